@@ -1,0 +1,151 @@
+/**
+ * What an organisation's compiled snapshot is made from: plain data, read in one database snapshot at one revision.
+ * All instants are milliseconds since the epoch.
+ */
+import type { Level, Mode, PactDocument, Trigger } from "./pact.ts";
+
+export type Authority = "full" | "limited" | "supervised" | "suspended";
+export type Ungoverned = "block" | "review" | "allow";
+
+export interface OrganisationSettings {
+  ungoverned: Ungoverned;
+  /** Exceptions to `ungoverned`, the most specific first looked up: agent, then workflow. */
+  ungovernedAgents: Record<string, Ungoverned>;
+  ungovernedWorkflows: Record<string, Ungoverned>;
+  /** Approvals by members other than the author that publishing needs; 0 turns the requirement off. */
+  approvals: number;
+  /** ISO 8601: how long a review waits before it counts as denied. */
+  reviewExpiry: string;
+  /** ISO 8601: the longest override by severity of its clause. */
+  overrideCaps: Record<"critical" | "major" | "minor", string>;
+}
+
+export interface AgentState {
+  slug: string;
+  release: string;
+  candidates: string[];
+}
+
+export interface WorkflowState {
+  slug: string;
+  name: string;
+  consequential: boolean;
+  risk: Level;
+  actions: { name: string; risk: Level }[];
+}
+
+export interface LivePact {
+  pact: string;
+  version: number;
+  hash: string;
+  document: PactDocument;
+  mode: Mode;
+}
+
+/** One stage of a drift alarm, or repeated failures: in force until restored. */
+export interface Latch {
+  id: string;
+  agent: string;
+  pact: string;
+  clause: string;
+  /** The release it belongs to; "" where the clause is not per release. */
+  release: string;
+  trigger: "failures" | "drift";
+  /** The drift stage that alarmed; absent for failures. */
+  at?: number;
+  since: number;
+  /** From this instant on it is in force (drift verified by a person later than the alarm, or by time). */
+  verifiedAt: number;
+  /** The sentence of that moment, kept for explanations. */
+  says: string;
+}
+
+/** The e-SR state of METHODS.md 1: numbers only, so that it can be stored and rebuilt. */
+export interface MonitorState {
+  m: number[];
+  /** Per component: check number it counts from, checks and failures since. */
+  since: { check: number; at: number; n: number; failed: number }[];
+  checks: number;
+  failed: number;
+  e: number;
+}
+
+export interface EvidenceRef {
+  id: string;
+  observedAt: number;
+  source: string;
+}
+
+/**
+ * What a stream of evidence amounts to: per agent x pact x clause key x evidence hash x release ("" where not per release).
+ * Rebuilt from the stored records by replaying `applyEvidence` in arrival order.
+ */
+export interface ClauseLine {
+  agent: string;
+  pact: string;
+  clause: string;
+  evidenceHash: string;
+  release: string;
+  /** Newest passing record that counts for freshness. */
+  newest: EvidenceRef | null;
+  /** Newest record of any outcome: what an explanation points at. */
+  last: EvidenceRef | null;
+  lastFailureAt: number | null;
+  /** observedAt of failing records that may still add up to `failures`, ascending. */
+  failures: number[];
+  monitor: MonitorState | null;
+  drift: { state: "none" | "suspected" | "verified" | "cleared"; suspectedAt?: number; onsetAt?: number; alarmAt?: number; verifiedAt?: number };
+  /** Decayed weights (METHODS.md 2) as of `at`: n and f fall by half in each freshness window. */
+  weights: { n: number; f: number; at: number };
+  /** Since the demotion: clean and failed checks for Q (METHODS.md 1, restoring). */
+  restoring: { passed: number; failed: number } | null;
+}
+
+export interface OpenIncident {
+  id: string;
+  agent: string;
+  severity: Level;
+  title: string;
+  openedAt: number;
+}
+
+export interface OverrideState {
+  id: string;
+  agent: string;
+  pact: string;
+  /** null: the pact's `scope`. */
+  clause: string | null;
+  triggers: Trigger[];
+  actions: string[];
+  when: string | null;
+  maxUses: number | null;
+  used: number;
+  startsAt: number;
+  endsAt: number;
+  reason: string;
+}
+
+export interface GrantState {
+  id: string;
+  agent: string;
+  /** null: every workflow of the agent. */
+  workflow: string | null;
+  level: Authority;
+  reason: string;
+  since: number;
+  until: number | null;
+}
+
+export interface OrganisationState {
+  organisation: string;
+  revision: number;
+  settings: OrganisationSettings;
+  agents: AgentState[];
+  workflows: WorkflowState[];
+  pacts: LivePact[];
+  lines: ClauseLine[];
+  latches: Latch[];
+  incidents: OpenIncident[];
+  overrides: OverrideState[];
+  grants: GrantState[];
+}
