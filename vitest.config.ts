@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+// `server-only` throws outside a React server build; under test it means nothing.
+const alias = [
+  { find: /^@\//, replacement: root },
+  { find: /^server-only$/, replacement: `${root}e2e/setup/nothing.ts` },
+];
+const everywhere = ["**/node_modules/**", "**/.next/**", "**/dist/**", "**/.surety/**"];
+const console = ["./e2e/setup/console.ts"];
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["{lib,app,components,prisma}/**/*.test.{ts,tsx}"],
+          exclude: [...everywhere, "**/*.db.test.ts"],
+          setupFiles: console,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          include: ["{lib,app,prisma}/**/*.db.test.ts"],
+          exclude: everywhere,
+          setupFiles: console,
+          globalSetup: ["./lib/db/testing-cluster.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "api",
+          include: ["e2e/**/*.api.test.ts"],
+          exclude: everywhere,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
