@@ -1,0 +1,43 @@
+/** Canonical bytes and hashes: RFC 8785 (JCS) and SHA-256, the same in Node and in the browser. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import canonicalize from "canonicalize";
+import type { Clause, PactDocument } from "./pact.ts";
+
+/** RFC 8785 text of a JSON value; members that are undefined are left out. @throws TypeError for what JSON cannot hold. */
+export function canonicalJson(value: unknown): string {
+  const text = (canonicalize as unknown as (input: unknown) => string | undefined)(value);
+  if (text === undefined) throw new TypeError("only JSON values have a canonical form");
+  return text;
+}
+
+/** SHA-256 in lower-case hex; a text is taken as UTF-8. */
+export function sha256Hex(data: string | Uint8Array): string {
+  return bytesToHex(sha256(typeof data === "string" ? utf8ToBytes(data) : data));
+}
+
+/** `sha256:` and the hex digest of a value's canonical JSON. */
+export function canonicalHash(value: unknown): string {
+  return `sha256:${sha256Hex(canonicalJson(value))}`;
+}
+
+/** The hash that names a pact version: over its canonical JSON, short forms expanded (so: of what `parsePact` gave). */
+export function documentHash(document: PactDocument): string {
+  return canonicalHash(document);
+}
+
+/**
+ * What a clause's evidence is bound to (CONTRACT.md 2): change one of these and its evidence no longer counts.
+ * Orders of actions mean nothing, so they are sorted.
+ */
+export function evidenceHash(document: PactDocument, clause: Clause): string {
+  return canonicalHash({
+    obligation: clause.obligation,
+    require: clause.require ?? null,
+    actions: clause.actions ? [...clause.actions].sort() : null,
+    when: clause.when ?? null,
+    scope: [...document.scope.actions].sort(),
+    method: clause.evidence?.method ?? null,
+    target: clause.evidence?.target ?? null,
+  });
+}
