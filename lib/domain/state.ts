@@ -2,7 +2,7 @@
  * What an organisation's compiled snapshot is made from: plain data, read in one database snapshot at one revision.
  * All instants are milliseconds since the epoch.
  */
-import type { Level, Mode, PactDocument, Trigger } from "./pact.ts";
+import type { Consequence, Level, Mode, PactDocument, Trigger } from "./pact.ts";
 
 export type Authority = "full" | "limited" | "supervised" | "suspended";
 export type Ungoverned = "block" | "review" | "allow";
@@ -58,13 +58,17 @@ export interface Latch {
   verifiedAt: number;
   /** The sentence of that moment, kept for explanations. */
   says: string;
+  /** What it did when it came into force: holds where a later version of the clause no longer has the trigger. */
+  consequence?: Consequence;
+  /** The record that brought it about. */
+  evidenceId?: string;
 }
 
 /** The e-SR state of METHODS.md 1: numbers only, so that it can be stored and rebuilt. */
 export interface MonitorState {
   m: number[];
-  /** Per component: check number it counts from, checks and failures since. */
-  since: { check: number; at: number; n: number; failed: number }[];
+  /** Per component: check number it counts from, checks and failures since, and its CUSUM form `c`. */
+  since: { check: number; at: number; n: number; failed: number; c: number }[];
   checks: number;
   failed: number;
   e: number;
@@ -94,11 +98,19 @@ export interface ClauseLine {
   /** observedAt of failing records that may still add up to `failures`, ascending. */
   failures: number[];
   monitor: MonitorState | null;
-  drift: { state: "none" | "suspected" | "verified" | "cleared"; suspectedAt?: number; onsetAt?: number; alarmAt?: number; verifiedAt?: number };
+  drift: {
+    state: "none" | "suspected" | "verified" | "cleared";
+    suspectedAt?: number;
+    onsetAt?: number;
+    alarmAt?: number;
+    verifiedAt?: number;
+  };
   /** Decayed weights (METHODS.md 2) as of `at`: n and f fall by half in each freshness window. */
   weights: { n: number; f: number; at: number };
-  /** Since the demotion: clean and failed checks for Q (METHODS.md 1, restoring). */
-  restoring: { passed: number; failed: number } | null;
+  /** Since the demotion (observed from `from` on): clean and failed checks for Q (METHODS.md 1, restoring). */
+  restoring: { passed: number; failed: number; from: number } | null;
+  /** Tasks whose last check failed: another failure of one of them is a retry and counts no more. Oldest first. */
+  failingTasks: string[];
 }
 
 export interface OpenIncident {

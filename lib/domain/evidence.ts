@@ -1,0 +1,104 @@
+/** Evidence: which records pass, which of them count for freshness, and what the clock says (CONTRACT.md 3). */
+import { durationMs } from "./duration.ts";
+import type { Clause, ClauseEvidence } from "./pact.ts";
+
+/** Whose word a record is: decides its weight in the score (METHODS.md 2). */
+export type Voucher = "self" | "provider" | "runtime" | "counterparty" | "third_party";
+
+/** One immutable record that an obligation was tested; `release` is resolved (absent: the agent's current one). */
+export interface EvidenceRecord {
+  id: string;
+  agent: string;
+  pact: string;
+  clause: string;
+  /** Of the clause (live or draft) that was tested. */
+  evidenceHash: string;
+  release: string;
+  passed: number;
+  failed: number;
+  observedAt: number;
+  recordedAt: number;
+  source: string;
+  /** `self`: the agent's own outcome. */
+  vouchedBy: Voucher;
+  /** An earlier record with the same artifact hash has renewed a window of this clause already. */
+  artifactUsed: boolean;
+  /** `attributes.task`: groups the retries of one task. */
+  task: string | null;
+}
+
+export type Outcome = Pick<EvidenceRecord, "passed" | "failed">;
+
+/** Whether the share passed reaches the target (0..1); a record without checks passes nothing. */
+export function passes(record: Outcome, target: number): boolean {
+  const checks = record.passed + record.failed;
+  return checks > 0 && record.passed / checks >= target;
+}
+
+/** Whether a record's source may renew the window: one that `from` names, or, absent it, any but the agent's own outcomes. */
+export function sourceCounts(record: Pick<EvidenceRecord, "source" | "vouchedBy">, evidence: ClauseEvidence): boolean {
+  return evidence.from ? evidence.from.includes(record.source) : record.vouchedBy !== "self";
+}
+
+/**
+ * Whether a record renews the clause's window for a release: it passes, and hash, release (if per release), `minChecks`,
+ * `from` and artifact allow it.
+ */
+export function counts(
+  record: EvidenceRecord,
+  clause: Clause,
+  scope: { evidenceHash: string; release: string },
+): boolean {
+  const evidence = clause.evidence;
+  if (!evidence || record.evidenceHash !== scope.evidenceHash || record.artifactUsed) return false;
+  if (evidence.perRelease && record.release !== scope.release) return false;
+  if (record.passed + record.failed < evidence.minChecks) return false;
+  return sourceCounts(record, evidence) && passes(record, evidence.target);
+}
+
+/** The `release` of the line that a record of this release belongs to: "" where the clause is not per release. */
+export function lineRelease(clause: Clause, release: string): string {
+  return clause.evidence?.perRelease ? release : "";
+}
+
+/** p0 of METHODS.md: the failure rate that the pact allows, free of binary noise (1 − 0.98 is 0.02). */
+export function tolerance(target: number): number {
+  return Number((1 - target).toPrecision(12));
+}
+
+/** Weight of one check in the score: 1 for runtime and signed sources, 0.5 for the provider's own evals, 0.25 for self-report. */
+export function evidenceWeight(voucher: Voucher, evidence: ClauseEvidence): number {
+  if (voucher === "self") return 0.25;
+  return voucher !== "provider" || evidence.method === "runtime" ? 1 : 0.5;
+}
+
+export type FreshnessState = "fresh" | "expiring" | "stale" | "missing";
+
+/** The instants that freshness depends on; computed once, compared with the clock at every decision. */
+export interface FreshnessWindow {
+  observedAt: number | null;
+  /** First instant of the last fifth of the window; −∞ where evidence is missing. */
+  expiringAt: number;
+  /** First instant at which the evidence is stale; −∞ where it is missing. */
+  staleAt: number;
+  windowMs: number;
+}
+
+/** Window of the newest record that counts (`observedAt` in ms, null: none) for a freshness in ISO 8601. */
+export function freshnessWindow(observedAt: number | null, freshness: string): FreshnessWindow {
+  const windowMs = durationMs(freshness);
+  if (observedAt === null) return { observedAt, expiringAt: -Infinity, staleAt: -Infinity, windowMs };
+  return {
+    observedAt,
+    expiringAt: observedAt + Math.ceil((windowMs * 4) / 5),
+    staleAt: observedAt + windowMs,
+    windowMs,
+  };
+}
+
+/** What the clock says: stale from the very instant age = window on. */
+export function freshnessAt(window: FreshnessWindow, now: number): FreshnessState {
+  if (window.observedAt === null) return "missing";
+  if (now >= window.staleAt) return "stale";
+  return now >= window.expiringAt ? "expiring" : "fresh";
+}

@@ -1,0 +1,143 @@
+/** The drift monitor "e-SR" (METHODS.md 1): a mixture e-detector in Shiryaev-Roberts form over one clause's checks. */
+import type { MonitorState } from "./state.ts";
+
+/** Odds ratios of the alternatives against which the promise is tested. */
+export const LADDER = [1.5, 2, 3, 5, 8, 12, 20, 40, 80, 160, 320] as const;
+const HIGHEST_RATE = 0.9;
+/** Numbers stay finite, hence storable: no stage is anywhere near it. */
+const CEILING = 1e300;
+
+/** What depends on the tolerance alone; computed once per clause. */
+export interface MonitorPlan {
+  /** Tolerance 1 − target: the failure rate that the pact allows. */
+  p0: number;
+  /** Failure rates p_k of the components. */
+  components: number[];
+  /** ln L_k of one failed and of one passed check. */
+  logFailed: number[];
+  logPassed: number[];
+}
+
+/** The ladder of a tolerance: p_k = m·o/(1 + m·o), o = p0/(1 − p0), those ≤ 0.9; none left (or p0 = 0): one p = (1 + p0)/2. */
+export function planMonitor(p0: number): MonitorPlan {
+  const odds = p0 / (1 - p0);
+  const ladder = p0 > 0 ? LADDER.map((m) => (m * odds) / (1 + m * odds)).filter((p) => p <= HIGHEST_RATE) : [];
+  const components = ladder.length > 0 ? ladder : [(1 + p0) / 2];
+  return {
+    p0,
+    components,
+    logFailed: components.map((p) => Math.log(p / p0)),
+    logPassed: components.map((p) => Math.log((1 - p) / (1 - p0))),
+  };
+}
+
+/** A monitor that has seen nothing. */
+export function newMonitor(plan: MonitorPlan): MonitorState {
+  const zero = plan.components.map(() => 0);
+  return {
+    m: zero,
+    since: zero.map(() => ({ check: 1, at: 0, n: 0, failed: 0, c: 0 })),
+    checks: 0,
+    failed: 0,
+    e: 0,
+  };
+}
+
+/** The same monitor with its evidence forgotten: after an alarm at the highest stage in use, and after a restoration. */
+export function restartMonitor(state: MonitorState): MonitorState {
+  return {
+    m: state.m.map(() => 0),
+    since: state.since.map(() => ({ check: state.checks + 1, at: 0, n: 0, failed: 0, c: 0 })),
+    checks: state.checks,
+    failed: state.failed,
+    e: 0,
+  };
+}
+
+export interface MonitorStep {
+  passed: number;
+  failed: number;
+  /** observedAt of the record, ms. */
+  at: number;
+}
+
+/**
+ * One record = one step: L_k = (p_k/p0)^failed · ((1−p_k)/(1−p0))^passed, M_k ← (M_k + 1)·L_k, E = mean M_k.
+ * Its order inside does not matter. At p0 = 0 the first failure takes E to the ceiling and clean checks leave it at 0.
+ */
+export function stepMonitor(state: MonitorState, plan: MonitorPlan, step: MonitorStep): MonitorState {
+  const next: MonitorState = { ...state, m: [...state.m], since: state.since.map((component) => ({ ...component })) };
+  advanceMonitor(next, plan, step);
+  return next;
+}
+
+/** `stepMonitor` in place, for replays of many checks. */
+export function advanceMonitor(state: MonitorState, plan: MonitorPlan, step: MonitorStep): void {
+  const { passed, failed, at } = step;
+  if (passed + failed === 0) return;
+  let sum = 0;
+  for (let k = 0; k < plan.components.length; k++) {
+    const likelihood = likelihoodRatio(plan, k, passed, failed);
+    const m = Math.min(((state.m[k] as number) + 1) * likelihood, CEILING);
+    state.m[k] = m;
+    sum += m;
+    const component = state.since[k] as MonitorState["since"][number];
+    if (component.n === 0) {
+      component.check = state.checks + 1;
+      component.at = at;
+    }
+    const c = Math.min(Math.max(component.c, 1) * likelihood, CEILING);
+    const restarts = c <= 1;
+    component.c = restarts ? 0 : c;
+    component.n = restarts ? 0 : component.n + passed + failed;
+    component.failed = restarts ? 0 : component.failed + failed;
+  }
+  state.checks += passed + failed;
+  state.failed += failed;
+  state.e = sum / plan.components.length;
+}
+
+function likelihoodRatio(plan: MonitorPlan, k: number, passed: number, failed: number): number {
+  if (plan.p0 === 0) return failed > 0 ? CEILING : 0;
+  if (plan.p0 >= 1) return 0; // target 0: nothing is promised, so nothing breaks it
+  // Zero checks of a kind are left out: 0 · ∞ is no number.
+  const log =
+    (failed > 0 ? failed * (plan.logFailed[k] as number) : 0) +
+    (passed > 0 ? passed * (plan.logPassed[k] as number) : 0);
+  return Math.min(Math.exp(log), CEILING);
+}
+
+/** The heaviest component: what the alarm, if there is one, rests on; null before the first check since a restart. */
+export function heaviest(state: MonitorState): MonitorState["since"][number] | null {
+  let best = 0;
+  for (let k = 1; k < state.m.length; k++) if ((state.m[k] as number) > (state.m[best] as number)) best = k;
+  const component = state.since[best];
+  return component && component.n > 0 ? component : null;
+}
+
+/** 9012 as "9,012". */
+export function sayNumber(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** A share as "14.8 %", three digits at most. */
+export function sayShare(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}
+
+function sayOdds(e: number): string {
+  return e >= 1e9 ? "more than 1,000,000,000 to 1" : `${sayNumber(Math.floor(e))} to 1`;
+}
+
+/** What the monitor has to say for itself: "since check 8,412, 9 of 61 failed (14.8 %); the pact allows 2 %; 1,240 to 1 that the promise is broken". */
+export function explainMonitor(state: MonitorState, p0: number): string {
+  const allows = `the pact allows ${p0 === 0 ? "none" : sayShare(p0)}`;
+  const component = heaviest(state);
+  if (component && state.e >= 1) {
+    const share = sayShare(component.failed / component.n);
+    const seen = `${sayNumber(component.failed)} of ${sayNumber(component.n)} failed (${share})`;
+    return `since check ${sayNumber(component.check)}, ${seen}; ${allows}; ${sayOdds(state.e)} that the promise is broken`;
+  }
+  if (state.checks === 0) return `no checks yet; ${allows}`;
+  return `${sayNumber(state.failed)} of ${sayNumber(state.checks)} checks failed (${sayShare(state.failed / state.checks)}); ${allows}; nothing says that the promise is broken`;
+}
