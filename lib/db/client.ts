@@ -1,0 +1,50 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { type Prisma, PrismaClient } from "@/lib/generated/prisma/client";
+
+/** A transaction that sees one organisation (or, from `system`, all). The only handle on the database outside lib/db. */
+export type Tx = Prisma.TransactionClient;
+
+/** Units of work. The bare client stays in this folder: nothing runs outside a transaction that chose its role. */
+export interface Units {
+  /** Runs `work` as surety_app, bound to one organisation by row-level security. Commits when it resolves. */
+  organisation<T>(organisationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `work` as surety_system, which sees every organisation: sign-in look-ups, start-up, the sequencer. */
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface Connections {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+}
+
+const UNIT = { maxWait: 10_000, timeout: 30_000 } as const;
+
+/**
+ * Opens the pools: one for Prisma's units of work, one for the recorder and other single statements.
+ * @param url postgresql://…, PostgreSQL 15 or later
+ */
+export function connect(url: string): Connections {
+  const shared = { connectionString: url, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "surety" };
+  // Single statements have no transaction to set a role in: their connections are born as surety_system.
+  const pool = new pg.Pool({ ...shared, max: 8, options: "-c role=surety_system" });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => {});
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ ...shared, max: 12 }), errorFormat: "minimal" });
+  return { pool, prisma };
+}
+
+export function units({ prisma }: Connections): Units {
+  return {
+    organisation: (organisationId, work) =>
+      prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT set_config('role', 'surety_app', true), set_config('surety.organisation', ${organisationId}, true)`;
+        return work(tx);
+      }, UNIT),
+    system: (work) =>
+      prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT set_config('role', 'surety_system', true)`;
+        return work(tx);
+      }, UNIT),
+  };
+}

@@ -1,0 +1,101 @@
+import pg from "pg";
+import { connect, type Units, units } from "./client";
+import { type DecisionBatch, record, type RecordResult } from "./recorder";
+import { loadState } from "./state";
+
+type Loaded = Awaited<ReturnType<typeof loadState>>;
+
+/** What the process knows of its database. One per process, made by `openDatabase`. */
+export interface Database extends Units {
+  url: string;
+  loadState(organisationId: string, since: number, now: number): Promise<Loaded>;
+  record(batch: DecisionBatch): Promise<RecordResult>;
+  /** Holds the fence of an organisation still while `decide` makes a batch of the state as it is: cannot be fenced. */
+  recordHeld(
+    organisationId: string,
+    now: number,
+    decide: (state: Loaded) => DecisionBatch | null,
+  ): Promise<RecordResult>;
+  /** Calls back with (organisation, revision) for every change; reconnects by itself. Returns a stop function. */
+  listen(onChange: (organisationId: string, revision: number) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /** Revisions of these organisations now: what heals a lost notification. */
+  revisions(organisationIds: string[]): Promise<Map<string, number>>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(url: string): Database {
+  const connections = connect(url);
+  const { pool, prisma } = connections;
+  return {
+    ...units(connections),
+    url,
+    loadState: (organisationId, since, now) => loadState(pool, organisationId, since, now),
+    record: (batch) => record(pool, batch),
+    recordHeld: async (organisationId, now, decide) => {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        await client.query("SELECT 1 FROM organisation_fence WHERE organisation_id = $1 FOR SHARE", [organisationId]);
+        const batch = decide(await loadState(client, organisationId, 0, now));
+        const result = batch ? await record(client, batch) : "recorded";
+        await client.query(result === "recorded" ? "COMMIT" : "ROLLBACK");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch(() => {});
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    listen: (onChange, onGap) => listen(url, onChange, onGap),
+    revisions: async (organisationIds) => {
+      const { rows } = await pool.query<{ organisation_id: string; revision: number }>(
+        "SELECT organisation_id, revision FROM organisation_revision WHERE organisation_id = ANY($1)",
+        [organisationIds],
+      );
+      return new Map(rows.map((row) => [row.organisation_id, row.revision]));
+    },
+    ping: async () => {
+      await pool.query("SELECT 1");
+    },
+    close: async () => {
+      await Promise.all([prisma.$disconnect(), pool.end()]);
+    },
+  };
+}
+
+/** LISTEN on a connection of its own; after a break it reconnects and reports a gap, since notifications may be lost. */
+async function listen(
+  url: string,
+  onChange: (organisationId: string, revision: number) => void,
+  onGap: () => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  const open = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: "surety listen", keepAlive: true });
+    next.on("notification", ({ payload }) => {
+      const message = JSON.parse(payload ?? "{}") as { o?: string; r?: number };
+      if (message.o && message.r) onChange(message.o, message.r);
+    });
+    next.on("error", () => {});
+    next.on("end", () => {
+      if (!stopped) again();
+    });
+    await next.connect();
+    await next.query("LISTEN surety");
+    client = next;
+  };
+  const again = () => {
+    clearTimeout(retry);
+    retry = setTimeout(() => open().then(onGap, again), 500);
+  };
+  await open();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client?.end();
+  };
+}

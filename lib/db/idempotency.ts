@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { SuretyError } from "@/lib/domain/errors";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Tx, Units } from "./client";
+
+/** A call that is to have one effect however often it is sent (Idempotency-Key). */
+export interface IdempotentCall {
+  key: string;
+  /** Who called what: principal, method and path. */
+  scope: string;
+  /** sha256 of the body, hex. */
+  bodyHash: string;
+  status: number;
+  /** What of the result may be kept: never a secret. */
+  keep(result: unknown): unknown;
+}
+
+export interface KeptAnswer {
+  status: number;
+  response: unknown;
+}
+
+const KEEP_MS = 24 * 3600_000;
+
+export function hashBody(body: string): string {
+  return createHash("sha256").update(body).digest("hex");
+}
+
+/**
+ * The first answer to this key, if there was one within 24 h.
+ * @throws SuretyError invalid/idempotency_mismatch where the key came with another body or call
+ */
+export async function keptAnswer(
+  db: Units,
+  organisationId: string,
+  call: Pick<IdempotentCall, "key" | "scope" | "bodyHash">,
+  now: number,
+): Promise<KeptAnswer | null> {
+  const row = await db.organisation(organisationId, (tx) =>
+    tx.idempotencyKey.findUnique({ where: { organisationId_key: { organisationId, key: call.key } } }),
+  );
+  if (!row || row.createdAt.getTime() <= now - KEEP_MS) return null;
+  if (row.scope !== call.scope || row.bodyHash !== call.bodyHash) {
+    throw new SuretyError("invalid", "This Idempotency-Key was used with another request. Send a new key for a new request.", {
+      code: "idempotency_mismatch",
+    });
+  }
+  return { status: row.status, response: row.response };
+}
+
+/** Keeps the answer in the same transaction as the effect: both or neither survive. */
+export async function rememberAnswer(tx: Tx, organisationId: string, call: IdempotentCall, result: unknown, now: number): Promise<void> {
+  await tx.idempotencyKey.deleteMany({ where: { organisationId, key: call.key, createdAt: { lte: new Date(now - KEEP_MS) } } });
+  await tx.idempotencyKey.create({
+    data: {
+      organisationId,
+      key: call.key,
+      scope: call.scope,
+      bodyHash: call.bodyHash,
+      status: call.status,
+      response: (call.keep(result) ?? {}) as Prisma.InputJsonValue,
+      createdAt: new Date(now),
+    },
+  });
+}
+
+/** Two calls at once with one key: the second one's insert fails, its work is undone, and it is told to ask again. */
+export function forgetKeyClash(error: unknown, call: IdempotentCall | undefined): unknown {
+  const known = error as { code?: string; meta?: { modelName?: string } };
+  if (call && known?.code === "P2002" && known.meta?.modelName === "IdempotencyKey") return new KeyClash();
+  return error;
+}
+
+/** Raised inside the process only; the border then reads the kept answer. */
+export class KeyClash extends Error {
+  readonly keyClash = true;
+}

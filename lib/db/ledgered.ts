@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Ids } from "@/lib/domain/identity";
+import { commit, leafJson } from "@/lib/domain/leaf";
+import { type Actor, actorRecord } from "@/lib/domain/roles";
+import type { Tx, Units } from "./client";
+import { forgetKeyClash, type IdempotentCall, rememberAnswer } from "./idempotency";
+
+/**
+ * What a change does to decisions.
+ * `none`: nothing. `standing`: only clause lines changed, and no answer can become stricter.
+ * `loosens`: something else changed, and no answer can become stricter. `lowers`: an answer may become stricter.
+ */
+export type Effect = "none" | "standing" | "loosens" | "lowers";
+
+export interface Entry {
+  /** Dotted, past tense: `pact.published`. */
+  kind: string;
+  /** What it is about: `pact/refunds`. */
+  subject: string;
+  /** The erasable facts; the leaf carries only their salted commitment. */
+  payload: Record<string, unknown>;
+}
+
+/** What a verb did: its result, what history says of it, and how it bears on decisions. */
+export type Change<T> =
+  | { unchanged: true; result: T }
+  | { result: T; entries: [Entry, ...Entry[]]; effect: Effect; outbox?: { kind: string; subject: string; payload: Record<string, unknown> }[] };
+
+export interface Unit {
+  organisationId: string;
+  actor: Actor;
+  /** ms */
+  now: number;
+  ids: Ids;
+  idempotent?: IdempotentCall;
+}
+
+export interface Ledgered<T> {
+  result: T;
+  /** Ids of the ledger entries; their numbers follow within a second. */
+  entries: string[];
+  /** The revision after this change; null where none was made. */
+  revision: number | null;
+}
+
+/**
+ * The one way to change anything: `work`, its ledger entries, the outbox rows and the revision (last, so that its row is
+ * locked for the shortest time) commit together or not at all.
+ * @throws whatever `work` throws; then nothing has happened
+ */
+export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promise<Change<T>>): Promise<Ledgered<T>> {
+  try {
+    return await db.organisation(unit.organisationId, async (tx) => {
+      const change = await work(tx);
+      const changed = "entries" in change;
+      const entries = changed ? await append(tx, unit, change.entries) : [];
+      if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
+      if (unit.idempotent) await rememberAnswer(tx, unit.organisationId, unit.idempotent, change.result, unit.now);
+      const revision = changed && change.effect !== "none" ? await revise(tx, unit.organisationId, change.effect) : null;
+      return { result: change.result, entries, revision };
+    });
+  } catch (error) {
+    throw forgetKeyClash(error, unit.idempotent);
+  }
+}
+
+/** Inserts entries unnumbered; the sequencer numbers what has committed. */
+async function append(tx: Tx, unit: Unit, entries: Entry[]): Promise<string[]> {
+  const { logId } = await tx.organisation.findUniqueOrThrow({ where: { id: unit.organisationId }, select: { logId: true } });
+  const rows = entries.map((entry) => entryRow(unit, logId, entry));
+  await tx.ledgerEntry.createMany({ data: rows });
+  return rows.map((row) => row.id);
+}
+
+/** A ledger entry with its leaf: canonical JSON of kind, time and the salted commitment to actor, subject and payload. */
+function entryRow(unit: Unit, log: string, entry: Entry) {
+  const salt = new Uint8Array(randomBytes(32));
+  const actor = actorRecord(unit.actor);
+  const facts = { actor, subject: entry.subject, payload: entry.payload };
+  const leaf = leafJson({ log, kind: entry.kind, at: new Date(unit.now).toISOString(), commitments: { facts: commit(salt, facts) } });
+  return {
+    organisationId: unit.organisationId,
+    id: unit.ids.next("led"),
+    kind: entry.kind,
+    at: new Date(unit.now),
+    actor,
+    subject: entry.subject,
+    payload: entry.payload as Prisma.InputJsonObject,
+    salt,
+    leaf,
+  };
+}
+
+async function post(tx: Tx, unit: Unit, messages: { kind: string; subject: string; payload: Record<string, unknown> }[]): Promise<void> {
+  await tx.outbox.createMany({
+    data: messages.map((m) => ({
+      organisationId: unit.organisationId,
+      id: unit.ids.next("out"),
+      kind: m.kind,
+      subject: m.subject,
+      payload: m.payload as Prisma.InputJsonObject,
+      createdAt: new Date(unit.now),
+    })),
+  });
+}
+
+/**
+ * Moves the revision, raises the fence where answers may become stricter, and wakes the nodes (NOTIFY is sent at commit).
+ * Lines written in this unit carry revision -1 until their number is known here.
+ */
+async function revise(tx: Tx, organisationId: string, effect: Effect): Promise<number> {
+  const rows = await tx.$queryRaw<{ revision: number }[]>`
+    UPDATE organisation_revision SET revision = revision + 1,
+      structure = CASE WHEN ${effect === "standing"} THEN structure ELSE revision + 1 END
+    WHERE organisation_id = ${organisationId} RETURNING revision`;
+  const revision = rows[0]?.revision;
+  if (revision === undefined) throw new Error("an organisation without a revision");
+  await tx.$executeRaw`UPDATE clause_line SET revision = ${revision} WHERE organisation_id = ${organisationId} AND revision = -1`;
+  if (effect === "lowers") {
+    await tx.$executeRaw`UPDATE organisation_fence SET lowered_at = ${revision} WHERE organisation_id = ${organisationId}`;
+  }
+  await tx.$executeRaw`SELECT pg_notify('surety', ${JSON.stringify({ o: organisationId, r: revision })})`;
+  return revision;
+}

@@ -1,0 +1,87 @@
+/** Who may do what: the one matrix that services enforce and the console shows. */
+
+export const ROLES = ["owner", "author", "approver", "operator", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const SCOPES = ["decide", "evidence", "read", "author", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+interface Rule {
+  /** Roles of members that may. */
+  roles: readonly Role[];
+  /** A service key with one of these scopes may; empty: only a person may. */
+  scopes: readonly Scope[];
+  /** What it allows, in the words of the console. */
+  title: string;
+}
+
+const everyone = ROLES;
+const working: readonly Role[] = ["owner", "author", "approver", "operator"];
+
+export const PERMISSIONS = {
+  "read": { roles: everyone, scopes: ["read", "author", "admin"], title: "See pacts, decisions, evidence and history" },
+  "decision.ask": { roles: working, scopes: ["decide"], title: "Ask for decisions and report outcomes" },
+  "evidence.record": { roles: working, scopes: ["evidence"], title: "Submit evidence" },
+  "incident.open": { roles: working, scopes: ["evidence", "admin"], title: "Open an incident" },
+  "incident.resolve": { roles: ["owner", "approver", "operator"], scopes: [], title: "Resolve an incident" },
+  "drift.judge": { roles: working, scopes: [], title: "Verify or clear a drift" },
+  "restoration.sign": { roles: working, scopes: [], title: "Sign off a restoration" },
+  "team.write": { roles: ["owner"], scopes: ["admin"], title: "Change teams" },
+  "agent.write": { roles: ["owner", "author", "operator"], scopes: ["author", "admin"], title: "Register agents and releases" },
+  "workflow.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Change workflows" },
+  "pact.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Write and submit pacts" },
+  "pact.approve": { roles: ["owner", "approver"], scopes: [], title: "Approve pacts" },
+  "pact.publish": { roles: ["owner", "author", "approver"], scopes: ["author", "admin"], title: "Publish approved pacts" },
+  "grant.lower": { roles: working, scopes: ["admin"], title: "Lower or suspend an agent's authority" },
+  "grant.request": { roles: working, scopes: ["admin"], title: "Ask for more authority" },
+  "grant.approve": { roles: ["owner", "approver"], scopes: [], title: "Grant more authority" },
+  "override.request": { roles: working, scopes: ["author", "admin"], title: "Ask for an override" },
+  "override.approve": { roles: ["owner", "approver"], scopes: [], title: "Approve or deny overrides" },
+  "override.revoke": { roles: ["owner", "approver", "operator"], scopes: ["admin"], title: "Revoke overrides" },
+  "review.settle": { roles: ["owner", "approver", "operator"], scopes: [], title: "Approve or deny held decisions" },
+  "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
+  "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },
+  "key.write": { roles: ["owner"], scopes: [], title: "Make and revoke service keys" },
+  "key.own": { roles: everyone, scopes: [], title: "Make and revoke one's own keys" },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether a member of this role may. */
+export function roleMay(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission].roles as readonly Role[]).includes(role);
+}
+
+/** Whether a service key with these scopes may. */
+export function scopesMay(scopes: readonly Scope[], permission: Permission): boolean {
+  return (PERMISSIONS[permission].scopes as readonly Scope[]).some((scope) => scopes.includes(scope));
+}
+
+/** Who acts: a member (in the console or by a personal key), a service key, or Surety itself. */
+export type Actor =
+  | {
+      type: "member";
+      organisationId: string;
+      id: string;
+      name: string;
+      email: string;
+      role: Role;
+      /** Slugs the role is narrowed to; empty: all. */
+      workflows: readonly string[];
+      via: "console" | "key";
+    }
+  | { type: "service"; organisationId: string; id: string; name: string; scopes: readonly Scope[] }
+  | { type: "system"; organisationId: string; id: string; name: string };
+
+/** Whether this actor may, in this workflow where one is named. */
+export function may(actor: Actor, permission: Permission, workflow?: string | null): boolean {
+  if (actor.type === "system") return true;
+  if (actor.type === "service") return scopesMay(actor.scopes, permission);
+  if (!roleMay(actor.role, permission)) return false;
+  return workflow == null || actor.workflows.length === 0 || actor.workflows.includes(workflow);
+}
+
+/** How an actor stands in records: no e-mail, no secrets. */
+export function actorRecord(actor: Actor): { type: string; id: string; name: string } {
+  return { type: actor.type, id: actor.id, name: actor.name };
+}

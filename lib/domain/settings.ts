@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { isDuration } from "./duration.ts";
+import type { OrganisationSettings } from "./state.ts";
+
+const ungoverned = z.enum(["block", "review", "allow"]);
+const duration = z.string().refine(isDuration, "write an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT1H");
+
+/** The organisation's settings: one schema for the form, the API body and what is stored. */
+export const settingsSchema = z.strictObject({
+  ungoverned: ungoverned.default("block"),
+  ungovernedAgents: z.record(z.string(), ungoverned).default({}),
+  ungovernedWorkflows: z.record(z.string(), ungoverned).default({}),
+  approvals: z.int().min(0).max(5).default(1),
+  reviewExpiry: duration.default("PT1H"),
+  overrideCaps: z
+    .strictObject({ critical: duration.default("PT8H"), major: duration.default("PT24H"), minor: duration.default("P7D") })
+    .prefault({}),
+}) satisfies z.ZodType<OrganisationSettings>;
+
+/** Stored settings with defaults for what was never set. */
+export function parseSettings(stored: unknown): OrganisationSettings {
+  return settingsSchema.parse(stored ?? {});
+}
