@@ -101,10 +101,10 @@ module.exports = {
     {
       name: "verb-calls-verb",
       comment:
-        "A verb never calls another verb: what two share is a helper named for what it is (shared.ts), or domain.",
+        "A verb never calls another verb: what two share is a helper of the noun (shared.ts, shared-….ts), or domain.",
       severity: "error",
       from: { path: "^lib/services/([^/]+)/", pathNot: TEST },
-      to: { path: "^lib/services/[^/]+/", pathNot: "^lib/services/$1/(shared(-[^/]+)?|$1)\\.ts$" },
+      to: { path: "^lib/services/[^/]+/", pathNot: "^lib/services/$1/(shared[-a-z]*|$1)\\.ts$" },
     },
     {
       name: "tests-stay-out",
