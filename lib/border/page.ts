@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { invalidField } from "@/lib/domain/errors";
+
+/** `?limit=&cursor=` of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1, "from 1 to 200").max(200, "from 1 to 200").default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+/** A cursor is opaque to callers: base64url of the last row's sort key. */
+export function encodeCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+/** @throws SuretyError invalid, naming `cursor` */
+export function decodeCursor(cursor: string | undefined): (string | number)[] | null {
+  if (cursor === undefined) return null;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    if (Array.isArray(key) && key.every((part) => typeof part === "string" || typeof part === "number")) return key;
+  } catch {
+    // falls through: a cursor that is not ours
+  }
+  throw invalidField("cursor", "is not a cursor of this list; leave it out to start from the beginning");
+}
+
+/** `{ items, nextCursor }` of one page, from one row more than was asked for. */
+export function page<T>(rows: T[], limit: number, key: (row: T) => (string | number)[]): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null };
+}

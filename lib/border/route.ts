@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import type { IdempotentCall } from "@/lib/db/idempotency";
+import type { Actor, Permission } from "@/lib/domain/roles";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A request as the API's handlers see it, whichever server took it. */
+export interface ApiRequest {
+  method: string;
+  /** Without the query. */
+  path: string;
+  query: URLSearchParams;
+  /** Lower-case names. */
+  header(name: string): string | undefined;
+  /** The body as text, read in full and bounded; "" where there is none. */
+  body: string;
+  requestId: string;
+  /** The caller's address, for rate limits. */
+  address: string;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What a handler is given: parsed and authenticated. Permission is checked by the service that it calls. */
+export interface Call<B, Q> {
+  actor: Actor;
+  params: Record<string, string>;
+  body: B;
+  query: Q;
+  request: ApiRequest;
+  /** Handed on to the verb, so that the answer is kept with the effect. */
+  idempotent?: IdempotentCall;
+}
+
+/** A handler's answer where it is more than 200 and JSON. */
+export interface Reply {
+  reply: true;
+  status?: number;
+  headers?: Record<string, string>;
+  /** JSON, unless `text` is given. */
+  json?: unknown;
+  text?: string;
+}
+export const reply = (parts: Omit<Reply, "reply">): Reply => ({ reply: true, ...parts });
+
+export interface Route {
+  method: Method;
+  /** `/api/v1/pacts/{slug}/submit` */
+  path: string;
+  summary: string;
+  tag: string;
+  /** What the service behind it asks for; null: open to anybody. Said in the OpenAPI document. */
+  permission: Permission | null;
+  body?: z.ZodType;
+  query?: z.ZodType;
+  response?: z.ZodType;
+  /** Of a plain answer; default 200. */
+  status?: number;
+  /** The body is handed over as text (YAML documents, NDJSON). */
+  raw?: boolean;
+  /** Fields of the answer that are never replayed (secrets shown once). */
+  secret?: readonly string[];
+  handle(call: Call<never, never>): Promise<unknown>;
+}
+
+type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/**
+ * Declares a route of the API: one zod schema is the parser, the type and the OpenAPI document.
+ */
+export function route<B extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined>(
+  definition: Omit<Route, "handle" | "body" | "query"> & {
+    body?: B;
+    query?: Q;
+    handle(call: Call<Infer<B>, Infer<Q>>): Promise<unknown>;
+  },
+): Route {
+  return definition as unknown as Route;
+}

@@ -1,0 +1,48 @@
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db/database";
+import type { Clock, Ids } from "@/lib/domain/identity";
+import type { Metrics } from "./metrics";
+import type { Recorder } from "./recorder";
+import type { Sequencer } from "./sequencer";
+import type { Snapshots } from "./snapshots";
+
+/** What one process holds in memory; nothing here outlives it. */
+export interface Runtime {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  /** Four characters, unique among live nodes. */
+  node: string;
+  log: Logger;
+  metrics: Metrics;
+  snapshots: Snapshots;
+  recorder: Recorder;
+  sequencer: Sequencer;
+  /** Caches that end with the process, by name (API keys, rate limits). */
+  memory: Map<string, unknown>;
+  /** Where the process answers: http://localhost:3000 */
+  url: string;
+}
+
+const KEY = Symbol.for("surety.runtime");
+type Holder = { [KEY]?: Runtime };
+
+/** The process's runtime. On globalThis: Next bundles its own copy of every module. */
+export function runtime(): Runtime {
+  const held = (globalThis as Holder)[KEY];
+  if (!held) throw new Error("the runtime has not been started");
+  return held;
+}
+
+/** Installs the runtime (at start-up and in tests). Returns it. */
+export function setRuntime(next: Runtime): Runtime {
+  (globalThis as Holder)[KEY] = next;
+  return next;
+}
+
+/** Makes or finds one of the process's caches. */
+export function remembered<T>(name: string, make: () => T): T {
+  const { memory } = runtime();
+  if (!memory.has(name)) memory.set(name, make());
+  return memory.get(name) as T;
+}
