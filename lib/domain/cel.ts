@@ -29,15 +29,17 @@ function allowMixedNumbers(env: Environment): Environment {
   };
   for (const [a, b] of [
     ["int", "double"],
-    ["double", "int"],
-    ["uint", "double"],
-    ["double", "uint"],
-    ["uint", "int"],
     ["int", "uint"],
+    ["uint", "double"],
   ]) {
-    for (const op of ["+", "-", "*", "/", "%"]) env.registerOperator(`${a} ${op} ${b}: double`, never);
-    env.registerOperator(`${a} == ${b}: bool`, never);
-    env.registerOperator(`${a} in list<${b}>: bool`, never);
+    env.registerOperator(`${a} == ${b}: bool`, never); // serves both directions, and !=
+    for (const [left, right] of [
+      [a, b],
+      [b, a],
+    ]) {
+      for (const op of ["+", "-", "*", "/", "%"]) env.registerOperator(`${left} ${op} ${right}: double`, never);
+      env.registerOperator(`${left} in list<${right}>: bool`, never);
+    }
   }
   env.registerOperator("double % double: double", never);
   return env;
@@ -48,8 +50,8 @@ function environment(facts?: Record<string, Fact>): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: LIMITS.nodes, maxDepth: LIMITS.depth, maxListElements: LIMITS.nodes, maxMapEntries: LIMITS.nodes },
   });
-  for (const name of ["agent", "action", "workflow", "release"]) env.registerVariable(name, "string");
-  env.registerVariable("resource", "dyn");
+  for (const name of ["agent", "action"]) env.registerVariable(name, "string");
+  for (const name of ["workflow", "release", "resource"]) env.registerVariable(name, "dyn");
   // Dotted facts lie inside an object: only what is declared at the top has a type for the checker.
   const typed = Object.entries(facts ?? {}).map(([name, fact]) => [name.split(".")[0] as string, name, fact] as const);
   if (typed.length === 0) env.registerVariable("context", "dyn");
