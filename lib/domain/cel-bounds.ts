@@ -62,6 +62,9 @@ function checkFact(node: ASTNode, facts: Record<string, Fact>): void {
   if (node.op === "[]" && node.args[0].op === "id" && node.args[0].args === "context" && node.args[1].op !== "value") {
     refuse("where facts are declared, `context[…]` needs a name in quotes: which fact it reads must be plain");
   }
+  if (node.op === "in" && node.args[1].op === "id" && node.args[1].args === "context") {
+    refuse("where facts are declared, ask has(context.name) instead of `in context`");
+  }
   const path = factPath(node);
   if (!path || path.length === 0) return;
   const name = path.join(".");
