@@ -141,9 +141,8 @@ export function verifyConsistency(
   hash: Hash = sha256,
 ): boolean {
   if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return false;
-  if (!areDigests(root1, root2, ...proof)) return false;
   if (size1 === size2) return proof.length === 0 && same(root1, root2);
-  if (proof.length === 0) return false;
+  if (proof.length === 0 || !areDigests(root1, root2, ...proof)) return false;
   let [node, last] = [size1 - 1, size2 - 1];
   while (odd(node)) [node, last] = [half(node), half(last)];
   // Where the first tree is a full subtree of the second, its root is known and left out of the proof.
