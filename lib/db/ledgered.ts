@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Ids } from "@/lib/domain/identity";
-import { commit, leafJson } from "@/lib/domain/leaf";
-import { type Actor, actorRecord } from "@/lib/domain/roles";
+import type { Actor } from "@/lib/domain/roles";
 import type { Tx, Units } from "./client";
+import { type Entry, entryRow } from "./entry";
 import { forgetKeyClash, type IdempotentCall, rememberAnswer } from "./idempotency";
 
 /**
@@ -13,19 +12,12 @@ import { forgetKeyClash, type IdempotentCall, rememberAnswer } from "./idempoten
  */
 export type Effect = "none" | "standing" | "loosens" | "lowers";
 
-export interface Entry {
-  /** Dotted, past tense: `pact.published`. */
-  kind: string;
-  /** What it is about: `pact/refunds`. */
-  subject: string;
-  /** The erasable facts; the leaf carries only their salted commitment. */
-  payload: Record<string, unknown>;
-}
-
 /** What a verb did: its result, what history says of it, and how it bears on decisions. */
 export type Change<T> =
   | { unchanged: true; result: T }
   | { result: T; entries: [Entry, ...Entry[]]; effect: Effect; outbox?: { kind: string; subject: string; payload: Record<string, unknown> }[] };
+
+export type { Entry } from "./entry";
 
 export interface Unit {
   organisationId: string;
@@ -68,28 +60,9 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
 /** Inserts entries unnumbered; the sequencer numbers what has committed. */
 async function append(tx: Tx, unit: Unit, entries: Entry[]): Promise<string[]> {
   const { logId } = await tx.organisation.findUniqueOrThrow({ where: { id: unit.organisationId }, select: { logId: true } });
-  const rows = entries.map((entry) => entryRow(unit, logId, entry));
+  const rows = entries.map((entry) => entryRow({ ...unit, log: logId }, entry));
   await tx.ledgerEntry.createMany({ data: rows });
   return rows.map((row) => row.id);
-}
-
-/** A ledger entry with its leaf: canonical JSON of kind, time and the salted commitment to actor, subject and payload. */
-function entryRow(unit: Unit, log: string, entry: Entry) {
-  const salt = new Uint8Array(randomBytes(32));
-  const actor = actorRecord(unit.actor);
-  const facts = { actor, subject: entry.subject, payload: entry.payload };
-  const leaf = leafJson({ log, kind: entry.kind, at: new Date(unit.now).toISOString(), commitments: { facts: commit(salt, facts) } });
-  return {
-    organisationId: unit.organisationId,
-    id: unit.ids.next("led"),
-    kind: entry.kind,
-    at: new Date(unit.now),
-    actor,
-    subject: entry.subject,
-    payload: entry.payload as Prisma.InputJsonObject,
-    salt,
-    leaf,
-  };
 }
 
 async function post(tx: Tx, unit: Unit, messages: { kind: string; subject: string; payload: Record<string, unknown> }[]): Promise<void> {

@@ -18,7 +18,6 @@ export interface DecisionBatch {
   reviews: ReviewRow[] | null;
   uses: { override: string; decision: string; at: string }[] | null;
   exceptions: { id: string; kind: string; decision: string; agent: string; action: string; at: string; detail: object }[] | null;
-  entries: EntryRow[] | null;
 }
 export interface IndexRow {
   id: string;
@@ -44,22 +43,10 @@ export interface ReviewRow {
   at: string;
   expires_at: string;
 }
-export interface EntryRow {
-  id: string;
-  kind: string;
-  at: string;
-  actor: object;
-  subject: string;
-  payload: object;
-  /** hex */
-  salt: string;
-  leaf: string;
-}
-
 /** What became of a batch: stored; decided on a revision since lowered; or an override had no uses left. */
 export type RecordResult = "recorded" | "fenced" | "exhausted";
 
-const RECORD = "SELECT surety_record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) AS n";
+const RECORD = "SELECT surety_record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) AS n";
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 /** Stores a batch in one statement (the function in migration 0003): all of it or nothing. */
@@ -70,7 +57,7 @@ export async function record(client: pg.Pool | pg.PoolClient, b: DecisionBatch):
       text: RECORD,
       values: [
         b.organisationId, b.revision, b.node, b.firstId, b.lastId, b.count, new Date(b.from), new Date(b.to), b.body,
-        JSON.stringify(b.tally), b.agents, json(b.index), json(b.reviews), json(b.uses), json(b.exceptions), json(b.entries),
+        JSON.stringify(b.tally), b.agents, json(b.index), json(b.reviews), json(b.uses), json(b.exceptions),
       ],
     });
     return rows[0]?.n === b.count ? "recorded" : "fenced";

@@ -451,6 +451,7 @@ CREATE TABLE "exception" (
     "action" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "detail" JSONB NOT NULL,
+    "entry_id" TEXT,
 
     CONSTRAINT "exception_pkey" PRIMARY KEY ("organisation_id","id")
 );

@@ -77,6 +77,7 @@ CREATE UNIQUE INDEX one_open_latch ON latch (organisation_id, agent, pact, claus
 -- The same artifact never renews a window twice.
 CREATE UNIQUE INDEX one_renewal_per_artifact ON evidence (organisation_id, agent, pact, clause, artifact_sha256) WHERE counts AND artifact_sha256 IS NOT NULL;
 CREATE INDEX ledger_unnumbered ON ledger_entry (organisation_id, seq) WHERE index IS NULL;
+CREATE INDEX exception_unentered ON exception (organisation_id, at) WHERE entry_id IS NULL;
 CREATE INDEX segment_unsealed ON decision_segment (organisation_id, first_id) WHERE sealed_by IS NULL;
 
 -- 4. What is published stays as it is, and nobody approves their own work.

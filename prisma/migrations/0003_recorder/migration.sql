@@ -3,7 +3,7 @@
 CREATE FUNCTION surety_record(
   p_organisation text, p_revision int, p_node text, p_first text, p_last text, p_count int,
   p_from timestamptz, p_to timestamptz, p_body bytea, p_tally jsonb, p_agents text[],
-  p_index jsonb, p_reviews jsonb, p_uses jsonb, p_exceptions jsonb, p_entries jsonb
+  p_index jsonb, p_reviews jsonb, p_uses jsonb, p_exceptions jsonb
 ) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE used record;
 BEGIN
@@ -41,11 +41,6 @@ BEGIN
     INSERT INTO exception (organisation_id, id, kind, decision_id, agent, action, at, detail)
     SELECT p_organisation, e.id, e.kind, e.decision, e.agent, e.action, e.at, e.detail
     FROM jsonb_to_recordset(p_exceptions) AS e(id text, kind text, decision text, agent text, action text, at timestamptz, detail jsonb);
-  END IF;
-  IF p_entries IS NOT NULL THEN
-    INSERT INTO ledger_entry (organisation_id, id, kind, at, actor, subject, payload, salt, leaf)
-    SELECT p_organisation, l.id, l.kind, l.at, l.actor, l.subject, l.payload, decode(l.salt, 'hex'), l.leaf
-    FROM jsonb_to_recordset(p_entries) AS l(id text, kind text, at timestamptz, actor jsonb, subject text, payload jsonb, salt text, leaf text);
   END IF;
   RETURN p_count;
 END $$;

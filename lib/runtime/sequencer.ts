@@ -1,0 +1,71 @@
+import type { Logger } from "pino";
+import type { Units } from "@/lib/db/client";
+import { sequence, unsequenced } from "@/lib/db/ledger";
+import type { Clock, Ids } from "@/lib/domain/identity";
+
+/** Numbers and seals in the background; see lib/db/ledger.ts. */
+export interface Sequencer {
+  /** There is something to number; done within a second. */
+  wake(organisationId: string): void;
+  /** Works until nothing is left to number or seal in this organisation. */
+  settle(organisationId: string): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  db: Units;
+  clock: Clock;
+  ids: Ids;
+  log: Logger;
+  /** ms between rounds; decisions are sealed each second. */
+  every?: number;
+}
+
+export function createSequencer({ db, clock, ids, log, every = 1000 }: Parts): Sequencer {
+  const awake = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<void> = Promise.resolve();
+  let rounds = 0;
+
+  const settle = async (organisationId: string): Promise<void> => {
+    for (;;) {
+      const done = await sequence(db, organisationId, clock.now(), ids);
+      if (!done || done.numbered + done.sealed === 0) return;
+    }
+  };
+  const work = async (): Promise<void> => {
+    // Now and then everything is looked at: what a node left that died.
+    if (rounds++ % 30 === 0) for (const id of await unsequenced(db)) awake.add(id);
+    const due = [...awake];
+    awake.clear();
+    for (const organisationId of due) {
+      try {
+        await settle(organisationId);
+      } catch (error) {
+        awake.add(organisationId);
+        throw error;
+      }
+    }
+  };
+  const tick = () => {
+    round = work().catch((error: unknown) => {
+      log.warn({ err: error }, "sequencing failed; it is tried again");
+    });
+    void round.then(() => {
+      if (timer) timer = setTimeout(tick, every).unref();
+    });
+  };
+  return {
+    wake: (organisationId) => void awake.add(organisationId),
+    settle,
+    start() {
+      timer = setTimeout(tick, 0);
+    },
+    async stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      await round;
+    },
+  };
+}

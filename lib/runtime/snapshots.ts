@@ -1,0 +1,137 @@
+import type { Database } from "@/lib/db/database";
+import { compile, type Snapshot } from "@/lib/domain/compile";
+import { notFound } from "@/lib/domain/errors";
+import type { Clock } from "@/lib/domain/identity";
+import type { ClauseLine, OrganisationState } from "@/lib/domain/state";
+
+/** An organisation as this process decides on it: swapped by one assignment, compiled aside. */
+interface Held {
+  state: OrganisationState;
+  snapshot: Snapshot;
+  /** The read under way, and the one that starts after it. */
+  running: Promise<void> | null;
+  queued: Promise<void> | null;
+  /** The queued read is to take everything, not only what changed. */
+  whole: boolean;
+}
+
+export interface Snapshots {
+  /** The current snapshot; loads the organisation at first use. Throws not_found where there is none. */
+  get(organisationId: string): Promise<Snapshot>;
+  /** The current snapshot if it is loaded; for the hot path. */
+  peek(organisationId: string): Snapshot | undefined;
+  /** Resolves once this process decides on `revision` or a later one. */
+  reach(organisationId: string, revision: number): Promise<void>;
+  /** Reads everything anew, whatever the revision. */
+  reload(organisationId: string): Promise<void>;
+  /** Counts uses of overrides that were decided but not yet read back. */
+  use(organisationId: string, overrideIds: string[]): void;
+  /** Compiles a state that was read elsewhere and takes it over. */
+  adopt(state: OrganisationState): Snapshot;
+  /** Called with (organisation, revision) after each swap. */
+  onSwap(listener: (organisationId: string, revision: number) => void): void;
+  /** Organisations held in memory. */
+  loaded(): string[];
+}
+
+const lineKey = (l: ClauseLine) => `${l.agent}\n${l.pact}\n${l.clause}\n${l.evidenceHash}\n${l.release}`;
+
+/** The state after a change of standing alone. */
+function withLines(state: OrganisationState, revision: number, changed: ClauseLine[]): OrganisationState {
+  const lines = new Map(state.lines.map((line) => [lineKey(line), line]));
+  for (const line of changed) lines.set(lineKey(line), line);
+  return { ...state, revision, lines: [...lines.values()] };
+}
+
+export function createSnapshots(db: Database, clock: Clock): Snapshots {
+  const held = new Map<string, Held>();
+  const firstLoads = new Map<string, Promise<void>>();
+  const listeners: ((organisationId: string, revision: number) => void)[] = [];
+
+  const take = (state: OrganisationState): Snapshot => {
+    const snapshot = compile(state);
+    const before = held.get(state.organisation);
+    // An older read that arrives late never replaces a newer one.
+    if (before && before.state.revision > state.revision) return before.snapshot;
+    if (before) {
+      before.state = state;
+      before.snapshot = snapshot;
+    } else {
+      held.set(state.organisation, { state, snapshot, running: null, queued: null, whole: false });
+    }
+    for (const listener of listeners) listener(state.organisation, state.revision);
+    return snapshot;
+  };
+
+  const read = async (organisationId: string, since: number): Promise<void> => {
+    const loaded = await db.loadState(organisationId, since, clock.now());
+    if (!loaded) throw notFound();
+    if ("state" in loaded) {
+      take(loaded.state);
+      return;
+    }
+    const now = held.get(organisationId);
+    if (!now || now.state.revision < since) return;
+    if (loaded.delta.revision > now.state.revision) take(withLines(now.state, loaded.delta.revision, loaded.delta.lines));
+  };
+
+  const first = (organisationId: string): Promise<void> => {
+    const under = firstLoads.get(organisationId);
+    if (under) return under;
+    const load = read(organisationId, 0).finally(() => firstLoads.delete(organisationId));
+    firstLoads.set(organisationId, load);
+    return load;
+  };
+
+  /** Reads once more after now. Those who ask while a read runs share the one after it: a flood of changes costs two. */
+  const refresh = (entry: Held, organisationId: string, whole: boolean): Promise<void> => {
+    const start = (): Promise<void> => {
+      const run = read(organisationId, entry.whole || whole ? 0 : entry.state.revision).finally(() => {
+        entry.running = null;
+      });
+      entry.whole = false;
+      entry.queued = null;
+      entry.running = run;
+      return run;
+    };
+    if (!entry.running) return start();
+    entry.whole ||= whole;
+    entry.queued ??= entry.running.then(start, start);
+    return entry.queued;
+  };
+
+  return {
+    async get(organisationId) {
+      if (!held.has(organisationId)) await first(organisationId);
+      const entry = held.get(organisationId);
+      if (!entry) throw notFound();
+      return entry.snapshot;
+    },
+    peek: (organisationId) => held.get(organisationId)?.snapshot,
+    async reach(organisationId, revision) {
+      if (!held.has(organisationId)) await first(organisationId);
+      const entry = held.get(organisationId);
+      if (!entry) throw notFound();
+      if (entry.state.revision < revision) await refresh(entry, organisationId, false);
+    },
+    async reload(organisationId) {
+      const entry = held.get(organisationId);
+      await (entry ? refresh(entry, organisationId, true) : first(organisationId));
+    },
+    use(organisationId, overrideIds) {
+      const entry = held.get(organisationId);
+      if (!entry || overrideIds.length === 0) return;
+      const overrides = entry.state.overrides.map((o) => {
+        const n = overrideIds.filter((id) => id === o.id).length;
+        return n ? { ...o, used: o.used + n } : o;
+      });
+      entry.state = { ...entry.state, overrides };
+      entry.snapshot = compile(entry.state);
+    },
+    adopt: take,
+    onSwap(listener) {
+      listeners.push(listener);
+    },
+    loaded: () => [...held.keys()],
+  };
+}
