@@ -1,0 +1,261 @@
+/** What a stream of evidence amounts to: one record at a time, purely, so that a replay rebuilds the same line. */
+import { durationMs, sayDuration } from "./duration.ts";
+import { counts, type EvidenceRecord, evidenceWeight, passes, sourceCounts, tolerance } from "./evidence.ts";
+import { resolveConsequence } from "./latch.ts";
+import {
+  explainMonitor,
+  heaviest,
+  newMonitor,
+  planMonitor,
+  restartMonitor,
+  sayNumber,
+  stepMonitor,
+} from "./monitor.ts";
+import type { Clause, PactDocument } from "./pact.ts";
+import { liftTrigger, restorable } from "./restore.ts";
+import { addWeights, halfLife } from "./score.ts";
+import type { ClauseLine, Latch, MonitorState } from "./state.ts";
+
+/** How many failing records, and tasks that failed last, a line remembers; a forgotten retry counts again: never too lenient. */
+const REMEMBERED = 200;
+
+/** What happened to a line, for the ledger and for those who watch. */
+export interface LineEvent {
+  kind: "renewed" | "failures" | "suspected" | "subsided" | "alarm" | "lifted";
+  at: number;
+  says: string;
+  /** Drift stage of an `alarm`. */
+  stage?: number;
+  /** Id of the latch that came (failures, alarm) or went (lifted). */
+  latch?: string;
+}
+
+export interface EvidenceInput {
+  line: ClauseLine;
+  record: EvidenceRecord;
+  clause: Clause;
+  document: PactDocument;
+  /** Latches in force of this agent, pact and clause key. */
+  latches: readonly Latch[];
+  /** Whether `record.evidenceHash` is the live clause's: evidence for a draft latches nothing. */
+  live: boolean;
+  now: number;
+  /** Ids for new latches. */
+  newId: () => string;
+}
+
+export interface Applied {
+  line: ClauseLine;
+  /** New ones only. */
+  latches: Latch[];
+  /** Latches that this record alone restored (`restore: auto`). */
+  lifted: Latch[];
+  passing: boolean;
+  /** It may renew the window (it did if it is also the newest). */
+  counting: boolean;
+  /** An answer may be stricter than before: the revision is a lowering one. */
+  lowered: boolean;
+  events: LineEvent[];
+}
+
+/** A line that has seen nothing; `release` is "" where the clause is not per release. */
+export function newLine(key: Pick<ClauseLine, "agent" | "pact" | "clause" | "evidenceHash" | "release">): ClauseLine {
+  return {
+    agent: key.agent,
+    pact: key.pact,
+    clause: key.clause,
+    evidenceHash: key.evidenceHash,
+    release: key.release,
+    newest: null,
+    last: null,
+    lastFailureAt: null,
+    failures: [],
+    monitor: null,
+    drift: { state: "none" },
+    weights: { n: 0, f: 0, at: 0 },
+    restoring: null,
+    failingTasks: [],
+  };
+}
+
+/** One record on its line: freshness, failures, monitor and drift, score weights, restoration. Nothing given is changed. */
+export function applyEvidence(input: EvidenceInput): Applied {
+  const { record, clause, document, now } = input;
+  const evidence = clause.evidence;
+  if (!evidence) throw new TypeError(`clause ${clause.key} takes no evidence`);
+  const scope = { evidenceHash: input.line.evidenceHash, release: input.line.release };
+  const result: Applied = {
+    line: { ...input.line },
+    latches: [],
+    lifted: [],
+    passing: passes(record, evidence.target),
+    counting: counts(record, clause, scope),
+    lowered: record.failed > 0 && clause.score !== undefined,
+    events: [],
+  };
+  noteRecord(result, record);
+  const checks = withoutRetries(result.line, record);
+  result.line.weights = addWeights(
+    result.line.weights,
+    { ...checks, observedAt: record.observedAt },
+    evidenceWeight(record.vouchedBy, evidence),
+    halfLife(evidence.freshness),
+  );
+  const restoring = result.line.restoring;
+  if (restoring && record.observedAt >= restoring.from) {
+    // A source that may not renew the window may not restore either; its failures tell against all the same.
+    const passed = sourceCounts(record, evidence) ? checks.passed : 0;
+    result.line.restoring = {
+      ...restoring,
+      passed: restoring.passed + passed,
+      failed: restoring.failed + checks.failed,
+    };
+  }
+  if (!result.passing && clause.failures) noteFailure(result, input, clause.failures);
+  if (clause.drift && clause.on.drift) noteDrift(result, input, checks);
+  if (clause.restore === "auto") restoreAlone(result, input);
+  result.lowered ||= result.latches.length > 0;
+  for (const latch of result.latches) latch.consequence = resolveConsequence(consequenceOf(latch, clause), document);
+  if (result.counting && result.line.newest?.id === record.id) {
+    result.events.push({ kind: "renewed", at: now, says: `${clause.title}: proven again by ${record.source}.` });
+  }
+  return result;
+}
+
+function consequenceOf(latch: Latch, clause: Clause) {
+  const stage = clause.on.drift?.find((candidate) => candidate.at === latch.at);
+  return (latch.trigger === "failures" ? clause.on.failures : stage) ?? { do: "review" as const };
+}
+
+function noteRecord({ line, passing, counting }: Applied, record: EvidenceRecord): void {
+  const ref = { id: record.id, observedAt: record.observedAt, source: record.source };
+  if (counting && (!line.newest || record.observedAt > line.newest.observedAt)) line.newest = ref;
+  if (!line.last || record.observedAt >= line.last.observedAt) line.last = ref;
+  if (!passing) line.lastFailureAt = Math.max(line.lastFailureAt ?? -Infinity, record.observedAt);
+}
+
+/** The record's checks with consecutive failures of one task counted once; remembers which tasks failed last. */
+function withoutRetries(line: ClauseLine, record: EvidenceRecord): { passed: number; failed: number } {
+  const { task, passed, failed } = record;
+  if (task === null) return { passed, failed };
+  const others = line.failingTasks.filter((other) => other !== task);
+  const retried = others.length < line.failingTasks.length;
+  line.failingTasks = failed > 0 && passed === 0 ? [...others, task].slice(-REMEMBERED) : others;
+  return { passed, failed: failed > 0 && !retried ? 1 : 0 };
+}
+
+/** Failing records within so long of each other, by `observedAt`, however late they arrive. */
+function noteFailure(result: Applied, input: EvidenceInput, rule: { count: number; within: string }): void {
+  const { line } = result;
+  const at = input.record.observedAt;
+  const kept = Math.max(REMEMBERED, 2 * rule.count);
+  line.failures = [...line.failures, at].sort((a, b) => a - b).slice(-kept);
+  const within = durationMs(rule.within);
+  const adds = line.failures.some((first, i) => {
+    const last = line.failures[i + rule.count - 1];
+    return last !== undefined && last - first <= within;
+  });
+  if (!adds || !input.live || standing(input, "failures")) return;
+  const says = `failed ${rule.count} times within ${sayDuration(within)}`;
+  addLatch(result, input, { trigger: "failures", says, verifiedAt: input.now });
+  result.events.push({ kind: "failures", at: input.now, says, latch: result.latches.at(-1)?.id });
+}
+
+function standing({ latches, line }: EvidenceInput, trigger: Latch["trigger"], at?: number): boolean {
+  return latches.some(
+    (latch) => latch.trigger === trigger && latch.at === at && (latch.release === line.release || latch.release === ""),
+  );
+}
+
+function addLatch(
+  result: Applied,
+  input: EvidenceInput,
+  latch: Pick<Latch, "trigger" | "says" | "verifiedAt"> & { at?: number },
+): void {
+  const { agent, pact, clause, release } = input.line;
+  const since = input.now;
+  result.latches.push({
+    id: input.newId(),
+    agent,
+    pact,
+    clause,
+    release,
+    since,
+    evidenceId: input.record.id,
+    ...latch,
+  });
+}
+
+/** The monitor's step, the stages that it reaches, and suspicion. */
+function noteDrift(result: Applied, input: EvidenceInput, checks: { passed: number; failed: number }): void {
+  const { line } = result;
+  const { clause, record, now } = input;
+  const stages = clause.on.drift ?? [];
+  const p0 = tolerance(clause.evidence?.target ?? 1);
+  const plan = planMonitor(p0);
+  const monitor = stepMonitor(line.monitor ?? newMonitor(plan), plan, { ...checks, at: record.observedAt });
+  line.monitor = monitor;
+  const lowest = stages[0];
+  const highest = stages.at(-1);
+  if (!lowest || !highest || !input.live) return;
+  const says = explainMonitor(monitor, p0);
+  const reached = stages.filter((stage) => monitor.e >= stage.at && !standing(input, "drift", stage.at));
+  if (reached.length > 0) {
+    const within = clause.drift?.verify === "person" ? durationMs(clause.drift.within) : 0;
+    for (const { at } of reached) {
+      addLatch(result, input, { trigger: "drift", at, says, verifiedAt: now + within });
+      const named = `${says} (one false alarm in ${sayNumber(at)} checks at most)`;
+      result.events.push({ kind: "alarm", at: now, says: named, stage: at, latch: result.latches.at(-1)?.id });
+    }
+    alarm(line, monitor, { now, verifiedAt: now + within });
+  } else suspect(result, monitor, { now, says, from: lowest.at / 10 });
+  // Each alarm is a demotion: what restores it is counted from there.
+  if (reached.length > 0 || monitor.e >= highest.at) line.restoring = { passed: 0, failed: 0, from: record.observedAt };
+  if (monitor.e >= highest.at) line.monitor = restartMonitor(monitor);
+}
+
+function alarm(
+  line: ClauseLine,
+  monitor: MonitorState,
+  { now, verifiedAt }: { now: number; verifiedAt: number },
+): void {
+  const before = line.drift.state === "cleared" ? undefined : line.drift;
+  const since = { suspectedAt: before?.suspectedAt ?? now, onsetAt: before?.onsetAt ?? heaviest(monitor)?.at };
+  // A further stage waits for its own verification; the drift itself stays verified.
+  if (before?.verifiedAt !== undefined && before.verifiedAt <= now) return;
+  const state = verifiedAt <= now ? "verified" : "suspected";
+  line.drift = { state, ...since, alarmAt: before?.alarmAt ?? now, verifiedAt: before?.verifiedAt ?? verifiedAt };
+}
+
+function suspect(
+  result: Applied,
+  monitor: MonitorState,
+  { now, says, from }: { now: number; says: string; from: number },
+): void {
+  const { drift } = result.line;
+  if (drift.state === "verified" || (drift.alarmAt !== undefined && drift.state === "suspected")) return;
+  if (monitor.e >= from) {
+    if (drift.state === "suspected") return;
+    result.line.drift = { state: "suspected", suspectedAt: now, onsetAt: heaviest(monitor)?.at };
+    result.events.push({ kind: "suspected", at: now, says });
+  } else if (drift.state === "suspected") {
+    result.line.drift = { state: "none" };
+    result.events.push({ kind: "subsided", at: now, says });
+  }
+}
+
+/** `restore: auto`: the evidence alone lifts, but only on a record that itself speaks for it. */
+function restoreAlone(result: Applied, input: EvidenceInput): void {
+  const { record, clause, line: before, now } = input;
+  if (record.passed === 0 || result.latches.length > 0) return;
+  const own = input.latches.filter((latch) => latch.release === before.release || latch.release === "");
+  for (const trigger of ["failures", "drift"] as const) {
+    const latched = own.filter((latch) => latch.trigger === trigger);
+    if (latched.length === 0 || (trigger === "failures" && !result.counting)) continue;
+    if (!latched.every((latch) => restorable(latch, result.line, clause))) continue;
+    result.line = liftTrigger(result.line, trigger);
+    result.lifted.push(...latched);
+    const says = `${clause.title}: ${trigger} lifted, the evidence suffices.`;
+    for (const { id } of latched) result.events.push({ kind: "lifted", at: now, says, latch: id });
+  }
+}
