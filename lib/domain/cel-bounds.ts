@@ -69,7 +69,9 @@ function checkFact(node: ASTNode, facts: Record<string, Fact>): void {
   if (!path || path.length === 0) return;
   const name = path.join(".");
   // A step towards a declared fact, the fact itself, or something inside it.
-  const known = Object.keys(facts).some((fact) => `${fact}.`.startsWith(`${name}.`) || `${name}.`.startsWith(`${fact}.`));
+  const known = Object.keys(facts).some(
+    (fact) => `${fact}.`.startsWith(`${name}.`) || `${name}.`.startsWith(`${fact}.`),
+  );
   if (known) return;
   refuse(`unknown fact \`context.${name}\`; declared are: ${Object.keys(facts).join(", ")}`);
 }
@@ -93,7 +95,8 @@ class Walk {
         if (key.op !== "value" || typeof key.args !== "string") refuse("the keys of a map must be texts in quotes");
       }
     }
-    if (node.op === "+" && node.args.some((side) => side.op === "list")) refuse("lists cannot be added; use two conditions");
+    if (node.op === "+" && node.args.some((side) => side.op === "list"))
+      refuse("lists cannot be added; use two conditions");
     if (item !== null && (node.op === "in" || node.op === "==" || node.op === "!=")) {
       const [left, right] = node.args;
       const onItem = (side: ASTNode) => mentions(side, item) || isConstant(side);
@@ -129,21 +132,28 @@ class Walk {
 
   private loop(name: string, variable: ASTNode, body: ASTNode, item: string | null): void {
     if (item !== null) refuse(`the expression costs too much: \`${name}\` inside another \`all\` or \`exists\``);
-    if (variable.op !== "id") refuse(`\`${name}\` needs a name for the item, as in context.items.${name}(i, i.amount > 0)`);
-    if ((VARIABLES as readonly string[]).includes(variable.args)) refuse(`\`${variable.args}\` is taken; name the item otherwise`);
+    if (variable.op !== "id")
+      refuse(`\`${name}\` needs a name for the item, as in context.items.${name}(i, i.amount > 0)`);
+    if ((VARIABLES as readonly string[]).includes(variable.args))
+      refuse(`\`${variable.args}\` is taken; name the item otherwise`);
     this.visit(body, variable.args);
   }
 
   private offItem(what: string): never {
-    refuse(`the expression costs too much: inside \`all\` and \`exists\`, \`${what}\` must work on the item or on constants`);
+    refuse(
+      `the expression costs too much: inside \`all\` and \`exists\`, \`${what}\` must work on the item or on constants`,
+    );
   }
 
   private unknown(name: string, args: number): never {
-    if (name === "matches") refuse("`matches` is refused: its time has no bound; use startsWith, endsWith, contains or `in`");
+    if (name === "matches")
+      refuse("`matches` is refused: its time has no bound; use startsWith, endsWith, contains or `in`");
     if (["map", "filter", "exists_one", "bind"].includes(name)) {
       refuse(`the expression costs too much: \`${name}\` is refused; use all or exists`);
     }
-    const known = FUNCTIONS[name] ? `\`${name}\` does not take ${args} argument${args === 1 ? "" : "s"} here` : `unknown function \`${name}\``;
+    const known = FUNCTIONS[name]
+      ? `\`${name}\` does not take ${args} argument${args === 1 ? "" : "s"} here`
+      : `unknown function \`${name}\``;
     refuse(`${known}; available are: ${[...Object.keys(FUNCTIONS), "has", ...LOOPS].join(", ")}`);
   }
 }

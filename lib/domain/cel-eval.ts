@@ -6,7 +6,19 @@
 import type { ASTNode, ASTOperator } from "@marcbachmann/cel-js";
 import { isConstant, LIMITS } from "./cel-bounds.ts";
 import { callFunction, callMethod } from "./cel-functions.ts";
-import { add, type Arithmetic, compare, divide, ExpressionError, equal, multiply, negate, remainder, say, subtract } from "./cel-values.ts";
+import {
+  type Arithmetic,
+  add,
+  compare,
+  divide,
+  ExpressionError,
+  equal,
+  multiply,
+  negate,
+  remainder,
+  say,
+  subtract,
+} from "./cel-values.ts";
 
 export { ExpressionError } from "./cel-values.ts";
 
@@ -57,7 +69,9 @@ function isIn(value: unknown, range: unknown): boolean {
 function attempt(run: Run, vars: ExpressionVars, item: unknown): boolean | ExpressionError {
   try {
     const value = run(vars, item);
-    return typeof value === "boolean" ? value : new ExpressionError(`a condition is ${say(value)} instead of true or false`);
+    return typeof value === "boolean"
+      ? value
+      : new ExpressionError(`a condition is ${say(value)} instead of true or false`);
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;
@@ -95,7 +109,13 @@ function loop(range: Run, body: Run, decides: boolean): Run {
   };
 }
 
-const ARITHMETIC: Partial<Record<ASTOperator, Arithmetic>> = { "+": add, "-": subtract, "*": multiply, "/": divide, "%": remainder };
+const ARITHMETIC: Partial<Record<ASTOperator, Arithmetic>> = {
+  "+": add,
+  "-": subtract,
+  "*": multiply,
+  "/": divide,
+  "%": remainder,
+};
 const COMPARISON: Partial<Record<ASTOperator, (order: number) => boolean>> = {
   "<": (order) => order < 0,
   "<=": (order) => order <= 0,

@@ -41,7 +41,13 @@ function toBool(value: unknown): boolean {
   throw new ExpressionError(`${say(value)} cannot become true or false`);
 }
 
-const CALLS: Record<string, (value: unknown) => unknown> = { size, int: toInt, double: toDouble, string: toText, bool: toBool };
+const CALLS: Record<string, (value: unknown) => unknown> = {
+  size,
+  int: toInt,
+  double: toDouble,
+  string: toText,
+  bool: toBool,
+};
 
 const lower = (text: string) => text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 const upper = (text: string) => text.replace(/[a-z]+/g, (run) => run.toUpperCase());

@@ -43,7 +43,9 @@ export function equal(a: unknown, b: unknown): boolean {
 
 /** Order of two numbers, two texts or two booleans: below, at or above 0. @throws ExpressionError for other kinds. */
 export function compare(a: unknown, b: unknown): number {
-  const comparable = isNumber(a) ? isNumber(b) : (typeof a === "string" || typeof a === "boolean") && typeof a === typeof b;
+  const comparable = isNumber(a)
+    ? isNumber(b)
+    : (typeof a === "string" || typeof a === "boolean") && typeof a === typeof b;
   if (!comparable) throw new ExpressionError(`${say(a)} cannot be compared with ${say(b)}`);
   const [left, right] = [a as number, b as number];
   return left < right ? -1 : left > right ? 1 : 0;
@@ -72,14 +74,29 @@ function nonZero(b: bigint): bigint {
   return b;
 }
 
-const sum = arithmetic((a, b) => a + b, (a, b) => a + b);
+const sum = arithmetic(
+  (a, b) => a + b,
+  (a, b) => a + b,
+);
 /** Sum of two numbers, or two texts joined. */
 export const add: Arithmetic = (a, b) => (typeof a === "string" && typeof b === "string" ? a + b : sum(a, b));
-export const subtract = arithmetic((a, b) => a - b, (a, b) => a - b);
-export const multiply = arithmetic((a, b) => a * b, (a, b) => a * b);
+export const subtract = arithmetic(
+  (a, b) => a - b,
+  (a, b) => a - b,
+);
+export const multiply = arithmetic(
+  (a, b) => a * b,
+  (a, b) => a * b,
+);
 /** Division: of two integers towards zero, else exact; by zero it fails, whatever the kinds. */
-export const divide = arithmetic((a, b) => a / nonZero(b), (a, b) => a / b);
-export const remainder = arithmetic((a, b) => a % nonZero(b), (a, b) => a % b);
+export const divide = arithmetic(
+  (a, b) => a / nonZero(b),
+  (a, b) => a / b,
+);
+export const remainder = arithmetic(
+  (a, b) => a % nonZero(b),
+  (a, b) => a % b,
+);
 
 /** The number with its sign turned. */
 export function negate(value: unknown): unknown {

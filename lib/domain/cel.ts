@@ -48,7 +48,12 @@ function allowMixedNumbers(env: Environment): Environment {
 function environment(facts?: Record<string, Fact>): Environment {
   const env = new Environment({
     homogeneousAggregateLiterals: false,
-    limits: { maxAstNodes: LIMITS.nodes, maxDepth: LIMITS.depth, maxListElements: LIMITS.nodes, maxMapEntries: LIMITS.nodes },
+    limits: {
+      maxAstNodes: LIMITS.nodes,
+      maxDepth: LIMITS.depth,
+      maxListElements: LIMITS.nodes,
+      maxMapEntries: LIMITS.nodes,
+    },
   });
   for (const name of ["agent", "action"]) env.registerVariable(name, "string");
   for (const name of ["workflow", "release", "resource"]) env.registerVariable(name, "dyn");
@@ -76,7 +81,9 @@ function parse(env: Environment, source: string): ParseResult {
   } catch (error) {
     const line = firstLine(error);
     const costly = /limit|depth|nest|exceed/i.test(line);
-    throw new ExpressionError(costly ? `the expression costs too much: ${line}` : `the expression does not compile: ${line}`);
+    throw new ExpressionError(
+      costly ? `the expression costs too much: ${line}` : `the expression does not compile: ${line}`,
+    );
   }
   return parsed;
 }

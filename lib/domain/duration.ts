@@ -21,7 +21,9 @@ export class DurationError extends Error {
 export function durationMs(iso: string): number {
   const parts = PATTERN.exec(iso);
   if (!parts) {
-    throw new DurationError(`"${iso.slice(0, 40)}" is no duration; write it like P7D, PT4H or P2W (no years or months)`);
+    throw new DurationError(
+      `"${iso.slice(0, 40)}" is no duration; write it like P7D, PT4H or P2W (no years or months)`,
+    );
   }
   const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0)) as [
     number,

@@ -64,7 +64,8 @@ export function parseLeaf(text: string): Leaf | null {
   }
   if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== KEYS.join()) return null;
   const { v, log, kind, at, commitments } = value;
-  const texts = typeof log === "string" && log !== "" && typeof kind === "string" && kind !== "" && typeof at === "string";
+  const texts =
+    typeof log === "string" && log !== "" && typeof kind === "string" && kind !== "" && typeof at === "string";
   if (v !== 1 || !texts || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at)) return null;
   if (typeof commitments !== "object" || commitments === null || Array.isArray(commitments)) return null;
   if (!Object.values(commitments).every((hex) => typeof hex === "string" && /^[0-9a-f]{64}$/.test(hex))) return null;

@@ -19,10 +19,13 @@ import {
 const VECTORS = join(import.meta.dirname, "../../../shared/data/vectors/merkle-rfc6962/testdata");
 const bytes = (base64: string | null) => new Uint8Array(Buffer.from(base64 ?? "", "base64"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
-const leaves = (size: number) => Array.from({ length: size }, (_, i) => leafHash(new TextEncoder().encode(`leaf ${i}`)));
+const leaves = (size: number) =>
+  Array.from({ length: size }, (_, i) => leafHash(new TextEncoder().encode(`leaf ${i}`)));
 
 function vectors(kind: string) {
-  const files = readdirSync(join(VECTORS, kind), { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".json"));
+  const files = readdirSync(join(VECTORS, kind), { recursive: true, encoding: "utf8" }).filter((f) =>
+    f.endsWith(".json"),
+  );
   return files.map((file) => ({ file, ...JSON.parse(readFileSync(join(VECTORS, kind, file), "utf8")) }));
 }
 
@@ -98,7 +101,9 @@ test("every tree proves that it extends its earlier self, and no rewritten one d
       expect(verifyConsistency(before, count, proof, root1, root2)).toBe(true);
       const at = rewrite % before;
       const rewritten = all.with(at, flip(all[at] as Uint8Array, 0));
-      expect(verifyConsistency(before, count, consistencyProof(rewritten, before), root1, merkleRoot(rewritten))).toBe(false);
+      expect(verifyConsistency(before, count, consistencyProof(rewritten, before), root1, merkleRoot(rewritten))).toBe(
+        false,
+      );
     }),
   );
 });

@@ -33,7 +33,12 @@ function split(size: number): number {
 }
 
 /** The root over leaf hashes [from, to); of no leaf: the hash of nothing. */
-export function merkleRoot(leaves: readonly Uint8Array[], hash: Hash = sha256, from = 0, to = leaves.length): Uint8Array {
+export function merkleRoot(
+  leaves: readonly Uint8Array[],
+  hash: Hash = sha256,
+  from = 0,
+  to = leaves.length,
+): Uint8Array {
   if (to === from) return hash(new Uint8Array(0));
   if (to - from === 1) return leaves[from] as Uint8Array;
   const middle = from + split(to - from);
@@ -86,7 +91,8 @@ export function inclusionProof(leaves: readonly Uint8Array[], index: number, has
 
 /** RFC 6962 2.1.2: the proof that the tree over the first `size` leaves is the start of the tree over all of them. */
 export function consistencyProof(leaves: readonly Uint8Array[], size: number, hash: Hash = sha256): Uint8Array[] {
-  if (!Number.isInteger(size) || size < 1 || size > leaves.length) throw new MerkleRangeError(`no tree of size ${size}`);
+  if (!Number.isInteger(size) || size < 1 || size > leaves.length)
+    throw new MerkleRangeError(`no tree of size ${size}`);
   const path = (m: number, from: number, to: number, whole: boolean): Uint8Array[] => {
     if (m === to - from) return whole ? [] : [merkleRoot(leaves, hash, from, to)];
     const half = split(to - from);

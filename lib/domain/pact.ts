@@ -37,7 +37,10 @@ const slug = z
   .max(100, { error: "must be at most 100 characters" });
 const duration = z
   .string({ error: "must be an ISO 8601 duration such as P7D or PT4H" })
-  .refine(isDuration, { error: "must be an ISO 8601 duration such as P7D, PT4H or P2W (no years or months)", abort: true })
+  .refine(isDuration, {
+    error: "must be an ISO 8601 duration such as P7D, PT4H or P2W (no years or months)",
+    abort: true,
+  })
   .refine((value) => durationMs(value) > 0, { error: "must be longer than nothing" });
 const number = z.number({ error: "must be a number" });
 const count = z
@@ -60,7 +63,9 @@ const path = z
   .string()
   .max(200, { error: "must be at most 200 characters" })
   .regex(PATH, { error: "must be a dotted path under context, such as amount or customer.tier" });
-const value = z.union([z.string().max(500), z.number(), z.boolean()], { error: "must be a text, a number, true or false" });
+const value = z.union([z.string().max(500), z.number(), z.boolean()], {
+  error: "must be a text, a number, true or false",
+});
 
 const limit = z
   .strictObject({
@@ -136,7 +141,10 @@ const evidence = z.strictObject({
   method: among(METHODS),
   describe: text(2000).optional(),
   /** Pass rate promised, 0..1. */
-  target: number.min(0, { error: "must be at least 0" }).max(1, { error: "must be at most 1 (0.98 for 98 %)" }).default(1),
+  target: number
+    .min(0, { error: "must be at least 0" })
+    .max(1, { error: "must be at most 1 (0.98 for 98 %)" })
+    .default(1),
   freshness: duration,
   perRelease: z.boolean({ error: "must be true or false" }).default(true),
   minChecks: count.default(1),
@@ -181,13 +189,18 @@ const clause = z
     respond: z.strictObject({ within: duration, runbook: text(2000).optional() }).optional(),
     on,
   })
-  .transform((one) => ({ ...one, restore: one.restore ?? (one.severity === "critical" ? "signoff" : "auto") }) as const);
+  .transform(
+    (one) => ({ ...one, restore: one.restore ?? (one.severity === "critical" ? "signoff" : "auto") }) as const,
+  );
 export type Clause = z.output<typeof clause>;
 
 const fact = z.strictObject({ type: among(FACT_TYPES), unit: text(40).optional() });
 export type Fact = z.output<typeof fact>;
 
-const amount = z.int({ error: "must be a whole number of minor units" }).min(0, { error: "must not be negative" }).optional();
+const amount = z
+  .int({ error: "must be a whole number of minor units" })
+  .min(0, { error: "must not be negative" })
+  .optional();
 const settlement = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, { error: "must be a currency code such as EUR" }),
   disputeWindow: duration,
@@ -195,7 +208,9 @@ const settlement = z.strictObject({
     slug,
     z
       .strictObject({ hold: amount, penalty: amount })
-      .refine((one) => one.hold !== undefined || one.penalty !== undefined, { error: "must say hold, penalty or both" }),
+      .refine((one) => one.hold !== undefined || one.penalty !== undefined, {
+        error: "must say hold, penalty or both",
+      }),
     { error: "must be clause keys, each with hold and penalty" },
   ),
 });
