@@ -1,11 +1,12 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Ids } from "@/lib/domain/identity";
 import { appendLeaf, type Frontier, frontierRoot, leafHash, merkleRoot } from "@/lib/domain/merkle";
 import type { Actor } from "@/lib/domain/roles";
 import type { Tx, Units } from "./client";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import { type Entry, entryRow } from "./entry";
+import { type DecisionRecord, fromBody, toBody } from "./segment";
 
 const sha256 = (data: Uint8Array) => new Uint8Array(createHash("sha256").update(data).digest());
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
@@ -13,6 +14,8 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
 
 /** Entries numbered and segments sealed in one step. */
 const STEP = 256;
+/** Records a sealed segment holds at most. */
+const SEGMENT = 1000;
 
 export interface Sequenced {
   numbered: number;
@@ -54,48 +57,88 @@ async function enterExceptions(tx: Tx, organisationId: string, make: Make): Prom
   }
 }
 
-/** Seals committed segments: each keeps root and salt, and one entry holds the root over their roots. */
+interface Unsealed {
+  firstId: string;
+  node: string;
+  records: DecisionRecord[];
+  merged: { organisationId: string; revision: number; tally: Prisma.JsonValue; agents: string[]; fromAt: Date; toAt: Date }[];
+}
+
+/** Consecutive segments of a node as one: under light load a group commit holds a decision or two, and a row each is dear. */
+function gather(segments: Awaited<ReturnType<Tx["decisionSegment"]["findMany"]>>): Unsealed[] {
+  const gathered: Unsealed[] = [];
+  for (const segment of segments) {
+    const open = gathered.findLast((g) => g.node === segment.node && g.records.length + segment.count <= SEGMENT);
+    const target = open ?? { firstId: segment.firstId, node: segment.node, records: [], merged: [] };
+    if (!open) gathered.push(target);
+    target.records.push(...fromBody(segment.body));
+    target.merged.push(segment);
+  }
+  return gathered;
+}
+
+/** Seals committed segments: merged to at most a thousand records, each keeps root and salt; one entry holds the root over their roots. */
 async function seal(tx: Tx, organisationId: string, make: Make): Promise<number> {
-  const segments = await tx.decisionSegment.findMany({
-    where: { organisationId, sealedBy: null },
-    orderBy: { firstId: "asc" },
-    take: STEP,
-    select: { firstId: true, lastId: true, count: true, body: true },
-  });
+  const segments = await tx.decisionSegment.findMany({ where: { organisationId, sealedBy: null }, orderBy: { firstId: "asc" }, take: STEP });
   if (segments.length === 0) return 0;
-  const sealed = segments.map((segment) => {
+  const sealed = gather(segments).map((g) => {
     const salt = new Uint8Array(randomBytes(32));
-    return { ...segment, salt, root: segmentRoot(segment.body, salt) };
+    return { ...g, salt, root: segmentRoot(g.records, salt), last: g.records.at(-1)?.id ?? g.firstId };
   });
-  const root = hex(merkleRoot(sealed.map((s) => leafHash(s.root, sha256)), sha256));
-  const decisions = sealed.reduce((n, s) => n + s.count, 0);
   const entry = make({
     kind: "decisions.sealed",
     subject: `decisions/${sealed[0]?.firstId}`,
-    payload: { decisions, root, segments: sealed.map((s) => ({ first: s.firstId, last: s.lastId, count: s.count, root: hex(s.root) })) },
+    payload: {
+      decisions: sealed.reduce((n, s) => n + s.records.length, 0),
+      root: hex(merkleRoot(sealed.map((s) => leafHash(s.root, sha256)), sha256)),
+      segments: sealed.map((s) => ({ first: s.firstId, last: s.last, count: s.records.length, root: hex(s.root) })),
+    },
   });
   await tx.ledgerEntry.create({ data: entry });
-  for (const { firstId, root: own, salt } of sealed) {
-    await tx.decisionSegment.update({
-      where: { organisationId_firstId: { organisationId, firstId } },
-      data: { sealedBy: entry.id, root: own as Uint8Array<ArrayBuffer>, salt: salt as Uint8Array<ArrayBuffer> },
-    });
+  await tx.decisionSegment.deleteMany({ where: { organisationId, firstId: { in: segments.map((s) => s.firstId) } } });
+  await tx.decisionSegment.createMany({
+    data: sealed.map((s) => ({
+      organisationId,
+      firstId: s.firstId,
+      lastId: s.last,
+      node: s.node,
+      count: s.records.length,
+      fromAt: new Date(Math.min(...s.merged.map((m) => m.fromAt.getTime()))),
+      toAt: new Date(Math.max(...s.merged.map((m) => m.toAt.getTime()))),
+      revision: Math.max(...s.merged.map((m) => m.revision)),
+      body: toBody(s.records, 6),
+      tally: addTallies(s.merged.map((m) => m.tally as Tally)),
+      agents: [...new Set(s.merged.flatMap((m) => m.agents))],
+      sealedBy: entry.id,
+      root: s.root,
+      salt: s.salt,
+    })),
+  });
+  return segments.length;
+}
+
+type Tally = [agent: string, workflow: string | null, verdict: string, count: number][];
+
+function addTallies(tallies: Tally[]): Tally {
+  const sum = new Map<string, Tally[number]>();
+  for (const [agent, workflow, verdict, count] of tallies.flat()) {
+    const key = JSON.stringify([agent, workflow, verdict]);
+    sum.set(key, [agent, workflow, verdict, (sum.get(key)?.[3] ?? 0) + count]);
   }
-  return sealed.length;
+  return [...sum.values()];
 }
 
 /**
  * The Merkle root of a segment: a leaf per decision, its id and the commitment to its record under a salt of its own
  * (derived from the segment's, so that one decision can be shown, or erased, without the others).
  */
-export function segmentRoot(body: Uint8Array, salt: Uint8Array): Uint8Array {
-  const records = JSON.parse(inflateRawSync(body).toString("utf8")) as { id: string }[];
+export function segmentRoot(records: readonly DecisionRecord[], salt: Uint8Array): Uint8Array<ArrayBuffer> {
   const leaves = records.map((record) => {
     const own = createHmac("sha256", salt).update(record.id).digest();
     const commitment = createHmac("sha256", own).update(canonicalJson(record)).digest("hex");
     return leafHash(new TextEncoder().encode(canonicalJson({ commitment, id: record.id })), sha256);
   });
-  return merkleRoot(leaves, sha256);
+  return new Uint8Array(merkleRoot(leaves, sha256));
 }
 
 /** Numbers what has committed, in order of insertion, and moves the head. */

@@ -1,15 +1,6 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { DecisionBatch, IndexRow, ReviewRow } from "@/lib/db/recorder";
+import { type DecisionRecord, toBody } from "@/lib/db/segment";
 import { canonicalHash } from "@/lib/domain/canonical";
-import type { Answer, DecisionRequest } from "@/lib/domain/decision";
-
-/** A decision as it is kept: what was asked, with every fact, and what was answered. */
-export interface DecisionRecord {
-  id: string;
-  request: DecisionRequest;
-  answer: Answer;
-  review: { id: string; expiresAt: number } | null;
-}
 
 /** A plain allow needs no row of its own: nothing acted, nothing was held, nothing ran outside a pact. */
 export function isPlain({ answer }: DecisionRecord): boolean {
@@ -84,7 +75,7 @@ export function toBatch(
     count: records.length,
     from: first.answer.decidedAt,
     to: last.answer.decidedAt,
-    body: deflateRawSync(JSON.stringify(records), { level: 1 }),
+    body: toBody(records),
     tally: [...tally.values()],
     agents: unique(records.map((r) => r.request.agent)),
     index: some(marked.map(indexRow)),
@@ -104,9 +95,4 @@ export function toBatch(
         })),
     ),
   };
-}
-
-/** The records of a segment's body. */
-export function fromBody(body: Uint8Array): DecisionRecord[] {
-  return JSON.parse(inflateRawSync(body).toString("utf8")) as DecisionRecord[];
 }

@@ -1,21 +1,19 @@
 import type { Database } from "@/lib/db/database";
 import type { RecordResult } from "@/lib/db/recorder";
+import type { DecisionRecord } from "@/lib/db/segment";
 import type { Snapshot } from "@/lib/domain/compile";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { durationMs } from "@/lib/domain/duration";
 import { SuretyError } from "@/lib/domain/errors";
 import type { Clock, Ids } from "@/lib/domain/identity";
-import { type DecisionRecord, overridesUsed, toBatch } from "./batch";
+import { overridesUsed, toBatch } from "./batch";
 import type { Sequencer } from "./sequencer";
 import type { Snapshots } from "./snapshots";
 
-/** A decision that is durably recorded. */
-export type Recorded = DecisionRecord;
-
 interface Asked {
   request: DecisionRequest;
-  resolve(decision: Recorded): void;
+  resolve(decision: DecisionRecord): void;
   reject(error: unknown): void;
 }
 
@@ -24,7 +22,7 @@ export interface Recorder {
    * Decides and answers only once the decision is committed, never on a revision older than the last that lowered something.
    * @throws SuretyError unavailable (retry later) when the queue is full, the process is leaving, or the database is away
    */
-  ask(organisationId: string, request: DecisionRequest): Promise<Recorded>;
+  ask(organisationId: string, request: DecisionRequest): Promise<DecisionRecord>;
   /** Decides without recording. */
   dryRun(organisationId: string, request: DecisionRequest): Promise<Answer>;
   /** Refuses new requests and resolves when all that was taken is answered. */
@@ -133,7 +131,7 @@ export function createRecorder({ db, clock, ids, node, snapshots, sequencer, bou
       let queue = queues.get(organisationId);
       if (!queue) queues.set(organisationId, (queue = []));
       if (queue.length >= bound) return Promise.reject(away("Too many decisions are waiting. Ask again in a second."));
-      return new Promise<Recorded>((resolve, reject) => {
+      return new Promise<DecisionRecord>((resolve, reject) => {
         queue.push({ request, resolve, reject });
         // After the sockets of this turn have been read: those requests share the commit.
         if (!busy.has(organisationId)) setImmediate(() => void run(organisationId));

@@ -1,0 +1,140 @@
+import type { Verdict } from "@/lib/domain/decision";
+import type { Tx } from "./client";
+import { type DecisionRecord, fromBody } from "./segment";
+
+/** Which decisions a list wants; every given field must match. Instants in ms. */
+export interface DecisionFilter {
+  agent?: string;
+  pact?: string;
+  /** Key of a clause; with `pact`, of that pact. */
+  clause?: string;
+  verdict?: Verdict[];
+  trigger?: string;
+  workflow?: string;
+  permitted?: boolean;
+  governed?: boolean;
+  from?: number;
+  to?: number;
+}
+
+/** The decision with this id, or null. */
+export async function findDecision(tx: Tx, organisationId: string, id: string): Promise<DecisionRecord | null> {
+  const segment = await tx.decisionSegment.findFirst({
+    where: { organisationId, node: id.slice(-4), firstId: { lte: id }, lastId: { gte: id } },
+    orderBy: { firstId: "desc" },
+    select: { body: true },
+  });
+  return segment ? (fromBody(segment.body).find((record) => record.id === id) ?? null) : null;
+}
+
+/** Several by id, in the order asked; ids that do not exist are left out. */
+export async function findDecisions(tx: Tx, organisationId: string, ids: readonly string[]): Promise<DecisionRecord[]> {
+  if (ids.length === 0) return [];
+  const segments = await tx.$queryRaw<{ body: Uint8Array }[]>`
+    SELECT DISTINCT ON (s.first_id) s.body FROM unnest(${[...ids]}::text[]) AS wanted(id)
+    JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.node = right(wanted.id, 4)
+      AND s.first_id <= wanted.id AND s.last_id >= wanted.id`;
+  const found = new Map(segments.flatMap((s) => fromBody(s.body)).map((record) => [record.id, record]));
+  return ids.map((id) => found.get(id)).filter((record): record is DecisionRecord => record !== undefined);
+}
+
+/** Whether only decisions with an index row can match: anything but plain allows. */
+function needsIndex(filter: DecisionFilter): boolean {
+  return (
+    filter.trigger !== undefined || filter.clause !== undefined || filter.governed === false || filter.permitted === false ||
+    (filter.verdict !== undefined && !filter.verdict.includes("allow"))
+  );
+}
+
+/**
+ * Newest first, `limit` at most, those before `before` (an id) where given.
+ */
+export async function listDecisions(tx: Tx, organisationId: string, filter: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
+  return needsIndex(filter) ? listIndexed(tx, organisationId, filter, limit, before) : scan(tx, organisationId, filter, limit, before);
+}
+
+async function listIndexed(tx: Tx, organisationId: string, f: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
+  const rows = await tx.decisionIndex.findMany({
+    where: {
+      organisationId,
+      id: before ? { lt: before } : undefined,
+      agent: f.agent,
+      workflow: f.workflow,
+      permitted: f.permitted,
+      governed: f.governed,
+      verdict: f.verdict ? { in: f.verdict } : undefined,
+      triggers: f.trigger ? { has: f.trigger } : undefined,
+      pacts: f.pact ? { has: f.pact } : undefined,
+      at: f.from !== undefined || f.to !== undefined ? { gte: f.from ? new Date(f.from) : undefined, lt: f.to ? new Date(f.to) : undefined } : undefined,
+      ...(f.clause && f.pact ? { clauses: { has: `${f.pact}/${f.clause}` } } : {}),
+    },
+    orderBy: { id: "desc" },
+    take: f.clause && !f.pact ? limit * 4 : limit,
+    select: { id: true, clauses: true },
+  });
+  const kept = f.clause && !f.pact ? rows.filter((r) => r.clauses.some((c) => c.endsWith(`/${f.clause}`))) : rows;
+  return findDecisions(tx, organisationId, kept.slice(0, limit).map((r) => r.id));
+}
+
+function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
+  return (
+    (f.agent === undefined || request.agent === f.agent) &&
+    (f.workflow === undefined || answer.workflow === f.workflow) &&
+    (f.pact === undefined || answer.pacts.some((p) => p.pact === f.pact)) &&
+    (f.verdict === undefined || f.verdict.includes(answer.verdict)) &&
+    (f.permitted === undefined || answer.permitted === f.permitted) &&
+    (f.governed === undefined || answer.governed === f.governed) &&
+    (f.from === undefined || answer.decidedAt >= f.from) &&
+    (f.to === undefined || answer.decidedAt < f.to)
+  );
+}
+
+/** Reads segments from the newest back, as many as the page takes. Segments of several nodes overlap: they are merged by id. */
+async function scan(tx: Tx, organisationId: string, f: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
+  const found: DecisionRecord[] = [];
+  const STEP = 40;
+  let upTo: { lastId: string } | null = null;
+  for (;;) {
+    const segments: { firstId: string; lastId: string; body: Uint8Array }[] = await tx.decisionSegment.findMany({
+      where: {
+        organisationId,
+        firstId: before ? { lt: before } : undefined,
+        lastId: upTo ? { lt: upTo.lastId } : undefined,
+        agents: f.agent ? { has: f.agent } : undefined,
+        toAt: f.from !== undefined ? { gte: new Date(f.from) } : undefined,
+        fromAt: f.to !== undefined ? { lt: new Date(f.to) } : undefined,
+      },
+      orderBy: { lastId: "desc" },
+      take: STEP,
+      select: { firstId: true, lastId: true, body: true },
+    });
+    for (const segment of segments) {
+      for (const record of fromBody(segment.body)) if ((!before || record.id < before) && matches(record, f)) found.push(record);
+    }
+    found.sort((a, b) => (a.id < b.id ? 1 : -1));
+    const last = segments.at(-1);
+    if (!last || segments.length < STEP) return found.slice(0, limit);
+    // Whatever is older than the oldest segment read ends before it; what we hold above that line is final.
+    const final = found.filter((record) => record.id > last.lastId);
+    if (final.length >= limit) return final.slice(0, limit);
+    upTo = { lastId: last.lastId };
+  }
+}
+
+/**
+ * Decisions per bucket and verdict, for charts: from the tallies of the segments, without opening them.
+ * @param bucketMs width of a bucket
+ */
+export async function countDecisions(
+  tx: Tx,
+  organisationId: string,
+  { from, to, bucketMs, agent, workflow }: { from: number; to: number; bucketMs: number; agent?: string; workflow?: string },
+): Promise<{ at: number; verdict: Verdict; count: number }[]> {
+  const rows = await tx.$queryRaw<{ bucket: number; verdict: Verdict; n: number }[]>`
+    SELECT floor(extract(epoch from s.from_at) * 1000 / ${bucketMs})::float8 AS bucket, t ->> 2 AS verdict, sum((t ->> 3)::int)::int AS n
+    FROM decision_segment s, jsonb_array_elements(s.tally) AS t
+    WHERE s.organisation_id = ${organisationId} AND s.from_at >= ${new Date(from)} AND s.from_at < ${new Date(to)}
+      AND (${agent ?? null}::text IS NULL OR t ->> 0 = ${agent ?? null}) AND (${workflow ?? null}::text IS NULL OR t ->> 1 = ${workflow ?? null})
+    GROUP BY 1, 2 ORDER BY 1`;
+  return rows.map((row) => ({ at: row.bucket * bucketMs, verdict: row.verdict, count: row.n }));
+}

@@ -1,0 +1,43 @@
+import PgBoss from "pg-boss";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db/database";
+import { forgetOldAnswers, forgetOldSessions } from "@/lib/db/housekeeping";
+import type { Clock } from "@/lib/domain/identity";
+
+/** Recurring work that exactly one node does at a time: pg-boss leases each job to one worker and takes it back if that dies. */
+export interface Jobs {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Job {
+  name: string;
+  cron: string;
+  run(): Promise<void>;
+}
+
+export function createJobs({ db, clock, log }: { db: Database; clock: Clock; log: Logger }): Jobs {
+  const jobs: Job[] = [
+    { name: "forget-answers", cron: "*/10 * * * *", run: () => forgetOldAnswers(db, clock.now()) },
+    { name: "forget-sessions", cron: "7 * * * *", run: () => forgetOldSessions(db, clock.now()) },
+  ];
+  let boss: PgBoss | undefined;
+  return {
+    async start() {
+      boss = new PgBoss({ connectionString: db.url, schema: "pgboss", max: 2, application_name: "surety jobs" });
+      boss.on("error", (error) => log.warn({ err: error }, "job runner"));
+      await boss.start();
+      for (const job of jobs) {
+        await boss.createQueue(job.name, { name: job.name, policy: "singleton", expireInSeconds: 300, retryLimit: 2 });
+        await boss.work(job.name, async () => {
+          await job.run();
+          log.debug({ job: job.name }, "job done");
+        });
+        await boss.schedule(job.name, job.cron);
+      }
+    },
+    async stop() {
+      await boss?.stop({ graceful: true, wait: true, timeout: 5_000 });
+    },
+  };
+}

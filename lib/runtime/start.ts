@@ -1,0 +1,82 @@
+import { randomInt } from "node:crypto";
+import pino, { type Logger } from "pino";
+import { type Database, openDatabase } from "@/lib/db/database";
+import { type Clock, monotonicIds } from "@/lib/domain/identity";
+import { createJobs } from "./jobs";
+import { createMetrics } from "./metrics";
+import { createRecorder } from "./recorder";
+import { createRegistry } from "./registry";
+import { type Runtime, setRuntime } from "./runtime";
+import { createSequencer } from "./sequencer";
+import { createSnapshots } from "./snapshots";
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** Secrets never reach the log, wherever in a record they sit. */
+export function createLog(): Logger {
+  return pino({
+    level: process.env.SURETY_LOG ?? "info",
+    redact: { paths: ["*.authorization", "*.cookie", "*.password", "*.secret", "*.key", "*.token"], censor: "[kept]" },
+  });
+}
+
+interface Options {
+  databaseUrl: string;
+  url: string;
+  clock?: Clock;
+  log?: Logger;
+}
+
+/** Opens the database and installs the process's runtime; nothing runs in the background yet. */
+export function createRuntime({ databaseUrl, url, clock = systemClock, log = createLog() }: Options): Runtime {
+  const db = openDatabase(databaseUrl);
+  const node = nodeName();
+  const ids = monotonicIds(clock, node, Math.random);
+  const snapshots = createSnapshots(db, clock);
+  const sequencer = createSequencer({ db, clock, ids, log });
+  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer });
+  return setRuntime({ db, clock, ids, node, log, metrics: createMetrics(), snapshots, recorder, sequencer, memory: new Map(), url });
+}
+
+/** Four characters of base 32: a million names, drawn anew at each start. */
+function nodeName(): string {
+  return randomInt(32 ** 4).toString(32).padStart(4, "0").replace(/[ilou]/g, (c) => ({ i: "w", l: "x", o: "y", u: "z" })[c] ?? c);
+}
+
+/** How often revisions are compared, in case a notification was lost, ms. */
+const HEAL_MS = 2_000;
+
+/** Starts what runs beside the requests: registry, listener, sequencer, jobs. Returns what ends it, in order. */
+export async function startBackground(rt: Runtime, version: string): Promise<() => Promise<void>> {
+  const { db, clock, log, snapshots, sequencer } = rt;
+  const registry = createRegistry({ db, clock, node: rt.node, version, snapshots, log });
+  const jobs = createJobs({ db, clock, log });
+  await registry.start();
+  const follow = (organisationId: string, revision: number) => {
+    if (snapshots.peek(organisationId)) snapshots.reach(organisationId, revision).catch(() => {});
+  };
+  const stopListening = await db.listen(follow, () => heal(db, rt));
+  const healing = setInterval(() => heal(db, rt), HEAL_MS).unref();
+  sequencer.start();
+  // The first answer need not wait for the job runner's own tables.
+  const started = jobs.start().catch((error: unknown) => log.error({ err: error }, "the job runner did not start"));
+  return async () => {
+    clearInterval(healing);
+    await stopListening();
+    await started;
+    await jobs.stop();
+    await sequencer.stop();
+    await registry.stop();
+  };
+}
+
+function heal(db: Database, { snapshots, log }: Runtime): void {
+  const loaded = snapshots.loaded();
+  if (loaded.length === 0) return;
+  db.revisions(loaded).then(
+    (revisions) => {
+      for (const [organisationId, revision] of revisions) snapshots.reach(organisationId, revision).catch(() => {});
+    },
+    (error: unknown) => log.warn({ err: error }, "could not compare revisions"),
+  );
+}
