@@ -36,35 +36,6 @@ export interface ExpressionVars {
 type Run = (vars: ExpressionVars, item: unknown) => unknown;
 type Node<Op extends ASTOperator> = Extract<ASTNode, { op: Op }>;
 
-function field(object: unknown, name: string): unknown {
-  if (typeof object !== "object" || object === null || Array.isArray(object)) {
-    throw new ExpressionError(`\`${name}\` is asked of ${say(object)}, which has no fields`);
-  }
-  const value = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
-  if (value === undefined) throw new ExpressionError(`the field \`${name}\` is missing`);
-  return value;
-}
-
-function element(object: unknown, key: unknown): unknown {
-  if (!Array.isArray(object)) {
-    if (typeof key === "string") return field(object, key);
-    throw new ExpressionError(`[${say(key)}] is asked of ${say(object)}`);
-  }
-  const index = typeof key === "bigint" || typeof key === "number" ? Number(key) : -1;
-  const value = Number.isInteger(index) ? object[index] : undefined;
-  if (value === undefined) throw new ExpressionError(`the list has no element ${say(key)}`);
-  return value;
-}
-
-function isIn(value: unknown, range: unknown): boolean {
-  if (Array.isArray(range)) {
-    for (const candidate of range) if (equal(value, candidate)) return true;
-    return false;
-  }
-  if (typeof range === "object" && range !== null && typeof value === "string") return Object.hasOwn(range, value);
-  throw new ExpressionError(`\`in\` needs a list, or a name and a map; here it is ${say(value)} in ${say(range)}`);
-}
-
 /** Evaluates to a boolean, or to the failure itself, for operators on which a failure may not matter. */
 function attempt(run: Run, vars: ExpressionVars, item: unknown): boolean | ExpressionError {
   try {

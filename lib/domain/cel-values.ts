@@ -25,7 +25,8 @@ const isNumber = (value: unknown): value is number | bigint => typeof value === 
 /** Equality of values: numbers by value whatever their kind, lists and maps by content; different kinds are unequal. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (isNumber(a) && isNumber(b)) return a == b; // number and bigint compare by value only so
+  // biome-ignore lint/suspicious/noDoubleEquals: only == compares a number with a bigint by value
+  if (isNumber(a) && isNumber(b)) return a == b;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
@@ -102,4 +103,36 @@ export const remainder = arithmetic(
 export function negate(value: unknown): unknown {
   if (!isNumber(value)) throw new ExpressionError(`${say(value)} has no negative`);
   return typeof value === "bigint" ? within(-value) : -value;
+}
+
+/** `object.name`. @throws ExpressionError where it is missing */
+export function field(object: unknown, name: string): unknown {
+  if (typeof object !== "object" || object === null || Array.isArray(object)) {
+    throw new ExpressionError(`\`${name}\` is asked of ${say(object)}, which has no fields`);
+  }
+  const value = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+  if (value === undefined) throw new ExpressionError(`the field \`${name}\` is missing`);
+  return value;
+}
+
+/** `list[index]` or `map["name"]`. @throws ExpressionError where it is missing */
+export function element(object: unknown, key: unknown): unknown {
+  if (!Array.isArray(object)) {
+    if (typeof key === "string") return field(object, key);
+    throw new ExpressionError(`[${say(key)}] is asked of ${say(object)}`);
+  }
+  const index = typeof key === "bigint" || typeof key === "number" ? Number(key) : -1;
+  const value = Number.isInteger(index) ? object[index] : undefined;
+  if (value === undefined) throw new ExpressionError(`the list has no element ${say(key)}`);
+  return value;
+}
+
+/** `value in range`: an element of a list, or a name of a map. @throws ExpressionError for any other range */
+export function isIn(value: unknown, range: unknown): boolean {
+  if (Array.isArray(range)) {
+    for (const candidate of range) if (equal(value, candidate)) return true;
+    return false;
+  }
+  if (typeof range === "object" && range !== null && typeof value === "string") return Object.hasOwn(range, value);
+  throw new ExpressionError(`\`in\` needs a list, or a name and a map; here it is ${say(value)} in ${say(range)}`);
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { isActionName, isActionPattern } from "./action.ts";
-import { isDuration } from "./duration.ts";
+import { durationMs, isDuration } from "./duration.ts";
 
 const filled = (value: string) => value.trim() !== "";
 
@@ -42,7 +42,11 @@ export const email = z
 /** An ISO 8601 duration of fixed length, longer than nothing. */
 export const isoDuration = z
   .string({ error: "must be an ISO 8601 duration such as PT4H or P7D" })
-  .refine(isDuration, { error: "must be an ISO 8601 duration such as P7D, PT4H or P2W (no years or months)" });
+  .refine(isDuration, {
+    error: "must be an ISO 8601 duration such as P7D, PT4H or P2W (no years or months)",
+    abort: true,
+  })
+  .refine((value) => durationMs(value) > 0, { error: "must be longer than nothing" });
 
 /** RFC 3339 with a zone, to the millisecond, as a Date. */
 export const instant = z.iso
@@ -61,11 +65,9 @@ export const documentHash = z
   .regex(/^sha256:[0-9a-f]{64}$/, { error: "must be the version's hash: sha256: and 64 hex digits" });
 
 /** One action, as requests name it. */
-export const actionName = z
-  .string({ error: "must be an action such as payments.refund" })
-  .refine(isActionName, {
-    error: "must be an action such as payments.refund: letters, digits, _ and -, joined by dots",
-  });
+export const actionName = z.string({ error: "must be an action such as payments.refund" }).refine(isActionName, {
+  error: "must be an action such as payments.refund: letters, digits, _ and -, joined by dots",
+});
 
 /** An action, a prefix `payments.*`, or `*`. */
 export const actionPattern = z

@@ -3,8 +3,7 @@
  * The types are the canonical form, which everything but the parser reads: short forms expanded, defaults filled in.
  */
 import { z } from "zod";
-import { isActionPattern } from "./action.ts";
-import { durationMs, isDuration } from "./duration.ts";
+import { actionPattern, isoDuration as duration, slug, text } from "./fields.ts";
 
 export const SEVERITIES = ["critical", "major", "minor"] as const;
 /** Ascending: an incident acts at its consequence's level and above. */
@@ -26,34 +25,13 @@ export type Trigger = (typeof TRIGGERS)[number];
 
 const among = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` });
-const text = (longest: number) =>
-  z
-    .string({ error: "must be a text" })
-    .max(longest, { error: `must be at most ${longest} characters` })
-    .refine((value) => value.trim() !== "", { error: "must not be empty", abort: true });
-const slug = z
-  .string({ error: "must be a name such as refund-desk" })
-  .regex(/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/, { error: "must be lower-case letters and digits, joined by - . or _" })
-  .max(100, { error: "must be at most 100 characters" });
-const duration = z
-  .string({ error: "must be an ISO 8601 duration such as P7D or PT4H" })
-  .refine(isDuration, {
-    error: "must be an ISO 8601 duration such as P7D, PT4H or P2W (no years or months)",
-    abort: true,
-  })
-  .refine((value) => durationMs(value) > 0, { error: "must be longer than nothing" });
 const number = z.number({ error: "must be a number" });
 const count = z
   .int({ error: "must be a whole number" })
   .min(1, { error: "must be at least 1" })
   .max(1e9, { error: "must be at most 1,000,000,000" });
 const actions = z
-  .array(
-    z.string({ error: "must be an action" }).refine(isActionPattern, {
-      error: "must be an action such as payments.refund, a prefix payments.* or *",
-    }),
-    { error: "must be a list of actions" },
-  )
+  .array(actionPattern, { error: "must be a list of actions" })
   .min(1, { error: "must name at least one action" })
   .max(200, { error: "must name at most 200 actions" })
   .refine((all) => new Set(all).size === all.length, { error: "must not name an action twice" });
@@ -245,6 +223,7 @@ export const pactSchema = z.strictObject({
   overrides: z
     .strictObject({
       maxDuration: duration.optional(),
+      // biome-ignore lint/suspicious/noThenProperty: the contract's word, and nobody awaits a budget
       budget: z.strictObject({ count, within: duration, then: kind }).optional(),
     })
     .optional(),

@@ -1,14 +1,11 @@
 /** From what people write (YAML 1.2, JSON, short forms) to a pact document in canonical form, and back to YAML. */
 import { parseDocument, stringify } from "yaml";
 import type { z } from "zod";
+import type { FieldError } from "./errors.ts";
 import { type PactDocument, pactSchema } from "./pact.ts";
 
-/** One thing wrong with a document: where (`clauses[0].on.stale`; "" for the whole), and what to do about it. */
-export interface PathError {
-  path: string;
-  message: string;
-}
-export type ParsedPact = { ok: true; document: PactDocument } | { ok: false; errors: PathError[] };
+/** `errors` say where (`clauses[0].on.stale`; "" for the whole) and what to do about it. */
+export type ParsedPact = { ok: true; document: PactDocument } | { ok: false; errors: FieldError[] };
 
 const LARGEST = 256 * 1024;
 const DEEPEST = 32;
@@ -63,7 +60,7 @@ function meant(branches: Issue[][]): Issue[] | undefined {
 }
 const isKindError = (issue: Issue) => issue.code === "invalid_type" || issue.code === "invalid_value";
 
-function sayIssue(issue: Issue, above: readonly PropertyKey[]): PathError[] {
+function sayIssue(issue: Issue, above: readonly PropertyKey[]): FieldError[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: sayPath([...path, key]), message: sayUnknown(key) }));
@@ -86,7 +83,7 @@ const sayKind = (expected: string) =>
   expected === "object" ? "must be a map of keys and values" : `must be a ${expected}`;
 
 /** What no document may hold, however deep: nesting without end, and names that JavaScript takes for something else. */
-function unfit(value: unknown, path: PropertyKey[] = []): PathError | null {
+function unfit(value: unknown, path: PropertyKey[] = []): FieldError | null {
   if (typeof value !== "object" || value === null) return null;
   if (path.length > DEEPEST) return { path: sayPath(path.slice(0, 4)), message: "is nested too deep" };
   for (const [key, inner] of Object.entries(value)) {
@@ -113,7 +110,7 @@ export function parsePact(input: unknown): ParsedPact {
   return { ok: false, errors: result.error.issues.flatMap((issue) => sayIssue(issue, [])).slice(0, MOST_ERRORS) };
 }
 
-type Read = { ok: true; value: unknown } | { ok: false; errors: PathError[] };
+type Read = { ok: true; value: unknown } | { ok: false; errors: FieldError[] };
 const unreadable = (message: string): Read => ({ ok: false, errors: [{ path: "", message }] });
 
 function readYaml(text: string): Read {

@@ -71,6 +71,7 @@ const WHOLE: PactInput = {
       on: { missing: { do: "degrade", limits: { fields: { max: 3 } } }, stale: "degrade", drift: "review" },
     },
   ],
+  // biome-ignore lint/suspicious/noThenProperty: the contract's word
   overrides: { maxDuration: "PT8H", budget: { count: 3, within: "P30D", then: "degrade" } },
   settlement: { currency: "EUR", disputeWindow: "P7D", clauses: { "cites-policy": { hold: 5000, penalty: 2500 } } },
 };
