@@ -43,7 +43,7 @@ export function SideNav({ organisation, member, counts = {}, theme, signOut }: S
       >
         {open ? "Close" : "Menu"}
       </button>
-      <div id={fold} className="nav-fold flex flex-1 flex-col">
+      <div id={fold} className="nav-fold">
         {NAV.map((group) => (
           <ul key={group[0]?.key}>
             {group.map((entry) => (

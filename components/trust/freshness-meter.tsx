@@ -36,7 +36,7 @@ export function AgeMeter({ ageSeconds, windowSeconds, below }: AgeMeterProps) {
         style={{ "--a": ratio.toFixed(3) } as React.CSSProperties}
         aria-hidden="true"
       />
-      <span className={below ? "block" : "whitespace-nowrap"}>
+      <span className={below ? "block" : "min-w-32 whitespace-nowrap"}>
         {words}
         {state === "expiring" || state === "stale" ? `, ${state}` : null}
       </span>

@@ -1,0 +1,162 @@
+"use client";
+import { Tabs as Primitive } from "@base-ui/react/tabs";
+import { Toggle } from "@base-ui/react/toggle";
+import { ToggleGroup } from "@base-ui/react/toggle-group";
+import { X } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { count as words } from "@/components/trust/words";
+import { cn } from "./cn";
+
+const groupStyle = "inline-flex overflow-hidden rounded-control border border-line-strong bg-surface";
+const segmentStyle =
+  "h-6 border-l border-line px-2.5 text-xs leading-6 whitespace-nowrap text-ink-2 no-underline first:border-l-0 hover:text-ink focus-visible:-outline-offset-2 aria-[current]:font-medium aria-[current]:text-ink aria-[current]:shadow-[inset_0_-2px_0_var(--color-ink)] data-pressed:font-medium data-pressed:text-ink data-pressed:shadow-[inset_0_-2px_0_var(--color-ink)] max-sm:h-8 max-sm:leading-8";
+
+export interface SegmentedProps<T extends string> {
+  /** What is chosen, for assistive technology. */
+  label: string;
+  options: readonly { value: T; label: ReactNode }[];
+  value: T;
+  onChange: (value: T) => void;
+  className?: string;
+}
+
+/** One of a few, always visible; for state of the page in view. */
+export function Segmented<T extends string>({ label, options, value, onChange, className }: SegmentedProps<T>) {
+  return (
+    <ToggleGroup
+      aria-label={label}
+      value={[value]}
+      onValueChange={([next]) => next && onChange(next as T)}
+      className={cn(groupStyle, className)}
+    >
+      {options.map((option) => (
+        <Toggle key={option.value} value={option.value} className={segmentStyle}>
+          {option.label}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  );
+}
+
+export interface LinkChoice {
+  href: string;
+  label: ReactNode;
+  current?: boolean;
+  count?: number;
+}
+
+/** The same as links: for state that lives in the address (time range, saved views). */
+export function SegmentedLinks({
+  label,
+  options,
+  className,
+}: {
+  label: string;
+  options: readonly LinkChoice[];
+  className?: string;
+}) {
+  return (
+    <nav aria-label={label} className={cn(groupStyle, className)}>
+      {options.map((option) => (
+        <Link
+          key={option.href}
+          href={option.href}
+          scroll={false}
+          aria-current={option.current ? "true" : undefined}
+          className={segmentStyle}
+        >
+          {option.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+const tabStyle =
+  "-mb-px h-9 border-b-2 border-transparent text-sm leading-9 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink data-active:border-ink data-active:font-medium data-active:text-ink";
+const tabListStyle = "flex gap-5 overflow-x-auto border-b border-line";
+
+function Amount({ of }: { of?: number }) {
+  return of === undefined ? null : <span className="ml-1 font-normal text-ink-3">{words(of)}</span>;
+}
+
+/** Tabs whose choice lives in the address. */
+export function TabLinks({ label, options }: { label: string; options: readonly LinkChoice[] }) {
+  return (
+    <nav aria-label={label} className={tabListStyle}>
+      {options.map((option) => (
+        <Link
+          key={option.href}
+          href={option.href}
+          scroll={false}
+          aria-current={option.current ? "page" : undefined}
+          className={tabStyle}
+        >
+          {option.label}
+          <Amount of={option.count} />
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Tabs with their panels in place. */
+export function Tabs({
+  label,
+  tabs,
+  defaultValue,
+}: {
+  label: string;
+  tabs: readonly { value: string; label: ReactNode; count?: number; panel: ReactNode }[];
+  defaultValue?: string;
+}) {
+  return (
+    <Primitive.Root defaultValue={defaultValue ?? tabs[0]?.value}>
+      <Primitive.List aria-label={label} className={tabListStyle}>
+        {tabs.map((tab) => (
+          <Primitive.Tab key={tab.value} value={tab.value} className={tabStyle}>
+            {tab.label}
+            <Amount of={tab.count} />
+          </Primitive.Tab>
+        ))}
+      </Primitive.List>
+      {tabs.map((tab) => (
+        <Primitive.Panel key={tab.value} value={tab.value} className="pt-4">
+          {tab.panel}
+        </Primitive.Panel>
+      ))}
+    </Primitive.Root>
+  );
+}
+
+export interface FilterChipProps {
+  /** "Agent is". */
+  label: string;
+  value: ReactNode;
+  /** The address without this filter, or how to take it away. */
+  removeHref?: string;
+  onRemove?: () => void;
+}
+
+/** A filter in force, and how to take it away. */
+export function FilterChip({ label, value, removeHref, onRemove }: FilterChipProps) {
+  const cross = <X size={12} strokeWidth={1.8} aria-hidden="true" />;
+  const style =
+    "-mr-2 inline-flex size-6 items-center justify-center text-ink-2 hover:text-ink focus-visible:-outline-offset-2";
+  const name = `Remove filter: ${label}`;
+  return (
+    <span className="inline-flex h-6 items-center gap-1.5 rounded-control border border-line-strong bg-surface px-2 text-xs whitespace-nowrap">
+      {label} <span className="font-medium">{value}</span>
+      {removeHref ? (
+        <Link href={removeHref} scroll={false} aria-label={name} className={style}>
+          {cross}
+        </Link>
+      ) : onRemove ? (
+        <button type="button" onClick={onRemove} aria-label={name} className={style}>
+          {cross}
+        </button>
+      ) : null}
+    </span>
+  );
+}
