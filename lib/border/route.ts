@@ -36,7 +36,7 @@ export interface Call<B, Q> {
   idempotent?: IdempotentCall;
 }
 
-/** A handler's answer where it is more than 200 and JSON. */
+/** A handler's answer where it is more than a status and JSON. A POST that is to be replayed returns its verb's result as it is. */
 export interface Reply {
   reply: true;
   status?: number;
@@ -58,8 +58,8 @@ export interface Route {
   body?: z.ZodType;
   query?: z.ZodType;
   response?: z.ZodType;
-  /** Of a plain answer; default 200. */
-  status?: number;
+  /** Of a plain answer; default 200. A function where the result decides (201 made, 202 asked for). */
+  status?: number | ((result: never) => number);
   /** The body is handed over as text (YAML documents, NDJSON). */
   raw?: boolean;
   /** Fields of the answer that are never replayed (secrets shown once). */

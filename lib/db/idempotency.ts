@@ -10,9 +10,8 @@ export interface IdempotentCall {
   scope: string;
   /** sha256 of the body, hex. */
   bodyHash: string;
-  status: number;
-  /** What of the result may be kept: never a secret. */
-  keep(result: unknown): unknown;
+  /** The answer to keep, made of the verb's result: never a secret. */
+  keep(result: unknown): KeptAnswer;
 }
 
 export interface KeptAnswer {
@@ -51,14 +50,15 @@ export async function keptAnswer(
 /** Keeps the answer in the same transaction as the effect: both or neither survive. */
 export async function rememberAnswer(tx: Tx, organisationId: string, call: IdempotentCall, result: unknown, now: number): Promise<void> {
   await tx.idempotencyKey.deleteMany({ where: { organisationId, key: call.key, createdAt: { lte: new Date(now - KEEP_MS) } } });
+  const { status, response } = call.keep(result);
   await tx.idempotencyKey.create({
     data: {
       organisationId,
       key: call.key,
       scope: call.scope,
       bodyHash: call.bodyHash,
-      status: call.status,
-      response: (call.keep(result) ?? {}) as Prisma.InputJsonValue,
+      status,
+      response: (response ?? {}) as Prisma.InputJsonValue,
       createdAt: new Date(now),
     },
   });

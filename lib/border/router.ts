@@ -1,0 +1,162 @@
+import type { z } from "zod";
+import { hashBody, type IdempotentCall, keptAnswer } from "@/lib/db/idempotency";
+import { invalid, notFound, SuretyError } from "@/lib/domain/errors";
+import type { Actor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
+import { parseBody } from "./body";
+import { authenticate } from "./principal";
+import { problem } from "./problem";
+import type { ApiRequest, ApiResponse, Call, Reply, Route } from "./route";
+
+interface Compiled {
+  route: Route;
+  segments: string[];
+}
+
+/** Finds routes by method and path: `{name}` takes one segment. */
+export class Router {
+  private readonly byLength = new Map<number, Compiled[]>();
+
+  constructor(readonly routes: readonly Route[]) {
+    for (const route of routes) {
+      const segments = route.path.split("/");
+      const same = this.byLength.get(segments.length) ?? [];
+      // Literal segments before `{…}`, so that /reviews/mine is never taken for an id.
+      same.push({ route, segments });
+      same.sort((a, b) => a.segments.filter((s) => s.startsWith("{")).length - b.segments.filter((s) => s.startsWith("{")).length);
+      this.byLength.set(segments.length, same);
+    }
+  }
+
+  /** The route and its parameters; the methods that the path knows, where the method is another. */
+  find(method: string, path: string): { route: Route; params: Record<string, string> } | { allow: string[] } | null {
+    const parts = path.split("/");
+    const allow: string[] = [];
+    for (const { route, segments } of this.byLength.get(parts.length) ?? []) {
+      const params = match(segments, parts);
+      if (!params) continue;
+      if (route.method === method) return { route, params };
+      allow.push(route.method);
+    }
+    return allow.length ? { allow } : null;
+  }
+}
+
+function match(segments: string[], parts: string[]): Record<string, string> | null {
+  const params: Record<string, string> = {};
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as string;
+    const part = parts[i] as string;
+    if (segment.startsWith("{")) {
+      if (part === "") return null;
+      try {
+        params[segment.slice(1, -1)] = decodeURIComponent(part);
+      } catch {
+        return null;
+      }
+    } else if (segment !== part) return null;
+  }
+  return params;
+}
+
+function parse(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.flatMap(explain));
+}
+
+/** zod's issues as the contract's errors: one per unknown key, with its own path. */
+function explain(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known here; leave it out or check its spelling" }));
+  }
+  return [{ path: path.join("."), message: issue.message }];
+}
+
+/** Answers one request: find, authenticate, parse, hand over, write down. Every error becomes a problem document. */
+export async function handle(router: Router, request: ApiRequest): Promise<ApiResponse> {
+  try {
+    const found = router.find(request.method, request.path);
+    if (!found) throw notFound();
+    if ("allow" in found) {
+      const refused = problem(new SuretyError("malformed", `This path answers ${found.allow.join(", ")}.`, { code: "method" }), request.requestId);
+      return { ...refused, status: 405, headers: { ...refused.headers, allow: found.allow.join(", ") } };
+    }
+    return await answer(found.route, found.params, request);
+  } catch (error) {
+    const response = problem(error, request.requestId);
+    if (response.status === 500) runtime().log.error({ err: error, requestId: request.requestId, path: request.path }, "request failed");
+    return response;
+  }
+}
+
+async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
+  const actor = route.permission === null ? null : await authenticate(request);
+  if (route.permission !== null && !actor) {
+    throw new SuretyError("unauthenticated", "Send `Authorization: Bearer sry_…` with a key that is neither revoked nor expired.");
+  }
+  const query = route.query ? parse(route.query, Object.fromEntries(request.query)) : undefined;
+  const body = route.raw ? request.body : route.body ? parse(route.body, parseBody(request)) : undefined;
+  const idempotent = actor && request.method === "POST" ? idempotency(actor, request, route) : undefined;
+  const once = () => route.handle({ actor, params, query, body, request, idempotent } as unknown as Call<never, never>);
+  return idempotent && actor ? replayed(route, actor, idempotent, once) : toResponse(route, await once());
+}
+
+function toResponse(route: Route, result: unknown): ApiResponse {
+  const given = result as Partial<Reply> | undefined;
+  const shaped: Partial<Reply> = given?.reply ? given : { json: result };
+  const status = shaped.status ?? statusOf(route, result);
+  if (shaped.text !== undefined) return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: shaped.text };
+  const headers = { "content-type": "application/json", "cache-control": "no-store", ...shaped.headers };
+  if (shaped.json === undefined) return { status: result === undefined && !given?.reply ? 204 : status, headers: { "cache-control": "no-store", ...shaped.headers }, body: "" };
+  return { status, headers, body: JSON.stringify(shaped.json) };
+}
+
+function statusOf(route: Route, result: unknown): number {
+  return typeof route.status === "function" ? route.status(result as never) : (route.status ?? 200);
+}
+
+/** What is kept for a replay: the answer without what is shown only once. */
+function keepable(route: Route, result: unknown): { status: number; response: unknown } {
+  const secret = route.secret ?? [];
+  const shown = typeof result === "object" && result !== null && secret.length > 0;
+  const response = shown ? Object.fromEntries(Object.entries(result).filter(([name]) => !secret.includes(name))) : result;
+  return { status: statusOf(route, result), response };
+}
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** What an Idempotency-Key binds: who, which call, which body. */
+function idempotency(actor: Actor, request: ApiRequest, route: Route): IdempotentCall | undefined {
+  const key = request.header("idempotency-key");
+  if (key === undefined) return undefined;
+  if (!KEY.test(key)) throw new SuretyError("malformed", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
+  const id = actor.type === "member" ? actor.id : `${actor.type}:${actor.id}`;
+  return {
+    key,
+    scope: `${id} ${request.method} ${request.path}`,
+    bodyHash: hashBody(request.body),
+    keep: (result) => keepable(route, result),
+  };
+}
+
+/** Replays the first answer; where two come at once the second waits for the first one's. */
+async function replayed(route: Route, actor: Actor, call: IdempotentCall, once: () => Promise<unknown>): Promise<ApiResponse> {
+  const { db, clock } = runtime();
+  const kept = await keptAnswer(db, actor.organisationId, call, clock.now());
+  if (kept) return replay(kept.status, kept.response);
+  try {
+    return toResponse(route, await once());
+  } catch (error) {
+    if (!(error as { keyClash?: boolean }).keyClash) throw error;
+    const first = await keptAnswer(db, actor.organisationId, call, clock.now());
+    if (!first) throw new SuretyError("conflict", "A request with this Idempotency-Key is under way. Ask again.", { code: "idempotency_conflict" });
+    return replay(first.status, first.response);
+  }
+}
+
+function replay(status: number, response: unknown): ApiResponse {
+  const headers = { "content-type": "application/json", "cache-control": "no-store", "idempotent-replayed": "true" };
+  return { status, headers, body: JSON.stringify(response) };
+}
