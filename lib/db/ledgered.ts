@@ -80,7 +80,7 @@ async function post(tx: Tx, unit: Unit, messages: { kind: string; subject: strin
 
 /**
  * Moves the revision, raises the fence where answers may become stricter, and wakes the nodes (NOTIFY is sent at commit).
- * Lines written in this unit carry revision -1 until their number is known here.
+ * Lines and verified drifts written in this unit carry revision -1 until their number is known here.
  */
 async function revise(tx: Tx, organisationId: string, effect: Effect): Promise<number> {
   const rows = await tx.$queryRaw<{ revision: number }[]>`
@@ -91,7 +91,9 @@ async function revise(tx: Tx, organisationId: string, effect: Effect): Promise<n
   if (revision === undefined) throw new Error("an organisation without a revision");
   await tx.$executeRaw`UPDATE clause_line SET revision = ${revision} WHERE organisation_id = ${organisationId} AND revision = -1`;
   if (effect === "lowers") {
-    await tx.$executeRaw`UPDATE organisation_fence SET lowered_at = ${revision} WHERE organisation_id = ${organisationId}`;
+    await tx.$executeRaw`
+      WITH enforced AS (UPDATE drift SET enforced_revision = ${revision} WHERE organisation_id = ${organisationId} AND enforced_revision = -1)
+      UPDATE organisation_fence SET lowered_at = ${revision} WHERE organisation_id = ${organisationId}`;
   }
   await tx.$executeRaw`SELECT pg_notify('surety', ${JSON.stringify({ o: organisationId, r: revision })})`;
   return revision;

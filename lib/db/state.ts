@@ -32,7 +32,8 @@ SELECT json_build_object(
     'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', mode, 'document', document)
          ORDER BY pact), '[]') FROM pact_version WHERE organisation_id = $1 AND state = 'live'),
     'latches', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'pact', pact, 'clause', clause, 'release', release,
-         'trigger', trigger, 'at', at, 'since', ${ms("since")}, 'verifiedAt', ${ms("verified_at")}, 'says', says) ORDER BY since, id), '[]')
+         'trigger', trigger, 'at', at, 'since', ${ms("since")}, 'verifiedAt', ${ms("verified_at")}, 'says', says, 'consequence', consequence,
+         'evidenceId', evidence_id) ORDER BY since, id), '[]')
        FROM latch WHERE organisation_id = $1 AND lifted_at IS NULL),
     'incidents', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'severity', severity, 'title', title,
          'openedAt', ${ms("opened_at")}) ORDER BY opened_at, id), '[]') FROM incident WHERE organisation_id = $1 AND state = 'open'),
@@ -77,7 +78,7 @@ export async function loadState(
       workflows: rest.workflows,
       pacts: rest.pacts.map((p) => ({ ...p, document: p.document as PactDocument })),
       lines,
-      latches: rest.latches.map((l) => ({ ...l, at: l.at ?? undefined })),
+      latches: rest.latches.map((l) => ({ ...l, at: l.at ?? undefined, consequence: l.consequence ?? undefined, evidenceId: l.evidenceId ?? undefined })),
       incidents: rest.incidents,
       overrides: rest.overrides,
       grants: rest.grants,
