@@ -53,6 +53,12 @@ export const instant = z.iso
   .datetime({ offset: true, error: "must be an RFC 3339 time with a zone, such as 2026-03-01T12:00:00Z" })
   .transform((value) => new Date(value));
 
+/** `instant` kept as text: for bodies that are parsed at the border and once more by the verb. */
+export const time = z.iso.datetime({
+  offset: true,
+  error: "must be an RFC 3339 time with a zone, such as 2026-03-01T12:00:00Z",
+});
+
 /** A bare SHA-256 digest in hex; a `sha256:` in front is taken off, capitals become small. */
 export const sha256 = z
   .string({ error: "must be a SHA-256 digest in hex" })
