@@ -1,0 +1,173 @@
+/** `compile(state) → Snapshot`: everything a decision needs, worked out beforehand; and the deltas that keep it current. */
+import { type ClauseStanding, clauseStanding } from "./clause-standing.ts";
+import { lineRelease } from "./evidence.ts";
+import { bindOverride } from "./override.ts";
+import { programOf } from "./program.ts";
+import { type AgentSnapshot, type BoundPact, lineKey, type PlanBook, planFor, type Snapshot } from "./snapshot.ts";
+import type { AgentState, ClauseLine, Latch, LivePact, OrganisationState } from "./state.ts";
+
+export type { Snapshot } from "./snapshot.ts";
+
+/**
+ * The snapshot of an organisation's state. What depends on a document alone is compiled once per document object, so
+ * compiling again after a change of standing is cheap.
+ */
+export function compile(state: OrganisationState): Snapshot {
+  const facts = {
+    pacts: byAgent(state.pacts, (pact) => pact.document.agent),
+    lines: byAgent(state.lines),
+    latches: byAgent(state.latches),
+    incidents: byAgent(state.incidents),
+    overrides: byAgent(state.overrides),
+    grants: byAgent(state.grants),
+  };
+  const agents = new Map<string, AgentSnapshot>();
+  for (const agent of state.agents) {
+    const own = {
+      agent,
+      book: bookOf(facts.pacts.get(agent.slug) ?? []),
+      lines: new Map((facts.lines.get(agent.slug) ?? []).map((line) => [lineKey(line), line])),
+      latches: facts.latches.get(agent.slug) ?? [],
+      incidents: facts.incidents.get(agent.slug) ?? [],
+      overrides: (facts.overrides.get(agent.slug) ?? []).map(bindOverride),
+      grants: facts.grants.get(agent.slug) ?? [],
+    };
+    agents.set(agent.slug, { ...own, standings: standingsOf(own) });
+  }
+  const { organisation, revision, settings, workflows } = state;
+  return { organisation, revision, settings, workflows, agents, grants: facts.grants };
+}
+
+function byAgent<T extends { agent: string }>(rows: readonly T[]): Map<string, T[]>;
+function byAgent<T>(rows: readonly T[], agentOf: (row: T) => string): Map<string, T[]>;
+function byAgent<T>(rows: readonly T[], agentOf = (row: T) => (row as { agent: string }).agent): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(agentOf(row));
+    if (group) group.push(row);
+    else groups.set(agentOf(row), [row]);
+  }
+  return groups;
+}
+
+function bookOf(live: readonly LivePact[]): PlanBook {
+  const pacts = live.map(
+    ({ pact, version, hash, mode, document }, index): BoundPact => ({
+      index,
+      pact,
+      version,
+      hash,
+      mode,
+      program: programOf(document),
+    }),
+  );
+  const book: PlanBook = { pacts, plans: new Map() };
+  const exact = pacts.flatMap(({ program }) => program.document.scope.actions.filter((name) => !name.endsWith("*")));
+  for (const action of exact) planFor(book, action);
+  return book;
+}
+
+type Unjudged = Omit<AgentSnapshot, "standings">;
+
+function standingsOf(own: Unjudged): AgentSnapshot["standings"] {
+  const releases = new Set([own.agent.release, ...own.agent.candidates]);
+  return new Map([...releases].map((release) => [release, releaseStandings(own, release)]));
+}
+
+function releaseStandings(own: Unjudged, release: string): ClauseStanding[][] {
+  return own.book.pacts.map((pact) => pact.program.clauses.map((_, index) => standingOf(own, pact, index, release)));
+}
+
+function standingOf(
+  own: Unjudged,
+  { pact, program: pactProgram }: BoundPact,
+  index: number,
+  release: string,
+): ClauseStanding {
+  const program = pactProgram.clauses[index] as (typeof pactProgram.clauses)[number];
+  const { clause, evidenceHash } = program;
+  const key = { pact, clause: clause.key, evidenceHash, release: lineRelease(clause, release) };
+  return clauseStanding({
+    pact: pactProgram,
+    program,
+    line: own.lines.get(lineKey(key)) ?? null,
+    latches: own.latches.filter((latch) => latch.pact === pact && latch.clause === clause.key),
+    incidents: own.incidents,
+    release,
+    current: own.agent.release,
+  });
+}
+
+/** Where the clauses of an agent's pacts stand for a release; one that is not registered has nothing of its own. */
+export function standingsFor(agent: AgentSnapshot, release: string): ClauseStanding[][] {
+  return agent.standings.get(release) ?? releaseStandings(agent, release);
+}
+
+/**
+ * The snapshot after evidence or restorations alone: only the clauses named by a changed line or latch are judged anew.
+ * @param latches all latches in force of those clauses; null where none came or went.
+ */
+export function withLines(
+  snapshot: Snapshot,
+  lines: readonly ClauseLine[],
+  latches: readonly Latch[] | null,
+  revision: number,
+): Snapshot {
+  const agents = new Map(snapshot.agents);
+  const changed = byAgent([...lines, ...(latches ?? [])]);
+  for (const [slug, rows] of changed) {
+    const before = agents.get(slug);
+    if (!before) continue;
+    const touched = new Set(rows.map((row) => `${row.pact}\n${row.clause}`));
+    const touches = (row: { pact: string; clause: string }) => touched.has(`${row.pact}\n${row.clause}`);
+    const known = new Map(before.lines);
+    for (const line of lines) if (line.agent === slug) known.set(lineKey(line), line);
+    const own: AgentSnapshot = { ...before, lines: known };
+    if (latches) {
+      const fresh = latches.filter((latch) => latch.agent === slug);
+      own.latches = [...before.latches.filter((latch) => !touches(latch)), ...fresh];
+    }
+    own.standings = rejudge(own, touches);
+    agents.set(slug, own);
+  }
+  return { ...snapshot, revision, agents };
+}
+
+function rejudge(
+  own: AgentSnapshot,
+  touches: (row: { pact: string; clause: string }) => boolean,
+): AgentSnapshot["standings"] {
+  const judged = ([release, standings]: [string, ClauseStanding[][]]): [string, ClauseStanding[][]] => [
+    release,
+    standings.map((clauses, p) => {
+      const pact = own.book.pacts[p] as BoundPact;
+      if (!pact.program.clauses.some(({ clause }) => touches({ pact: pact.pact, clause: clause.key }))) return clauses;
+      return clauses.map((standing, c) => {
+        const key = pact.program.clauses[c]?.clause.key as string;
+        return touches({ pact: pact.pact, clause: key }) ? standingOf(own, pact, c, release) : standing;
+      });
+    }),
+  ];
+  return new Map([...own.standings].map(judged));
+}
+
+/** The snapshot with uses of overrides counted that are decided but not yet read back. */
+export function withUses(snapshot: Snapshot, overrideIds: readonly string[]): Snapshot {
+  const uses = new Map<string, number>();
+  for (const id of overrideIds) uses.set(id, (uses.get(id) ?? 0) + 1);
+  const agents = new Map(snapshot.agents);
+  for (const [slug, before] of agents) {
+    if (!before.overrides.some(({ state }) => uses.has(state.id))) continue;
+    const overrides = before.overrides.map((override) => {
+      const used = override.state.used + (uses.get(override.state.id) ?? 0);
+      return { ...override, state: { ...override.state, used } };
+    });
+    agents.set(slug, { ...before, overrides });
+  }
+  return { ...snapshot, agents };
+}
+
+/** Whether a release is one that an agent registered: its current or a candidate one. */
+export function knowsRelease(agent: AgentState, release: string): boolean {
+  return release === agent.release || agent.candidates.includes(release);
+}
