@@ -85,7 +85,7 @@ export function applyEvidence(input: EvidenceInput): Applied {
   if (!evidence) throw new TypeError(`clause ${clause.key} takes no evidence`);
   const scope = { evidenceHash: input.line.evidenceHash, release: input.line.release };
   const result: Applied = {
-    line: { ...input.line },
+    line: { ...input.line, restoring: input.line.restoring ?? inheritedDemotion(input) },
     latches: [],
     lifted: [],
     passing: passes(record, evidence.target),
@@ -120,6 +120,12 @@ export function applyEvidence(input: EvidenceInput): Applied {
     result.events.push({ kind: "renewed", at: now, says: `${clause.title}: proven again by ${record.source}.` });
   }
   return result;
+}
+
+/** A drift latch of an earlier version binds this line too: what lifts it is counted from there on. */
+function inheritedDemotion({ line, latches, live }: EvidenceInput): ClauseLine["restoring"] {
+  const own = latches.filter(({ trigger, release }) => trigger === "drift" && (release === line.release || release === ""));
+  return live && own.length > 0 ? { passed: 0, failed: 0, from: Math.max(...own.map(({ since }) => since)) } : null;
 }
 
 function consequenceOf(latch: Latch, clause: Clause) {
