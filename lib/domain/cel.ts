@@ -5,7 +5,7 @@
  * The library's own evaluator stays away from requests: it interns a type for every new shape of list or map it meets,
  * so that odd shapes fill memory for good and deep ones take hundreds of milliseconds.
  */
-import { Environment, type ParseResult } from "@marcbachmann/cel-js";
+import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { boundsOf, LIMITS } from "./cel-bounds.ts";
 import { compileNode, ExpressionError, type ExpressionVars } from "./cel-eval.ts";
 import type { Fact } from "./pact.ts";
@@ -108,6 +108,11 @@ export function checkExpression(source: string, facts?: Record<string, Fact>): E
     if (error instanceof ExpressionError) return { ok: false, message: error.message };
     throw error;
   }
+}
+
+/** The tree of an expression, or null where `checkExpression` would refuse it. */
+export function parseExpression(source: string): ASTNode | null {
+  return checkExpression(source).ok ? parse(untyped, source).ast : null;
 }
 
 type Compiled = (vars: ExpressionVars) => boolean;

@@ -76,7 +76,8 @@ const LIMITS_ELSEWHERE = { error: "only `degrade` takes limits", path: ["limits"
 const SHORT = "must be block, degrade, review or settle, or { do: …, limits: … }";
 
 const consequenceObject = z.strictObject(consequenceFields).refine(ownLimits, LIMITS_ELSEWHERE);
-const consequence = z.union([kind.transform((does) => ({ do: does })), consequenceObject], { error: SHORT });
+const short = kind.transform((does): z.output<typeof consequenceObject> => ({ do: does }));
+const consequence = z.union([short, consequenceObject], { error: SHORT });
 const stageObject = z.strictObject({ ...consequenceFields, at }).refine(ownLimits, LIMITS_ELSEWHERE);
 const stages = z
   .array(stageObject)
@@ -87,13 +88,14 @@ const stages = z
   })
   .transform((all) => [...all].sort((a, b) => a.at - b.at));
 const drift = z.union(
-  [kind.transform((does) => [{ do: does, at: 10_000 }]), stageObject.transform((one) => [one]), stages],
+  [kind.transform((does): z.output<typeof stages> => [{ do: does, at: 10_000 }]), stageObject.transform((one) => [one]), stages],
   { error: `${SHORT}, or a list of stages` },
 );
+const incidentObject = z.strictObject({ ...consequenceFields, atLeast }).refine(ownLimits, LIMITS_ELSEWHERE);
 const incident = z.union(
   [
-    kind.transform((does) => ({ do: does, atLeast: "high" as const })),
-    z.strictObject({ ...consequenceFields, atLeast }).refine(ownLimits, LIMITS_ELSEWHERE),
+    kind.transform((does): z.output<typeof incidentObject> => ({ do: does, atLeast: "high" })),
+    incidentObject,
   ],
   { error: "must be block, degrade, review or settle, or { do: …, atLeast: … }" },
 );
@@ -101,7 +103,7 @@ const incident = z.union(
 export type Consequence = z.output<typeof consequenceObject>;
 /** At most one false alarm per `at` checks. */
 export type DriftStage = z.output<typeof stageObject>;
-export type IncidentConsequence = Consequence & { atLeast: Level };
+export type IncidentConsequence = z.output<typeof incidentObject>;
 
 const on = z.strictObject({
   violation: consequence.optional(),

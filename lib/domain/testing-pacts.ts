@@ -19,7 +19,7 @@ const WHOLE: PactInput = {
   agent: "refund-bot",
   workflow: "refunds",
   parties: { provider: "Acme AI", counterparty: "Globex Retail" },
-  facts: { amount: { type: "number", unit: "EUR" }, currency: { type: "string" } },
+  facts: { amount: { type: "number", unit: "EUR" }, currency: { type: "string" }, fields: { type: "number" } },
   scope: { actions: ["payments.refund", "orders.*"] },
   levels: { limited: { amount: { max: 50 }, currency: { only: ["EUR"] } } },
   clauses: [
