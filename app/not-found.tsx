@@ -10,7 +10,7 @@ export default function NotFound() {
     <Trouble
       title="There is nothing here."
       happened="This address names nothing that you can see: it was never there, was renamed, or belongs to another organisation."
-      fix="Check the address, or look for it by its name or id with Ctrl K."
+      fix="Check the address, or start from the overview and search there by name or id."
       actions={
         <ButtonLink href="/" variant="primary">
           Go to the overview

@@ -31,14 +31,7 @@ export function AuthoritySteps({ label, steps, from, to, width = 720 }: Authorit
   return (
     <figure>
       <div className="scroll">
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          width={width}
-          height={height}
-          role="img"
-          aria-label={label}
-          className="max-w-full"
-        >
+        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
           {LEVELS.map((level) => (
             <g key={level}>
               <path d={`M${LEFT} ${y(level) + 0.5}H${width}`} stroke="var(--color-line)" />

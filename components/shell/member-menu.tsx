@@ -1,9 +1,15 @@
 "use client";
 import { startTransition, useState } from "react";
 import { Menu, MenuItem, MenuRadio, MenuSeparator } from "@/components/ui/menu";
+import type { Role } from "@/lib/domain/roles";
 import { useShell } from "./shortcuts";
-import type { ShellMember } from "./side-nav";
 import { THEME_COOKIE, type Theme, themeAttribute } from "./theme";
+
+export interface ShellMember {
+  name: string;
+  email: string;
+  role: Role;
+}
 
 const THEMES = [
   { value: "system", label: "As the system" },

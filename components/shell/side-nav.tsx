@@ -3,17 +3,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useId, useState } from "react";
 import { count } from "@/components/trust/words";
-import type { Role } from "@/lib/domain/roles";
 import { useLive } from "./live";
-import { MemberMenu } from "./member-menu";
+import { MemberMenu, type ShellMember } from "./member-menu";
 import { isWithin, NAV, type NavEntry, type NavKey } from "./nav";
 import type { Theme } from "./theme";
-
-export interface ShellMember {
-  name: string;
-  email: string;
-  role: Role;
-}
 
 export interface SideNavProps {
   organisation: { name: string };

@@ -12,14 +12,17 @@ export function standingSummary(standings: readonly StandingWord[]): string {
 }
 
 /** The standings of a pact's clauses in one line of shapes, each with its words on hover; the summary is read aloud. */
-export function ClauseMarks({ clauses }: { clauses: readonly { title: string; standing: StandingWord }[] }) {
+export function ClauseMarks({
+  clauses,
+}: {
+  clauses: readonly { key: string; title: string; standing: StandingWord }[];
+}) {
   const summary = standingSummary(clauses.map((clause) => clause.standing));
   return (
     <span className="inline-flex h-5 items-center gap-1" title={summary}>
-      {clauses.map((clause, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: clauses stand in the order of the pact and titles may repeat
+      {clauses.map((clause) => (
         <span
-          key={index}
+          key={clause.key}
           data-tone={clause.standing}
           style={{ color: "var(--c)" }}
           title={`${clause.title}: ${clause.standing}`}

@@ -28,7 +28,15 @@ export function Table({ caption, showCaption, dense, stack, selectable, classNam
       {children}
     </table>
   );
-  return stack ? table : <div className="scroll">{table}</div>;
+  if (stack) return table;
+  // Scrolled sideways by keyboard too, so it takes the focus.
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    <div className="scroll" role="group" aria-label={caption} tabIndex={0}>
+      {table}
+    </div>
+  );
 }
 
 interface CellProps {

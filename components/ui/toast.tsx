@@ -63,7 +63,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Primitive.Provider toastManager={manager}>
       {children}
       <Primitive.Portal>
-        <Primitive.Viewport className="no-print fixed right-6 bottom-6 z-50 flex max-w-[calc(100vw-32px)] flex-col gap-2 max-sm:inset-x-4 max-sm:bottom-4">
+        <Primitive.Viewport className="no-print fixed right-6 bottom-6 z-50 flex max-w-[min(560px,calc(100vw-32px))] flex-col gap-2 max-sm:inset-x-4 max-sm:bottom-4">
           <List />
         </Primitive.Viewport>
       </Primitive.Portal>
