@@ -1,4 +1,5 @@
-import type { Level } from "@/lib/domain/pact";
+import type { Level, Mode, PactDocument } from "@/lib/domain/pact";
+import { type Role, roleMay } from "@/lib/domain/roles";
 import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** Rows as the plain shapes that verbs, read models and the API speak of: instants are RFC 3339. */
@@ -54,3 +55,63 @@ export function agentView(row: Prisma.AgentGetPayload<object>): AgentView {
   const { slug, name, owner, release, candidates } = row;
   return { slug, name, owner, release, candidates, createdAt: iso(row.createdAt), updatedAt: iso(row.updatedAt) };
 }
+
+export type PactState = "draft" | "in_review" | "live" | "superseded";
+
+export interface PactVersionView {
+  pact: string;
+  version: number;
+  state: PactState;
+  hash: string;
+  agent: string;
+  workflow: string;
+  mode: Mode;
+  document: PactDocument;
+  /** Who last changed the content: may not approve it. */
+  editedBy: ActorRecord;
+  createdAt: string;
+  editedAt: string;
+  submittedAt: string | null;
+  liveAt: string | null;
+  supersededAt: string | null;
+  publishedBy: ActorRecord | null;
+  /** Of this very hash; `counts` is false where the member has left or may no longer approve. */
+  approvals: { member: { id: string; name: string }; at: string; counts: boolean }[];
+}
+
+/** What a version is read with, so that `pactVersionView` finds its approvals. */
+export const WITH_APPROVALS = {
+  approvals: { include: { member: { select: { name: true, role: true, removedAt: true } } }, orderBy: { at: "asc" } },
+} as const satisfies Prisma.PactVersionInclude;
+
+export type PactVersionRow = Prisma.PactVersionGetPayload<{ include: typeof WITH_APPROVALS }>;
+
+/** A pact version row as verbs and read models speak of it. */
+export function pactVersionView(row: PactVersionRow): PactVersionView {
+  const given = row.approvals.filter((approval) => approval.hash === row.hash);
+  return {
+    pact: row.pact,
+    version: row.version,
+    state: row.state as PactState,
+    hash: row.hash,
+    agent: row.agent,
+    workflow: row.workflow,
+    mode: row.mode as Mode,
+    document: row.document as unknown as PactDocument,
+    editedBy: actorOf(row.editedBy),
+    createdAt: iso(row.createdAt),
+    editedAt: iso(row.editedAt),
+    submittedAt: isoOrNull(row.submittedAt),
+    liveAt: isoOrNull(row.liveAt),
+    supersededAt: isoOrNull(row.supersededAt),
+    publishedBy: actorOrNull(row.publishedBy),
+    approvals: given.map(({ memberId, member, at }) => ({
+      member: { id: memberId, name: member.name },
+      at: iso(at),
+      counts: member.removedAt === null && roleMay(member.role as Role, "pact.approve") && memberId !== row.editedById,
+    })),
+  };
+}
+
+/** A plain value on its way into a JSON column. */
+export const asJson = (value: unknown): Prisma.InputJsonObject => value as Prisma.InputJsonObject;

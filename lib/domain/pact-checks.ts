@@ -1,0 +1,62 @@
+/** All that is said of a draft before it is published: what stands in its way, what may be a slip, what it leaves unproven. */
+import { evidenceHash } from "./canonical.ts";
+import { lineRelease } from "./evidence.ts";
+import type { Clause, Level, PactDocument } from "./pact.ts";
+import { type Hole, holes, warnings } from "./publishable.ts";
+import type { ClauseLine } from "./state.ts";
+
+/** What an organisation has of that which a document names. */
+export interface PactSurroundings {
+  teams: ReadonlySet<string>;
+  /** null: no such agent. */
+  agent: { release: string } | null;
+  /** Whether the workflow is registered. */
+  workflow: boolean;
+  /** Lines of evidence of this agent under this pact, whatever they are bound to. */
+  lines: readonly Pick<ClauseLine, "clause" | "evidenceHash" | "release" | "newest">[];
+}
+
+export interface PactChecks {
+  /** Each keeps the draft from being published. */
+  holes: Hole[];
+  warnings: Hole[];
+  /** Keys of the clauses that would start without evidence that counts. */
+  missing: string[];
+}
+
+/** What publishing enters of a workflow that nobody has described: not consequential, but not taken lightly either. */
+export const UNSAID_WORKFLOW = { consequential: false, risk: "medium" } as const satisfies {
+  consequential: boolean;
+  risk: Level;
+};
+
+/** Whether no evidence that counts for the agent's current release is there for a clause as worded here. */
+function startsMissing(document: PactDocument, clause: Clause, { agent, lines }: PactSurroundings): boolean {
+  if (!clause.evidence) return false;
+  const hash = evidenceHash(document, clause);
+  const release = lineRelease(clause, agent?.release ?? "");
+  return !lines.some(
+    (line) =>
+      line.clause === clause.key && line.evidenceHash === hash && line.release === release && line.newest !== null,
+  );
+}
+
+/** Checks a well-formed document against what the organisation has. */
+export function checkPact(document: PactDocument, surroundings: PactSurroundings): PactChecks {
+  const { agent, teams, workflow } = surroundings;
+  const found = holes(document, { teams });
+  if (!agent) {
+    const message = `there is no agent "${document.agent}"; register it: PUT /api/v1/agents/${document.agent}`;
+    found.unshift({ path: "agent", message });
+  }
+  const slips = warnings(document);
+  if (!workflow) {
+    const { risk } = UNSAID_WORKFLOW;
+    const message = `there is no workflow "${document.workflow}" yet; publishing enters it as not consequential, of ${risk} risk. PUT /api/v1/workflows/${document.workflow} says what it is`;
+    slips.unshift({ path: "workflow", message });
+  }
+  const missing = document.clauses
+    .filter((clause) => startsMissing(document, clause, surroundings))
+    .map(({ key }) => key);
+  return { holes: found, warnings: slips, missing };
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Tx } from "@/lib/db/client";
+import { guarded } from "@/lib/db/guards";
+import { asJson, type PactVersionView } from "@/lib/db/rows";
+import { documentHash } from "@/lib/domain/canonical";
+import { conflict, invalid } from "@/lib/domain/errors";
+import * as fields from "@/lib/domain/fields";
+import type { PactDocument } from "@/lib/domain/pact";
+import type { PactChecks } from "@/lib/domain/pact-checks";
+import { parsePactText } from "@/lib/domain/parse-pact";
+import { actorRecord } from "@/lib/domain/roles";
+import { type VerbContext, verb } from "../verb";
+import { checksOf, movedOn, type PactVersions, pactVersions } from "./shared";
+
+export const savePactInput = z.strictObject({
+  pact: fields.slug,
+  /** The document as written. */
+  text: z.string({ error: "must be the pact document as text" }),
+  format: z.enum(["yaml", "json"]),
+  /** Hash of the version that this was made from: saving is refused where somebody has gone on from it. */
+  base: fields.documentHash.optional(),
+});
+
+export interface SavedPact extends PactChecks {
+  pact: string;
+  version: number;
+  hash: string;
+  state: PactVersionView["state"];
+}
+
+/**
+ * Saves a pact document as the pact's draft: a new version, or the draft there is, which an edit takes back from review and
+ * whose approvals it voids. The same content again changes nothing.
+ * @throws SuretyError invalid with a path for everything malformed; conflict where `base` is no longer current
+ */
+export const savePact = verb({
+  name: "pact.save",
+  permission: "pact.write",
+  input: savePactInput,
+  async work(context, input) {
+    const { tx, organisationId, requireWorkflow } = context;
+    const document = parseDocument(input);
+    const hash = documentHash(document);
+    const versions = await pactVersions(tx, organisationId, input.pact);
+    const current = versions.open ?? versions.live;
+    for (const workflow of [document.workflow, versions.open?.workflow, versions.live?.workflow]) {
+      if (workflow !== undefined) requireWorkflow(workflow);
+    }
+    if (input.base !== undefined && input.base !== current?.hash) throw staleBase(input.pact, current);
+    const checks = await checksOf(tx, organisationId, document);
+    if (current?.hash === hash) {
+      return {
+        unchanged: true,
+        result: { pact: input.pact, version: current.version, hash, state: current.state, ...checks },
+      };
+    }
+    const version = await guarded({ unique: () => movedOn(input.pact) }, () =>
+      write(context, versions, document, hash),
+    );
+    const voided = versions.open?.approvals.length ?? 0;
+    const result: SavedPact = { pact: input.pact, version, hash, state: "draft", ...checks };
+    const payload = { pact: input.pact, version, hash, document, voidedApprovals: voided };
+    return { result, entries: [{ kind: "pact.drafted", subject: `pact/${input.pact}`, payload }], effect: "none" };
+  },
+});
+
+function parseDocument({ pact, text, format }: z.output<typeof savePactInput>): PactDocument {
+  const parsed = parsePactText(text, format);
+  if (!parsed.ok) throw invalid(parsed.errors, "The pact document was understood and refused; see `errors`.");
+  if (parsed.document.pact === pact) return parsed.document;
+  throw invalid([
+    { path: "pact", message: `is ${parsed.document.pact}, but it was sent as ${pact}; make them the same` },
+  ]);
+}
+
+function staleBase(pact: string, current: PactVersionView | null) {
+  if (!current) return conflict(`The pact ${pact} does not exist yet: leave out the base.`, "stale_base");
+  const { version, state, hash } = current;
+  return conflict(
+    `Version ${version} of ${pact} (${state}) is now ${hash}. Read it, take over what changed, send again.`,
+    "stale_base",
+  );
+}
+
+/** Writes the draft and returns its number. */
+async function write(
+  { tx, organisationId, actor, now }: VerbContext,
+  versions: PactVersions,
+  document: PactDocument,
+  hash: string,
+) {
+  const at = new Date(now);
+  const { pact, agent, workflow, mode } = document;
+  const content = { hash, document: asJson(document), agent, workflow, mode };
+  const edited = { editedBy: actorRecord(actor), editedById: actor.id, editedAt: at };
+  if (versions.open) {
+    const { version, hash: before } = versions.open;
+    const { count } = await tx.pactVersion.updateMany({
+      where: { organisationId, pact, version, hash: before, state: { in: ["draft", "in_review"] } },
+      data: { ...content, ...edited, state: "draft", submittedAt: null },
+    });
+    if (count === 0) throw movedOn(pact);
+    await voidApprovals(tx, organisationId, pact, version);
+    return version;
+  }
+  await tx.pact.createMany({ data: [{ organisationId, slug: pact, createdAt: at }], skipDuplicates: true });
+  const version = versions.last + 1;
+  await tx.pactVersion.create({
+    data: { organisationId, pact, version, state: "draft", createdAt: at, ...content, ...edited },
+  });
+  return version;
+}
+
+/** Deleted, not only outdated: going back to an earlier wording must not bring its approvals back. */
+async function voidApprovals(tx: Tx, organisationId: string, pact: string, version: number): Promise<void> {
+  await tx.pactApproval.deleteMany({ where: { organisationId, pact, version } });
+}
