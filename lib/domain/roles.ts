@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
   "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },
   "key.write": { roles: ["owner"], scopes: [], title: "Make and revoke service keys" },
+  "self.write": { roles: everyone, scopes: [], title: "Change one's own password and end one's own sessions" },
   "key.own": { roles: everyone, scopes: [], title: "Make and revoke one's own keys" },
 } as const satisfies Record<string, Rule>;
 

@@ -3,7 +3,9 @@ import { isDuration } from "./duration.ts";
 import type { OrganisationSettings } from "./state.ts";
 
 const ungoverned = z.enum(["block", "review", "allow"]);
-const duration = z.string().refine(isDuration, "write an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT1H");
+const duration = z
+  .string()
+  .refine(isDuration, "write an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT1H");
 
 /** The organisation's settings: one schema for the form, the API body and what is stored. */
 export const settingsSchema = z.strictObject({
@@ -13,7 +15,11 @@ export const settingsSchema = z.strictObject({
   approvals: z.int().min(0).max(5).default(1),
   reviewExpiry: duration.default("PT1H"),
   overrideCaps: z
-    .strictObject({ critical: duration.default("PT8H"), major: duration.default("PT24H"), minor: duration.default("P7D") })
+    .strictObject({
+      critical: duration.default("PT8H"),
+      major: duration.default("PT24H"),
+      minor: duration.default("P7D"),
+    })
     .prefault({}),
 }) satisfies z.ZodType<OrganisationSettings>;
 
@@ -21,3 +27,16 @@ export const settingsSchema = z.strictObject({
 export function parseSettings(stored: unknown): OrganisationSettings {
   return settingsSchema.parse(stored ?? {});
 }
+
+/** A change of settings: what is absent stays as it is. */
+export const settingsChange = z.strictObject({
+  ungoverned: ungoverned.optional(),
+  ungovernedAgents: z.record(z.string(), ungoverned).optional(),
+  ungovernedWorkflows: z.record(z.string(), ungoverned).optional(),
+  approvals: z.int().min(0).max(5).optional(),
+  reviewExpiry: duration.optional(),
+  overrideCaps: z
+    .strictObject({ critical: duration.optional(), major: duration.optional(), minor: duration.optional() })
+    .optional(),
+});
+export type SettingsChange = z.output<typeof settingsChange>;
