@@ -25,7 +25,11 @@ export function decodeCursor(cursor: string | undefined): (string | number)[] | 
 }
 
 /** `{ items, nextCursor }` of one page, from one row more than was asked for. */
-export function page<T>(rows: T[], limit: number, key: (row: T) => (string | number)[]): { items: T[]; nextCursor: string | null } {
+export function page<T>(
+  rows: T[],
+  limit: number,
+  key: (row: T) => (string | number)[],
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null };

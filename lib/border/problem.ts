@@ -25,7 +25,6 @@ const TITLE: Record<ErrorKind, string> = {
   unavailable: "Not available at the moment",
 };
 
-
 /**
  * An error as application/problem+json (RFC 9457).
  * The request id stands in the X-Request-Id header; in the body it would make "not found" differ from itself, so there it
@@ -38,7 +37,8 @@ export function problem(error: unknown, requestId: string): ApiResponse {
     type: known ? `https://surety.dev/problems/${known.code}` : "https://surety.dev/problems/internal",
     title: known ? TITLE[known.kind] : "A fault on our side",
     status,
-    detail: known?.message ?? "The request was not carried out. Send it again; if it fails again, report the request id.",
+    detail:
+      known?.message ?? "The request was not carried out. Send it again; if it fails again, report the request id.",
     errors: known?.errors ?? [],
     ...(status === 404 ? {} : { requestId }),
   };

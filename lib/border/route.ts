@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { IdempotentCall } from "@/lib/db/idempotency";
 import type { Actor, Permission } from "@/lib/domain/roles";
+import type { IdempotentCall } from "@/lib/services/idempotent";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { hashBody, type IdempotentCall, keptAnswer } from "@/lib/db/idempotency";
 import { invalid, notFound, SuretyError } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { firstAnswer, type IdempotentCall, idempotentCall } from "@/lib/services/idempotent";
 import { parseBody } from "./body";
 import { authenticate } from "./principal";
 import { problem } from "./problem";
@@ -23,7 +23,10 @@ export class Router {
       const same = this.byLength.get(segments.length) ?? [];
       // Literal segments before `{…}`, so that /reviews/mine is never taken for an id.
       same.push({ route, segments });
-      same.sort((a, b) => a.segments.filter((s) => s.startsWith("{")).length - b.segments.filter((s) => s.startsWith("{")).length);
+      same.sort(
+        (a, b) =>
+          a.segments.filter((s) => s.startsWith("{")).length - b.segments.filter((s) => s.startsWith("{")).length,
+      );
       this.byLength.set(segments.length, same);
     }
   }
@@ -69,7 +72,10 @@ function parse(schema: z.ZodType, value: unknown): unknown {
 function explain(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known here; leave it out or check its spelling" }));
+    return issue.keys.map((key) => ({
+      path: [...path, key].join("."),
+      message: "is not known here; leave it out or check its spelling",
+    }));
   }
   return [{ path: path.join("."), message: issue.message }];
 }
@@ -80,13 +86,17 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
     const found = router.find(request.method, request.path);
     if (!found) throw notFound();
     if ("allow" in found) {
-      const refused = problem(new SuretyError("malformed", `This path answers ${found.allow.join(", ")}.`, { code: "method" }), request.requestId);
+      const refused = problem(
+        new SuretyError("malformed", `This path answers ${found.allow.join(", ")}.`, { code: "method" }),
+        request.requestId,
+      );
       return { ...refused, status: 405, headers: { ...refused.headers, allow: found.allow.join(", ") } };
     }
     return await answer(found.route, found.params, request);
   } catch (error) {
     const response = problem(error, request.requestId);
-    if (response.status === 500) runtime().log.error({ err: error, requestId: request.requestId, path: request.path }, "request failed");
+    if (response.status === 500)
+      runtime().log.error({ err: error, requestId: request.requestId, path: request.path }, "request failed");
     return response;
   }
 }
@@ -94,7 +104,10 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
 async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
   const actor = route.permission === null ? null : await authenticate(request);
   if (route.permission !== null && !actor) {
-    throw new SuretyError("unauthenticated", "Send `Authorization: Bearer sry_…` with a key that is neither revoked nor expired.");
+    throw new SuretyError(
+      "unauthenticated",
+      "Send `Authorization: Bearer sry_…` with a key that is neither revoked nor expired.",
+    );
   }
   const query = route.query ? parse(route.query, Object.fromEntries(request.query)) : undefined;
   const body = route.raw ? request.body : route.body ? parse(route.body, parseBody(request)) : undefined;
@@ -107,9 +120,15 @@ function toResponse(route: Route, result: unknown): ApiResponse {
   const given = result as Partial<Reply> | undefined;
   const shaped: Partial<Reply> = given?.reply ? given : { json: result };
   const status = shaped.status ?? statusOf(route, result);
-  if (shaped.text !== undefined) return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: shaped.text };
+  if (shaped.text !== undefined)
+    return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: shaped.text };
   const headers = { "content-type": "application/json", "cache-control": "no-store", ...shaped.headers };
-  if (shaped.json === undefined) return { status: result === undefined && !given?.reply ? 204 : status, headers: { "cache-control": "no-store", ...shaped.headers }, body: "" };
+  if (shaped.json === undefined)
+    return {
+      status: result === undefined && !given?.reply ? 204 : status,
+      headers: { "cache-control": "no-store", ...shaped.headers },
+      body: "",
+    };
   return { status, headers, body: JSON.stringify(shaped.json) };
 }
 
@@ -121,37 +140,42 @@ function statusOf(route: Route, result: unknown): number {
 function keepable(route: Route, result: unknown): { status: number; response: unknown } {
   const secret = route.secret ?? [];
   const shown = typeof result === "object" && result !== null && secret.length > 0;
-  const response = shown ? Object.fromEntries(Object.entries(result).filter(([name]) => !secret.includes(name))) : result;
+  const response = shown
+    ? Object.fromEntries(Object.entries(result).filter(([name]) => !secret.includes(name)))
+    : result;
   return { status: statusOf(route, result), response };
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** What an Idempotency-Key binds: who, which call, which body. */
+/** The call's Idempotency-Key, if it came with one. */
 function idempotency(actor: Actor, request: ApiRequest, route: Route): IdempotentCall | undefined {
   const key = request.header("idempotency-key");
   if (key === undefined) return undefined;
   if (!KEY.test(key)) throw new SuretyError("malformed", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
-  const id = actor.type === "member" ? actor.id : `${actor.type}:${actor.id}`;
-  return {
-    key,
-    scope: `${id} ${request.method} ${request.path}`,
-    bodyHash: hashBody(request.body),
-    keep: (result) => keepable(route, result),
-  };
+  return idempotentCall(actor, key, `${request.method} ${request.path}`, request.body, (result) =>
+    keepable(route, result),
+  );
 }
 
 /** Replays the first answer; where two come at once the second waits for the first one's. */
-async function replayed(route: Route, actor: Actor, call: IdempotentCall, once: () => Promise<unknown>): Promise<ApiResponse> {
-  const { db, clock } = runtime();
-  const kept = await keptAnswer(db, actor.organisationId, call, clock.now());
+async function replayed(
+  route: Route,
+  actor: Actor,
+  call: IdempotentCall,
+  once: () => Promise<unknown>,
+): Promise<ApiResponse> {
+  const kept = await firstAnswer(actor, call);
   if (kept) return replay(kept.status, kept.response);
   try {
     return toResponse(route, await once());
   } catch (error) {
     if (!(error as { keyClash?: boolean }).keyClash) throw error;
-    const first = await keptAnswer(db, actor.organisationId, call, clock.now());
-    if (!first) throw new SuretyError("conflict", "A request with this Idempotency-Key is under way. Ask again.", { code: "idempotency_conflict" });
+    const first = await firstAnswer(actor, call);
+    if (!first)
+      throw new SuretyError("conflict", "A request with this Idempotency-Key is under way. Ask again.", {
+        code: "idempotency_conflict",
+      });
     return replay(first.status, first.response);
   }
 }

@@ -25,7 +25,12 @@ const UNIT = { maxWait: 10_000, timeout: 30_000 } as const;
  * @param url postgresql://…, PostgreSQL 15 or later
  */
 export function connect(url: string): Connections {
-  const shared = { connectionString: url, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 10_000, application_name: "surety" };
+  const shared = {
+    connectionString: url,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: "surety",
+  };
   // Single statements have no transaction to set a role in: their connections are born as surety_system.
   const pool = new pg.Pool({ ...shared, max: 8, options: "-c role=surety_system" });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { connect, type Units, units } from "./client";
-import { type DecisionBatch, record, type RecordResult } from "./recorder";
+import { type DecisionBatch, type RecordResult, record } from "./recorder";
 import { loadState } from "./state";
 
 type Loaded = Awaited<ReturnType<typeof loadState>>;

@@ -41,7 +41,10 @@ export async function findDecisions(tx: Tx, organisationId: string, ids: readonl
 /** Whether only decisions with an index row can match: anything but plain allows. */
 function needsIndex(filter: DecisionFilter): boolean {
   return (
-    filter.trigger !== undefined || filter.clause !== undefined || filter.governed === false || filter.permitted === false ||
+    filter.trigger !== undefined ||
+    filter.clause !== undefined ||
+    filter.governed === false ||
+    filter.permitted === false ||
     (filter.verdict !== undefined && !filter.verdict.includes("allow"))
   );
 }
@@ -49,11 +52,25 @@ function needsIndex(filter: DecisionFilter): boolean {
 /**
  * Newest first, `limit` at most, those before `before` (an id) where given.
  */
-export async function listDecisions(tx: Tx, organisationId: string, filter: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
-  return needsIndex(filter) ? listIndexed(tx, organisationId, filter, limit, before) : scan(tx, organisationId, filter, limit, before);
+export async function listDecisions(
+  tx: Tx,
+  organisationId: string,
+  filter: DecisionFilter,
+  limit: number,
+  before?: string,
+): Promise<DecisionRecord[]> {
+  return needsIndex(filter)
+    ? listIndexed(tx, organisationId, filter, limit, before)
+    : scan(tx, organisationId, filter, limit, before);
 }
 
-async function listIndexed(tx: Tx, organisationId: string, f: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
+async function listIndexed(
+  tx: Tx,
+  organisationId: string,
+  f: DecisionFilter,
+  limit: number,
+  before?: string,
+): Promise<DecisionRecord[]> {
   const rows = await tx.decisionIndex.findMany({
     where: {
       organisationId,
@@ -65,7 +82,10 @@ async function listIndexed(tx: Tx, organisationId: string, f: DecisionFilter, li
       verdict: f.verdict ? { in: f.verdict } : undefined,
       triggers: f.trigger ? { has: f.trigger } : undefined,
       pacts: f.pact ? { has: f.pact } : undefined,
-      at: f.from !== undefined || f.to !== undefined ? { gte: f.from ? new Date(f.from) : undefined, lt: f.to ? new Date(f.to) : undefined } : undefined,
+      at:
+        f.from !== undefined || f.to !== undefined
+          ? { gte: f.from ? new Date(f.from) : undefined, lt: f.to ? new Date(f.to) : undefined }
+          : undefined,
       ...(f.clause && f.pact ? { clauses: { has: `${f.pact}/${f.clause}` } } : {}),
     },
     orderBy: { id: "desc" },
@@ -73,7 +93,11 @@ async function listIndexed(tx: Tx, organisationId: string, f: DecisionFilter, li
     select: { id: true, clauses: true },
   });
   const kept = f.clause && !f.pact ? rows.filter((r) => r.clauses.some((c) => c.endsWith(`/${f.clause}`))) : rows;
-  return findDecisions(tx, organisationId, kept.slice(0, limit).map((r) => r.id));
+  return findDecisions(
+    tx,
+    organisationId,
+    kept.slice(0, limit).map((r) => r.id),
+  );
 }
 
 function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
@@ -90,7 +114,13 @@ function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolea
 }
 
 /** Reads segments from the newest back, as many as the page takes. Segments of several nodes overlap: they are merged by id. */
-async function scan(tx: Tx, organisationId: string, f: DecisionFilter, limit: number, before?: string): Promise<DecisionRecord[]> {
+async function scan(
+  tx: Tx,
+  organisationId: string,
+  f: DecisionFilter,
+  limit: number,
+  before?: string,
+): Promise<DecisionRecord[]> {
   const found: DecisionRecord[] = [];
   const STEP = 40;
   let upTo: { lastId: string } | null = null;
@@ -109,7 +139,8 @@ async function scan(tx: Tx, organisationId: string, f: DecisionFilter, limit: nu
       select: { firstId: true, lastId: true, body: true },
     });
     for (const segment of segments) {
-      for (const record of fromBody(segment.body)) if ((!before || record.id < before) && matches(record, f)) found.push(record);
+      for (const record of fromBody(segment.body))
+        if ((!before || record.id < before) && matches(record, f)) found.push(record);
     }
     found.sort((a, b) => (a.id < b.id ? 1 : -1));
     const last = segments.at(-1);
@@ -128,7 +159,13 @@ async function scan(tx: Tx, organisationId: string, f: DecisionFilter, limit: nu
 export async function countDecisions(
   tx: Tx,
   organisationId: string,
-  { from, to, bucketMs, agent, workflow }: { from: number; to: number; bucketMs: number; agent?: string; workflow?: string },
+  {
+    from,
+    to,
+    bucketMs,
+    agent,
+    workflow,
+  }: { from: number; to: number; bucketMs: number; agent?: string; workflow?: string },
 ): Promise<{ at: number; verdict: Verdict; count: number }[]> {
   const rows = await tx.$queryRaw<{ bucket: number; verdict: Verdict; n: number }[]>`
     SELECT floor(extract(epoch from s.from_at) * 1000 / ${bucketMs})::float8 AS bucket, t ->> 2 AS verdict, sum((t ->> 3)::int)::int AS n

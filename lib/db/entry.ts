@@ -24,12 +24,30 @@ export interface EntryMaking {
 }
 
 /** A ledger row: its leaf is canonical JSON of kind, time and the salted commitment to actor, subject and payload. */
-export function entryRow({ organisationId, log, actor: by, now, ids }: EntryMaking, entry: Entry): Prisma.LedgerEntryCreateManyInput {
+export function entryRow(
+  { organisationId, log, actor: by, now, ids }: EntryMaking,
+  entry: Entry,
+): Prisma.LedgerEntryCreateManyInput {
   const salt = new Uint8Array(randomBytes(32));
   const actor = actorRecord(by);
   // As it is stored: what JSON does not carry must not be committed to.
   const payload = JSON.parse(JSON.stringify(entry.payload)) as Prisma.InputJsonObject;
   const facts = { actor, subject: entry.subject, payload };
-  const leaf = leafJson({ log, kind: entry.kind, at: new Date(now).toISOString(), commitments: { facts: commit(salt, facts) } });
-  return { organisationId, id: ids.next("led"), kind: entry.kind, at: new Date(now), actor, subject: entry.subject, payload, salt, leaf };
+  const leaf = leafJson({
+    log,
+    kind: entry.kind,
+    at: new Date(now).toISOString(),
+    commitments: { facts: commit(salt, facts) },
+  });
+  return {
+    organisationId,
+    id: ids.next("led"),
+    kind: entry.kind,
+    at: new Date(now),
+    actor,
+    subject: entry.subject,
+    payload,
+    salt,
+    leaf,
+  };
 }

@@ -10,5 +10,7 @@ export async function forgetOldAnswers(db: Units, now: number): Promise<void> {
 /** Sessions that ended a month ago are of no use to anybody. */
 export async function forgetOldSessions(db: Units, now: number): Promise<void> {
   const before = new Date(now - 30 * DAY_MS);
-  await db.system((tx) => tx.session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } }));
+  await db.system((tx) =>
+    tx.session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } }),
+  );
 }

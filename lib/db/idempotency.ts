@@ -40,16 +40,28 @@ export async function keptAnswer(
   );
   if (!row || row.createdAt.getTime() <= now - KEEP_MS) return null;
   if (row.scope !== call.scope || row.bodyHash !== call.bodyHash) {
-    throw new SuretyError("invalid", "This Idempotency-Key was used with another request. Send a new key for a new request.", {
-      code: "idempotency_mismatch",
-    });
+    throw new SuretyError(
+      "invalid",
+      "This Idempotency-Key was used with another request. Send a new key for a new request.",
+      {
+        code: "idempotency_mismatch",
+      },
+    );
   }
   return { status: row.status, response: row.response };
 }
 
 /** Keeps the answer in the same transaction as the effect: both or neither survive. */
-export async function rememberAnswer(tx: Tx, organisationId: string, call: IdempotentCall, result: unknown, now: number): Promise<void> {
-  await tx.idempotencyKey.deleteMany({ where: { organisationId, key: call.key, createdAt: { lte: new Date(now - KEEP_MS) } } });
+export async function rememberAnswer(
+  tx: Tx,
+  organisationId: string,
+  call: IdempotentCall,
+  result: unknown,
+  now: number,
+): Promise<void> {
+  await tx.idempotencyKey.deleteMany({
+    where: { organisationId, key: call.key, createdAt: { lte: new Date(now - KEEP_MS) } },
+  });
   const { status, response } = call.keep(result);
   await tx.idempotencyKey.create({
     data: {
@@ -62,6 +74,19 @@ export async function rememberAnswer(tx: Tx, organisationId: string, call: Idemp
       createdAt: new Date(now),
     },
   });
+}
+
+/** The row of a kept answer, for the recorder's statement. */
+export function answerRow(call: IdempotentCall, result: unknown, now: number) {
+  const { status, response } = call.keep(result);
+  return {
+    key: call.key,
+    scope: call.scope,
+    body_hash: call.bodyHash,
+    status,
+    response: response ?? {},
+    at: new Date(now).toISOString(),
+  };
 }
 
 /** Two calls at once with one key: the second one's insert fails, its work is undone, and it is told to ask again. */

@@ -3,8 +3,8 @@ import { canonicalJson } from "@/lib/domain/canonical";
 import type { Ids } from "@/lib/domain/identity";
 import { appendLeaf, type Frontier, frontierRoot, leafHash, merkleRoot } from "@/lib/domain/merkle";
 import type { Actor } from "@/lib/domain/roles";
-import type { Tx, Units } from "./client";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Tx, Units } from "./client";
 import { type Entry, entryRow } from "./entry";
 import { type DecisionRecord, fromBody, toBody } from "./segment";
 
@@ -48,12 +48,26 @@ export async function sequence(db: Units, organisationId: string, now: number, i
 type Make = (entry: Entry) => ReturnType<typeof entryRow>;
 
 async function enterExceptions(tx: Tx, organisationId: string, make: Make): Promise<void> {
-  const rows = await tx.exception.findMany({ where: { organisationId, entryId: null }, orderBy: [{ at: "asc" }, { id: "asc" }], take: STEP });
+  const rows = await tx.exception.findMany({
+    where: { organisationId, entryId: null },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+    take: STEP,
+  });
   for (const row of rows) {
-    const payload = { kind: row.kind, decision: row.decisionId, agent: row.agent, action: row.action, at: row.at.toISOString(), detail: row.detail };
+    const payload = {
+      kind: row.kind,
+      decision: row.decisionId,
+      agent: row.agent,
+      action: row.action,
+      at: row.at.toISOString(),
+      detail: row.detail,
+    };
     const entry = make({ kind: "exception.recorded", subject: `exception/${row.id}`, payload });
     await tx.ledgerEntry.create({ data: entry });
-    await tx.exception.update({ where: { organisationId_id: { organisationId, id: row.id } }, data: { entryId: entry.id } });
+    await tx.exception.update({
+      where: { organisationId_id: { organisationId, id: row.id } },
+      data: { entryId: entry.id },
+    });
   }
 }
 
@@ -61,7 +75,14 @@ interface Unsealed {
   firstId: string;
   node: string;
   records: DecisionRecord[];
-  merged: { organisationId: string; revision: number; tally: Prisma.JsonValue; agents: string[]; fromAt: Date; toAt: Date }[];
+  merged: {
+    organisationId: string;
+    revision: number;
+    tally: Prisma.JsonValue;
+    agents: string[];
+    fromAt: Date;
+    toAt: Date;
+  }[];
 }
 
 /** Consecutive segments of a node as one: under light load a group commit holds a decision or two, and a row each is dear. */
@@ -79,7 +100,11 @@ function gather(segments: Awaited<ReturnType<Tx["decisionSegment"]["findMany"]>>
 
 /** Seals committed segments: merged to at most a thousand records, each keeps root and salt; one entry holds the root over their roots. */
 async function seal(tx: Tx, organisationId: string, make: Make): Promise<number> {
-  const segments = await tx.decisionSegment.findMany({ where: { organisationId, sealedBy: null }, orderBy: { firstId: "asc" }, take: STEP });
+  const segments = await tx.decisionSegment.findMany({
+    where: { organisationId, sealedBy: null },
+    orderBy: { firstId: "asc" },
+    take: STEP,
+  });
   if (segments.length === 0) return 0;
   const sealed = gather(segments).map((g) => {
     const salt = new Uint8Array(randomBytes(32));
@@ -90,7 +115,12 @@ async function seal(tx: Tx, organisationId: string, make: Make): Promise<number>
     subject: `decisions/${sealed[0]?.firstId}`,
     payload: {
       decisions: sealed.reduce((n, s) => n + s.records.length, 0),
-      root: hex(merkleRoot(sealed.map((s) => leafHash(s.root, sha256)), sha256)),
+      root: hex(
+        merkleRoot(
+          sealed.map((s) => leafHash(s.root, sha256)),
+          sha256,
+        ),
+      ),
       segments: sealed.map((s) => ({ first: s.firstId, last: s.last, count: s.records.length, root: hex(s.root) })),
     },
   });
@@ -154,14 +184,20 @@ async function number(tx: Tx, organisationId: string, now: number): Promise<{ nu
   });
   if (entries.length === 0) return { numbered: 0, size: frontier.size };
   const first = frontier.size;
-  for (const entry of entries) frontier = appendLeaf(frontier, leafHash(new TextEncoder().encode(entry.leaf), sha256), sha256);
+  for (const entry of entries)
+    frontier = appendLeaf(frontier, leafHash(new TextEncoder().encode(entry.leaf), sha256), sha256);
   await tx.$executeRaw`
     UPDATE ledger_entry e SET index = n.index
     FROM unnest(${entries.map((e) => e.id)}::text[], ${entries.map((_, i) => first + i)}::bigint[]) AS n(id, index)
     WHERE e.organisation_id = ${organisationId} AND e.id = n.id`;
   await tx.ledgerHead.update({
     where: { organisationId },
-    data: { size: frontier.size, frontier: frontier.hashes.map(hex), root: hex(frontierRoot(frontier, sha256)), updatedAt: new Date(now) },
+    data: {
+      size: frontier.size,
+      frontier: frontier.hashes.map(hex),
+      root: hex(frontierRoot(frontier, sha256)),
+      updatedAt: new Date(now),
+    },
   });
   return { numbered: entries.length, size: frontier.size };
 }

@@ -1,6 +1,6 @@
-import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Ids } from "@/lib/domain/identity";
 import type { Actor } from "@/lib/domain/roles";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx, Units } from "./client";
 import { type Entry, entryRow } from "./entry";
 import { forgetKeyClash, type IdempotentCall, rememberAnswer } from "./idempotency";
@@ -15,7 +15,12 @@ export type Effect = "none" | "standing" | "loosens" | "lowers";
 /** What a verb did: its result, what history says of it, and how it bears on decisions. */
 export type Change<T> =
   | { unchanged: true; result: T }
-  | { result: T; entries: [Entry, ...Entry[]]; effect: Effect; outbox?: { kind: string; subject: string; payload: Record<string, unknown> }[] };
+  | {
+      result: T;
+      entries: [Entry, ...Entry[]];
+      effect: Effect;
+      outbox?: { kind: string; subject: string; payload: Record<string, unknown> }[];
+    };
 
 export type { Entry } from "./entry";
 
@@ -49,7 +54,8 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
       const entries = changed ? await append(tx, unit, change.entries) : [];
       if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
       if (unit.idempotent) await rememberAnswer(tx, unit.organisationId, unit.idempotent, change.result, unit.now);
-      const revision = changed && change.effect !== "none" ? await revise(tx, unit.organisationId, change.effect) : null;
+      const revision =
+        changed && change.effect !== "none" ? await revise(tx, unit.organisationId, change.effect) : null;
       return { result: change.result, entries, revision };
     });
   } catch (error) {
@@ -59,13 +65,20 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
 
 /** Inserts entries unnumbered; the sequencer numbers what has committed. */
 async function append(tx: Tx, unit: Unit, entries: Entry[]): Promise<string[]> {
-  const { logId } = await tx.organisation.findUniqueOrThrow({ where: { id: unit.organisationId }, select: { logId: true } });
+  const { logId } = await tx.organisation.findUniqueOrThrow({
+    where: { id: unit.organisationId },
+    select: { logId: true },
+  });
   const rows = entries.map((entry) => entryRow({ ...unit, log: logId }, entry));
   await tx.ledgerEntry.createMany({ data: rows });
   return rows.map((row) => row.id);
 }
 
-async function post(tx: Tx, unit: Unit, messages: { kind: string; subject: string; payload: Record<string, unknown> }[]): Promise<void> {
+async function post(
+  tx: Tx,
+  unit: Unit,
+  messages: { kind: string; subject: string; payload: Record<string, unknown> }[],
+): Promise<void> {
   await tx.outbox.createMany({
     data: messages.map((m) => ({
       organisationId: unit.organisationId,

@@ -4,7 +4,11 @@ import type { Units } from "./client";
 export const NODE_LIVE_MS = 15_000;
 
 /** Registers this process, or beats: one row a node. */
-export async function beat(db: Units, node: { id: string; startedAt: number; version: string }, now: number): Promise<void> {
+export async function beat(
+  db: Units,
+  node: { id: string; startedAt: number; version: string },
+  now: number,
+): Promise<void> {
   const at = new Date(now);
   await db.system((tx) =>
     tx.node.upsert({
@@ -16,7 +20,12 @@ export async function beat(db: Units, node: { id: string; startedAt: number; ver
 }
 
 /** Writes down which revision of each organisation this node decides on now. Never goes back. */
-export async function acknowledge(db: Units, nodeId: string, revisions: Map<string, number>, now: number): Promise<void> {
+export async function acknowledge(
+  db: Units,
+  nodeId: string,
+  revisions: Map<string, number>,
+  now: number,
+): Promise<void> {
   if (revisions.size === 0) return;
   const at = new Date(now);
   await db.system(

@@ -64,7 +64,11 @@ export async function loadState(
   since: number,
   now: number,
 ): Promise<{ state: OrganisationState } | { delta: StandingDelta } | null> {
-  const { rows } = await client.query<{ loaded: Loaded }>({ name: "load-state", text: LOAD, values: [organisationId, since, new Date(now)] });
+  const { rows } = await client.query<{ loaded: Loaded }>({
+    name: "load-state",
+    text: LOAD,
+    values: [organisationId, since, new Date(now)],
+  });
   const loaded = rows[0]?.loaded;
   if (!loaded || loaded.revision === null) return null;
   const { revision, lines, rest } = loaded;
@@ -78,7 +82,12 @@ export async function loadState(
       workflows: rest.workflows,
       pacts: rest.pacts.map((p) => ({ ...p, document: p.document as PactDocument })),
       lines,
-      latches: rest.latches.map((l) => ({ ...l, at: l.at ?? undefined, consequence: l.consequence ?? undefined, evidenceId: l.evidenceId ?? undefined })),
+      latches: rest.latches.map((l) => ({
+        ...l,
+        at: l.at ?? undefined,
+        consequence: l.consequence ?? undefined,
+        evidenceId: l.evidenceId ?? undefined,
+      })),
       incidents: rest.incidents,
       overrides: rest.overrides,
       grants: rest.grants,

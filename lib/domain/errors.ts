@@ -29,7 +29,11 @@ export class SuretyError extends Error {
   /** Seconds after which it is worth trying again (429, 503). */
   readonly retryAfter?: number;
 
-  constructor(kind: ErrorKind, detail: string, options: { code?: string; errors?: FieldError[]; retryAfter?: number } = {}) {
+  constructor(
+    kind: ErrorKind,
+    detail: string,
+    options: { code?: string; errors?: FieldError[]; retryAfter?: number } = {},
+  ) {
     super(detail);
     this.name = "SuretyError";
     this.kind = kind;
@@ -48,7 +52,9 @@ export function isSuretyError(error: unknown): error is SuretyError {
 export const notFound = (): SuretyError => new SuretyError("not_found", "There is nothing here that you may see.");
 export const forbidden = (detail: string): SuretyError => new SuretyError("forbidden", detail);
 export const conflict = (detail: string, code?: string): SuretyError => new SuretyError("conflict", detail, { code });
-export const invalid = (errors: FieldError[], detail = "The request was understood and refused; see `errors`."): SuretyError =>
-  new SuretyError("invalid", detail, { errors });
+export const invalid = (
+  errors: FieldError[],
+  detail = "The request was understood and refused; see `errors`.",
+): SuretyError => new SuretyError("invalid", detail, { errors });
 /** A refused field, as a whole error. */
 export const invalidField = (path: string, message: string): SuretyError => invalid([{ path, message }], message);

@@ -5,7 +5,25 @@ export interface Clock {
 }
 
 export type IdPrefix =
-  | "org" | "mem" | "inv" | "ses" | "key" | "evd" | "lat" | "dft" | "inc" | "grt" | "ovr" | "rev" | "dec" | "exc" | "led" | "out" | "nod" | "req" | "log";
+  | "org"
+  | "mem"
+  | "inv"
+  | "ses"
+  | "key"
+  | "evd"
+  | "lat"
+  | "dft"
+  | "inc"
+  | "grt"
+  | "ovr"
+  | "rev"
+  | "dec"
+  | "exc"
+  | "led"
+  | "out"
+  | "nod"
+  | "req"
+  | "log";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

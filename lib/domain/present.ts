@@ -42,7 +42,12 @@ const isoOrNull = (ms: number | null): string | null => (ms === null ? null : is
  * shows the answer that was decided anew at that moment.
  * @param now ms; a review past its expiry reads as expired
  */
-export function presentDecision(id: string | null, answer: Answer, review: ReviewStanding | null, now: number): DecisionJson {
+export function presentDecision(
+  id: string | null,
+  answer: Answer,
+  review: ReviewStanding | null,
+  now: number,
+): DecisionJson {
   const state = review && (review.state === "pending" && now >= review.expiresAt ? "expired" : review.state);
   const final = state === "approved" && review?.answer ? review.answer : answer;
   return {

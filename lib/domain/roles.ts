@@ -19,7 +19,7 @@ const everyone = ROLES;
 const working: readonly Role[] = ["owner", "author", "approver", "operator"];
 
 export const PERMISSIONS = {
-  "read": { roles: everyone, scopes: ["read", "author", "admin"], title: "See pacts, decisions, evidence and history" },
+  read: { roles: everyone, scopes: ["read", "author", "admin"], title: "See pacts, decisions, evidence and history" },
   "decision.ask": { roles: working, scopes: ["decide"], title: "Ask for decisions and report outcomes" },
   "evidence.record": { roles: working, scopes: ["evidence"], title: "Submit evidence" },
   "incident.open": { roles: working, scopes: ["evidence", "admin"], title: "Open an incident" },
@@ -27,11 +27,19 @@ export const PERMISSIONS = {
   "drift.judge": { roles: working, scopes: [], title: "Verify or clear a drift" },
   "restoration.sign": { roles: working, scopes: [], title: "Sign off a restoration" },
   "team.write": { roles: ["owner"], scopes: ["admin"], title: "Change teams" },
-  "agent.write": { roles: ["owner", "author", "operator"], scopes: ["author", "admin"], title: "Register agents and releases" },
+  "agent.write": {
+    roles: ["owner", "author", "operator"],
+    scopes: ["author", "admin"],
+    title: "Register agents and releases",
+  },
   "workflow.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Change workflows" },
   "pact.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Write and submit pacts" },
   "pact.approve": { roles: ["owner", "approver"], scopes: [], title: "Approve pacts" },
-  "pact.publish": { roles: ["owner", "author", "approver"], scopes: ["author", "admin"], title: "Publish approved pacts" },
+  "pact.publish": {
+    roles: ["owner", "author", "approver"],
+    scopes: ["author", "admin"],
+    title: "Publish approved pacts",
+  },
   "grant.lower": { roles: working, scopes: ["admin"], title: "Lower or suspend an agent's authority" },
   "grant.request": { roles: working, scopes: ["admin"], title: "Ask for more authority" },
   "grant.approve": { roles: ["owner", "approver"], scopes: [], title: "Grant more authority" },

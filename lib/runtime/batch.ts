@@ -4,7 +4,13 @@ import { canonicalHash } from "@/lib/domain/canonical";
 
 /** A plain allow needs no row of its own: nothing acted, nothing was held, nothing ran outside a pact. */
 export function isPlain({ answer }: DecisionRecord): boolean {
-  return answer.verdict === "allow" && answer.governed && answer.because.length === 0 && answer.shadow === null && answer.warnings.length === 0;
+  return (
+    answer.verdict === "allow" &&
+    answer.governed &&
+    answer.because.length === 0 &&
+    answer.shadow === null &&
+    answer.warnings.length === 0
+  );
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -55,7 +61,7 @@ export function toBatch(
   node: string,
   records: readonly [DecisionRecord, ...DecisionRecord[]],
   exceptionId: () => string,
-): DecisionBatch {
+): Omit<DecisionBatch, "answers"> {
   const first = records[0];
   const last = records.at(-1) ?? first;
   const marked = records.filter((record) => !isPlain(record));
@@ -80,7 +86,11 @@ export function toBatch(
     agents: unique(records.map((r) => r.request.agent)),
     index: some(marked.map(indexRow)),
     reviews: some(marked.map(reviewRow).filter((r): r is ReviewRow => r !== null)),
-    uses: some(marked.flatMap((r) => overridesUsed(r).map((override) => ({ override, decision: r.id, at: iso(r.answer.decidedAt) })))),
+    uses: some(
+      marked.flatMap((r) =>
+        overridesUsed(r).map((override) => ({ override, decision: r.id, at: iso(r.answer.decidedAt) })),
+      ),
+    ),
     exceptions: some(
       marked
         .filter((r) => !r.answer.governed && r.answer.permitted)

@@ -1,33 +1,45 @@
 import type { Database } from "@/lib/db/database";
-import type { RecordResult } from "@/lib/db/recorder";
+import { answerRow, type IdempotentCall, KeyClash } from "@/lib/db/idempotency";
+import type { DecisionBatch, RecordResult } from "@/lib/db/recorder";
 import type { DecisionRecord } from "@/lib/db/segment";
 import type { Snapshot } from "@/lib/domain/compile";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { durationMs } from "@/lib/domain/duration";
-import { SuretyError } from "@/lib/domain/errors";
+import { isSuretyError, SuretyError } from "@/lib/domain/errors";
 import type { Clock, Ids } from "@/lib/domain/identity";
 import { overridesUsed, toBatch } from "./batch";
 import type { Sequencer } from "./sequencer";
 import type { Snapshots } from "./snapshots";
 
+/** A call's requests: committed together, and with its kept answer where it came with an Idempotency-Key. */
 interface Asked {
-  request: DecisionRequest;
-  resolve(decision: DecisionRecord): void;
+  requests: readonly DecisionRequest[];
+  idempotent?: IdempotentCall;
+  /** The call's answer, as it is kept. */
+  present?: (records: DecisionRecord[]) => unknown;
+  resolve(records: DecisionRecord[]): void;
   reject(error: unknown): void;
 }
 
 export interface Recorder {
   /**
-   * Decides and answers only once the decision is committed, never on a revision older than the last that lowered something.
-   * @throws SuretyError unavailable (retry later) when the queue is full, the process is leaving, or the database is away
+   * Decides and answers only once the decisions are committed, never on a revision older than the last that lowered
+   * something.
+   * @param kept with an Idempotency-Key: the call, and how its records become its answer
+   * @throws SuretyError unavailable (ask again) when the queue is full, the process is leaving, or the database is away;
+   *   KeyClash where the key was used before
    */
-  ask(organisationId: string, request: DecisionRequest): Promise<DecisionRecord>;
+  ask(
+    organisationId: string,
+    requests: readonly DecisionRequest[],
+    kept?: { call: IdempotentCall; present: (records: DecisionRecord[]) => unknown },
+  ): Promise<DecisionRecord[]>;
   /** Decides without recording. */
   dryRun(organisationId: string, request: DecisionRequest): Promise<Answer>;
   /** Refuses new requests and resolves when all that was taken is answered. */
   drain(): Promise<void>;
-  /** Requests waiting, over all organisations. */
+  /** Calls waiting, over all organisations. */
   waiting(): number;
 }
 
@@ -38,7 +50,7 @@ interface Parts {
   node: string;
   snapshots: Snapshots;
   sequencer: Pick<Sequencer, "wake">;
-  /** Waiting requests per organisation beyond which callers are sent away. */
+  /** Waiting calls per organisation beyond which callers are sent away. */
   bound?: number;
 }
 
@@ -47,70 +59,34 @@ const away = (detail: string) => new SuretyError("unavailable", detail, { retryA
 
 /**
  * Group commit: while one batch is being committed the next one gathers, so the load itself sizes the batches and no timer
- * is needed. One batch of an organisation is in flight at a time.
+ * is needed. One batch of an organisation is in flight at a time, so the ids of its segments never interleave.
  */
-export function createRecorder({ db, clock, ids, node, snapshots, sequencer, bound = 20_000 }: Parts): Recorder {
+export function createRecorder(parts: Parts): Recorder {
+  const { snapshots, clock, sequencer, bound = 20_000 } = parts;
+  const commit = committer(parts);
   const queues = new Map<string, Asked[]>();
   const busy = new Set<string>();
   let leaving = false;
   let drained: (() => void) | null = null;
   const idle = () => busy.size === 0 && [...queues.values()].every((queue) => queue.length === 0);
 
-  const decideOne = (snapshot: Snapshot, request: DecisionRequest, now: number): DecisionRecord => {
-    const answer = decide(snapshot, request, now);
-    const held = answer.verdict === "review";
-    const review = held ? { id: ids.next("rev"), expiresAt: now + durationMs(snapshot.settings.reviewExpiry) } : null;
-    return { id: ids.next("dec"), request, answer, review };
-  };
-
-  /** Decides a batch on what this process holds; a limited override that was just used counts for the next request. */
-  const decideAll = (organisationId: string, batch: Asked[], now: number): DecisionRecord[] =>
-    batch.map(({ request }) => {
-      const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, now);
-      if (record.answer.because.length) snapshots.use(organisationId, overridesUsed(record));
-      return record;
-    });
-
-  const layOut = (organisationId: string, records: DecisionRecord[]) => {
-    const [first, ...rest] = records;
-    if (!first) return null;
-    return toBatch(organisationId, node, [first, ...rest], () => ids.next("exc"));
-  };
-
-  /** Decide, commit; fenced or exhausted: read anew and once more; after that with the fence held, which cannot miss. */
-  const commit = async (organisationId: string, batch: Asked[]): Promise<DecisionRecord[]> => {
-    await snapshots.get(organisationId);
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const records = decideAll(organisationId, batch, clock.now());
-      const laid = layOut(organisationId, records);
-      if (!laid || (await db.record(laid)) === "recorded") return records;
-      await snapshots.reload(organisationId);
-    }
-    let records: DecisionRecord[] = [];
-    const result: RecordResult = await db.recordHeld(organisationId, clock.now(), (loaded) => {
-      if (loaded && "state" in loaded) snapshots.adopt(loaded.state);
-      records = decideAll(organisationId, batch, clock.now());
-      return layOut(organisationId, records);
-    });
-    if (result !== "recorded") throw away("The decision could not be recorded just now. Ask again.");
-    return records;
-  };
-
-  const flush = async (organisationId: string): Promise<void> => {
-    const queue = queues.get(organisationId);
-    const batch = queue?.splice(0, MAX_BATCH) ?? [];
-    if (batch.length === 0) return;
+  const settle = async (organisationId: string, batch: Asked[]): Promise<void> => {
     try {
       const records = await commit(organisationId, batch);
       batch.forEach((asked, i) => {
-        asked.resolve(records[i] as DecisionRecord);
+        asked.resolve(records[i] ?? []);
       });
       sequencer.wake(organisationId);
     } catch (error) {
-      // What a batch could not record was decided from counts that may be wrong now.
+      if (error instanceof KeyClash && batch.length > 1) {
+        for (const asked of batch) await settle(organisationId, [asked]);
+        return;
+      }
+      // What could not be recorded was decided from counts that may be wrong now.
       await snapshots.reload(organisationId).catch(() => {});
-      const refusal = (error as { code?: unknown }).code === "not_found" ? error : away("Decisions cannot be recorded at the moment. Nothing was decided.");
-      for (const asked of batch) asked.reject(refusal);
+      const ours = error instanceof KeyClash || isSuretyError(error);
+      for (const asked of batch)
+        asked.reject(ours ? error : away("Decisions cannot be recorded at the moment. Nothing was decided."));
     }
   };
 
@@ -118,7 +94,8 @@ export function createRecorder({ db, clock, ids, node, snapshots, sequencer, bou
     if (busy.has(organisationId)) return;
     busy.add(organisationId);
     try {
-      while (queues.get(organisationId)?.length) await flush(organisationId);
+      for (let queue = queues.get(organisationId); queue?.length; )
+        await settle(organisationId, queue.splice(0, MAX_BATCH));
     } finally {
       busy.delete(organisationId);
       if (drained && idle()) drained();
@@ -126,13 +103,13 @@ export function createRecorder({ db, clock, ids, node, snapshots, sequencer, bou
   };
 
   return {
-    ask(organisationId, request) {
+    ask(organisationId, requests, kept) {
       if (leaving) return Promise.reject(away("This process is shutting down. Ask again."));
       let queue = queues.get(organisationId);
       if (!queue) queues.set(organisationId, (queue = []));
       if (queue.length >= bound) return Promise.reject(away("Too many decisions are waiting. Ask again in a second."));
-      return new Promise<DecisionRecord>((resolve, reject) => {
-        queue.push({ request, resolve, reject });
+      return new Promise((resolve, reject) => {
+        queue.push({ requests, idempotent: kept?.call, present: kept?.present, resolve, reject });
         // After the sockets of this turn have been read: those requests share the commit.
         if (!busy.has(organisationId)) setImmediate(() => void run(organisationId));
       });
@@ -148,5 +125,64 @@ export function createRecorder({ db, clock, ids, node, snapshots, sequencer, bou
       });
     },
     waiting: () => [...queues.values()].reduce((n, q) => n + q.length, 0),
+  };
+}
+
+/** Decide, commit; fenced or exhausted: read anew and once more; after that with the fence held, which cannot miss. */
+function committer({ db, clock, ids, node, snapshots }: Parts) {
+  const decideOne = (snapshot: Snapshot, request: DecisionRequest, now: number): DecisionRecord => {
+    const answer = decide(snapshot, request, now);
+    const held = answer.verdict === "review";
+    const review = held ? { id: ids.next("rev"), expiresAt: now + durationMs(snapshot.settings.reviewExpiry) } : null;
+    return { id: ids.next("dec"), request, answer, review };
+  };
+
+  /** On what this process holds; an override that was just used counts for the next request. */
+  const decideAll = (organisationId: string, batch: readonly Asked[]): DecisionRecord[][] => {
+    const now = clock.now();
+    return batch.map(({ requests }) =>
+      requests.map((request) => {
+        const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, now);
+        if (record.answer.because.length) snapshots.use(organisationId, overridesUsed(record));
+        return record;
+      }),
+    );
+  };
+
+  const layOut = (
+    organisationId: string,
+    batch: readonly Asked[],
+    records: DecisionRecord[][],
+  ): DecisionBatch | null => {
+    const [first, ...rest] = records.flat();
+    if (!first) return null;
+    const answers = batch.flatMap(({ idempotent, present }, i) =>
+      idempotent && present ? [answerRow(idempotent, present(records[i] ?? []), first.answer.decidedAt)] : [],
+    );
+    return {
+      ...toBatch(organisationId, node, [first, ...rest], () => ids.next("exc")),
+      answers: answers.length ? answers : null,
+    };
+  };
+
+  return async (organisationId: string, batch: readonly Asked[]): Promise<DecisionRecord[][]> => {
+    await snapshots.get(organisationId);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const records = decideAll(organisationId, batch);
+      const laid = layOut(organisationId, batch, records);
+      const result: RecordResult = laid ? await db.record(laid) : "recorded";
+      if (result === "recorded") return records;
+      if (result === "taken") throw new KeyClash();
+      await snapshots.reload(organisationId);
+    }
+    let records: DecisionRecord[][] = [];
+    const result = await db.recordHeld(organisationId, clock.now(), (loaded) => {
+      if (loaded && "state" in loaded) snapshots.adopt(loaded.state);
+      records = decideAll(organisationId, batch);
+      return layOut(organisationId, batch, records);
+    });
+    if (result === "taken") throw new KeyClash();
+    if (result !== "recorded") throw away("The decision could not be recorded just now. Ask again.");
+    return records;
   };
 }

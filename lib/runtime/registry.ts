@@ -46,7 +46,9 @@ export function createRegistry({ db, clock, node, version, snapshots, log }: Par
     if (startedAt) acknowledgeSoon();
   });
   const tick = () => {
-    beat(db, { id: node, startedAt, version }, clock.now()).catch((error: unknown) => log.warn({ err: error }, "could not beat"));
+    beat(db, { id: node, startedAt, version }, clock.now()).catch((error: unknown) =>
+      log.warn({ err: error }, "could not beat"),
+    );
   };
   return {
     async start() {

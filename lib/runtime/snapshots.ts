@@ -30,6 +30,8 @@ export interface Snapshots {
   adopt(state: OrganisationState): Snapshot;
   /** Called with (organisation, revision) after each swap. */
   onSwap(listener: (organisationId: string, revision: number) => void): void;
+  /** Resolves at the next swap of this organisation, or after `patience` ms. */
+  nextSwap(organisationId: string, patience: number): Promise<void>;
   /** Organisations held in memory. */
   loaded(): string[];
 }
@@ -45,6 +47,7 @@ function withLines(state: OrganisationState, revision: number, changed: ClauseLi
 
 export function createSnapshots(db: Database, clock: Clock): Snapshots {
   const held = new Map<string, Held>();
+  const waiting = new Map<string, Set<() => void>>();
   const firstLoads = new Map<string, Promise<void>>();
   const listeners: ((organisationId: string, revision: number) => void)[] = [];
 
@@ -60,6 +63,7 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
       held.set(state.organisation, { state, snapshot, running: null, queued: null, whole: false });
     }
     for (const listener of listeners) listener(state.organisation, state.revision);
+    for (const done of [...(waiting.get(state.organisation) ?? [])]) done();
     return snapshot;
   };
 
@@ -72,7 +76,8 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
     }
     const now = held.get(organisationId);
     if (!now || now.state.revision < since) return;
-    if (loaded.delta.revision > now.state.revision) take(withLines(now.state, loaded.delta.revision, loaded.delta.lines));
+    if (loaded.delta.revision > now.state.revision)
+      take(withLines(now.state, loaded.delta.revision, loaded.delta.lines));
   };
 
   const first = (organisationId: string): Promise<void> => {
@@ -132,6 +137,18 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
     onSwap(listener) {
       listeners.push(listener);
     },
+    nextSwap: (organisationId, patience) =>
+      new Promise((resolve) => {
+        const mine = waiting.get(organisationId) ?? new Set();
+        waiting.set(organisationId, mine);
+        const done = () => {
+          clearTimeout(timer);
+          mine.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, patience);
+        mine.add(done);
+      }),
     loaded: () => [...held.keys()],
   };
 }

@@ -35,12 +35,27 @@ export function createRuntime({ databaseUrl, url, clock = systemClock, log = cre
   const snapshots = createSnapshots(db, clock);
   const sequencer = createSequencer({ db, clock, ids, log });
   const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer });
-  return setRuntime({ db, clock, ids, node, log, metrics: createMetrics(), snapshots, recorder, sequencer, memory: new Map(), url });
+  return setRuntime({
+    db,
+    clock,
+    ids,
+    node,
+    log,
+    metrics: createMetrics(),
+    snapshots,
+    recorder,
+    sequencer,
+    memory: new Map(),
+    url,
+  });
 }
 
 /** Four characters of base 32: a million names, drawn anew at each start. */
 function nodeName(): string {
-  return randomInt(32 ** 4).toString(32).padStart(4, "0").replace(/[ilou]/g, (c) => ({ i: "w", l: "x", o: "y", u: "z" })[c] ?? c);
+  return randomInt(32 ** 4)
+    .toString(32)
+    .padStart(4, "0")
+    .replace(/[ilou]/g, (c) => ({ i: "w", l: "x", o: "y", u: "z" })[c] ?? c);
 }
 
 /** How often revisions are compared, in case a notification was lost, ms. */

@@ -24,7 +24,12 @@ export async function testRuntime(start = Date.parse("2026-11-22T12:00:00.000Z")
     set: (ms: number) => void (now = ms),
     advance: (ms: number) => void (now += ms),
   };
-  const runtime = createRuntime({ databaseUrl: await testDatabase(), url: "http://localhost", clock, log: pino({ level: "silent" }) });
+  const runtime = createRuntime({
+    databaseUrl: await testDatabase(),
+    url: "http://localhost",
+    clock,
+    log: pino({ level: "silent" }),
+  });
   return {
     runtime,
     clock,
@@ -46,7 +51,10 @@ async function makeOrganisation({ db, ids, clock }: Runtime, slug: string): Prom
     await tx.ledgerHead.create({ data: { organisationId: id, root, updatedAt: createdAt } });
     await tx.member.createMany({ data: members.map((m) => ({ ...m, organisationId: id, createdAt })) });
   });
-  const actors = members.map((m): [string, Actor] => [m.name, { ...m, type: "member", organisationId: id, workflows: [], via: "key" }]);
+  const actors = members.map((m): [string, Actor] => [
+    m.name,
+    { ...m, type: "member", organisationId: id, workflows: [], via: "key" },
+  ]);
   const service: Actor = { type: "service", organisationId: id, id: ids.next("key"), name: "suite", scopes: SCOPES };
   return { id, slug, service, ...(Object.fromEntries(actors) as Record<Role, Actor> & { approver2: Actor }) };
 }

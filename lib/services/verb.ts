@@ -34,7 +34,11 @@ export interface Done<O> {
   revision: number | null;
 }
 
-export type Verb<S extends z.ZodType, O> = (actor: Actor, input: z.input<S>, options?: { idempotent?: IdempotentCall }) => Promise<Done<O>>;
+export type Verb<S extends z.ZodType, O> = (
+  actor: Actor,
+  input: z.input<S>,
+  options?: { idempotent?: IdempotentCall },
+) => Promise<Done<O>>;
 
 /** Refuses an actor who may not: 404 to those who may not even read, 403 with the missing permission to others. */
 export function permit(actor: Actor, permission: Permission, workflow?: string | null): void {
@@ -48,7 +52,9 @@ export function permit(actor: Actor, permission: Permission, workflow?: string |
     );
   }
   if (!may(actor, "read")) throw notFound();
-  throw forbidden(`Your role does not allow this ("${PERMISSIONS[permission].title}"). Roles that may: ${PERMISSIONS[permission].roles.join(", ")}.`);
+  throw forbidden(
+    `Your role does not allow this ("${PERMISSIONS[permission].title}"). Roles that may: ${PERMISSIONS[permission].roles.join(", ")}.`,
+  );
 }
 
 /**
@@ -88,5 +94,7 @@ export function verb<S extends z.ZodType, O>(definition: Definition<S, O>): Verb
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })));
+  throw invalid(
+    parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })),
+  );
 }

@@ -3,7 +3,7 @@
 CREATE FUNCTION surety_record(
   p_organisation text, p_revision int, p_node text, p_first text, p_last text, p_count int,
   p_from timestamptz, p_to timestamptz, p_body bytea, p_tally jsonb, p_agents text[],
-  p_index jsonb, p_reviews jsonb, p_uses jsonb, p_exceptions jsonb
+  p_index jsonb, p_reviews jsonb, p_uses jsonb, p_exceptions jsonb, p_answers jsonb
 ) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE used record;
 BEGIN
@@ -41,6 +41,14 @@ BEGIN
     INSERT INTO exception (organisation_id, id, kind, decision_id, agent, action, at, detail)
     SELECT p_organisation, e.id, e.kind, e.decision, e.agent, e.action, e.at, e.detail
     FROM jsonb_to_recordset(p_exceptions) AS e(id text, kind text, decision text, agent text, action text, at timestamptz, detail jsonb);
+  END IF;
+  -- Answers to calls with an Idempotency-Key: a key that is taken (23505) undoes the batch, and each such call is made alone.
+  IF p_answers IS NOT NULL THEN
+    DELETE FROM idempotency_key k USING jsonb_to_recordset(p_answers) AS a(key text, at timestamptz)
+    WHERE k.organisation_id = p_organisation AND k.key = a.key AND k.created_at <= a.at - interval '24 hours';
+    INSERT INTO idempotency_key (organisation_id, key, scope, body_hash, status, response, created_at)
+    SELECT p_organisation, a.key, a.scope, a.body_hash, a.status, a.response, a.at
+    FROM jsonb_to_recordset(p_answers) AS a(key text, scope text, body_hash text, status int, response jsonb, at timestamptz);
   END IF;
   RETURN p_count;
 END $$;

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
+import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
+import { runtime } from "@/lib/runtime/runtime";
+import { askDecision, askDecisions } from "@/lib/services/decisions/ask";
+import { awaitReview } from "@/lib/services/decisions/await-review";
+import { decodeCursor, page, pageQuery } from "../page";
+import { route } from "../route";
+import { decisionJson, listedDecisionJson } from "./decision-schemas";
+
+const text = z.string().max(200);
+
+/** What may be asked. Unknown agents and actions get a verdict, not an error. */
+const request = z.strictObject({
+  agent: text.min(1, "name the agent that asks"),
+  action: text.min(1, "name the action, such as payments.refund"),
+  workflow: text.optional(),
+  counterparty: text.optional(),
+  release: text.optional(),
+  resource: z.unknown().optional(),
+  context: z.record(z.string(), z.unknown()).optional().describe("The facts that clauses read."),
+  run: text.optional().describe("The run of the agent that this belongs to."),
+}) satisfies z.ZodType<DecisionRequest>;
+
+const ask = request.extend({
+  dryRun: z.boolean().optional().describe("Decide without recording; `id` is null."),
+  minRevision: z.int().positive().optional().describe("Decide on this revision or a later one: read your own write."),
+});
+
+const VERDICTS = ["allow", "degrade", "review", "block"] as const;
+const time = z.iso
+  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-11-22T12:00:00Z" })
+  .transform((t) => Date.parse(t));
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+
+/** Filters of the list; also what the console's addresses hold. */
+export const decisionQuery = pageQuery.extend({
+  agent: text.optional(),
+  workflow: text.optional(),
+  pact: text.optional(),
+  clause: text.optional(),
+  verdict: z
+    .string()
+    .transform((value) => value.split(","))
+    .pipe(z.array(z.enum(VERDICTS, { error: `must be of ${VERDICTS.join(", ")}, joined by commas` })))
+    .optional(),
+  trigger: text.optional(),
+  permitted: flag.optional(),
+  governed: flag.optional(),
+  from: time.optional(),
+  to: time.optional(),
+});
+
+const filterOf = ({ limit: _limit, cursor: _cursor, ...filter }: z.output<typeof decisionQuery>): DecisionFilter => ({
+  ...filter,
+  verdict: filter.verdict as Verdict[] | undefined,
+});
+
+export const decisionRoutes = [
+  route({
+    method: "POST",
+    path: "/api/v1/decisions",
+    summary: "Ask for a decision",
+    tag: "Decisions",
+    permission: "decision.ask",
+    body: ask,
+    response: decisionJson,
+    handle: ({ actor, body: { dryRun, minRevision, ...asked }, idempotent }) =>
+      askDecision(actor, asked, { dryRun, minRevision, idempotent }),
+  }),
+  route({
+    method: "POST",
+    path: "/api/v1/decisions/batch",
+    summary: "Ask for up to 100 decisions, answered in order",
+    tag: "Decisions",
+    permission: "decision.ask",
+    body: z.strictObject({ requests: z.array(request).min(1, "ask for at least one").max(100, "at most 100 at once") }),
+    response: z.object({ decisions: z.array(decisionJson) }),
+    handle: ({ actor, body, idempotent }) => askDecisions(actor, body.requests, { idempotent }),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/decisions",
+    summary: "List decisions, newest first",
+    tag: "Decisions",
+    permission: "read",
+    query: decisionQuery,
+    response: z.object({ items: z.array(listedDecisionJson), nextCursor: z.string().nullable() }),
+    handle: async ({ actor, query }) => {
+      const before = decodeCursor(query.cursor)?.[0];
+      const rows = await decisionPage(
+        actor,
+        filterOf(query),
+        query.limit,
+        before === undefined ? undefined : String(before),
+        runtime().clock.now(),
+      );
+      return page(rows, query.limit, (row) => [row.id ?? ""]);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/decisions/{id}",
+    summary: "One decision; `wait` holds the answer up to 60 s until its review is settled",
+    tag: "Decisions",
+    permission: "read",
+    query: z.object({ wait: z.coerce.number().int().min(0).max(60, "at most 60 seconds").default(0) }),
+    response: listedDecisionJson,
+    handle: async ({ actor, params, query }) => {
+      const id = params.id ?? "";
+      const seen = await decisionById(actor, id, runtime().clock.now());
+      if (query.wait === 0 || seen.status === "final") return seen;
+      await awaitReview(actor, id, query.wait * 1000);
+      return decisionById(actor, id, runtime().clock.now());
+    },
+  }),
+];

@@ -1,0 +1,220 @@
+import type { ActorRecord } from "@/lib/db/rows";
+import type { EvidenceRecord, Voucher } from "@/lib/domain/evidence";
+import type { Consequence } from "@/lib/domain/pact";
+import type { LineEntry } from "@/lib/domain/replay";
+import type { ClauseLine, Latch } from "@/lib/domain/state";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Tx } from "./client";
+
+/** One clause of one agent's pact, whatever its version: what its lines and latches are held by. */
+export interface ClauseKey {
+  agent: string;
+  pact: string;
+  clause: string;
+}
+export type LineKey = Pick<ClauseLine, "agent" | "pact" | "clause" | "evidenceHash" | "release">;
+
+const BUCKETS = 64;
+
+/**
+ * Holds these clauses' lines and latches until the transaction ends: take it before reading what will be rewritten. Always
+ * in the same order, so that two who need several never wait for each other; in a bounded number of locks.
+ */
+export async function lockClauses(tx: Tx, organisationId: string, keys: readonly ClauseKey[]): Promise<void> {
+  const names = keys.map((key) => JSON.stringify([key.agent, key.pact, key.clause]));
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtext(${`lines ${organisationId}`}), bucket)
+    FROM (SELECT DISTINCT hashtext(name) & ${BUCKETS - 1} AS bucket FROM unnest(${names}::text[]) AS name ORDER BY 1) AS buckets`;
+}
+
+const among = (keys: readonly ClauseKey[]) => {
+  const one = new Map(keys.map(({ agent, pact, clause }) => [`${agent}\n${pact}\n${clause}`, { agent, pact, clause }]));
+  return { OR: [...one.values()] };
+};
+
+/** The lines of these clauses, of every version and release. */
+export async function readLines(tx: Tx, organisationId: string, keys: readonly ClauseKey[]): Promise<ClauseLine[]> {
+  const rows = await tx.clauseLine.findMany({ where: { organisationId, ...among(keys) }, select: { state: true } });
+  return rows.map((row) => row.state as unknown as ClauseLine);
+}
+
+/** Writes lines whole. Their revision is -1 until `ledgered` knows the number of this change. */
+export async function writeLines(
+  tx: Tx,
+  organisationId: string,
+  lines: readonly ClauseLine[],
+  now: number,
+): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map((state) => ({ ...keyOf(state), state }));
+  await tx.$executeRaw`
+    INSERT INTO clause_line (organisation_id, agent, pact, clause, evidence_hash, release, state, revision, updated_at)
+    SELECT ${organisationId}, l.agent, l.pact, l.clause, l."evidenceHash", l.release, l.state, -1, ${new Date(now)}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS l(agent text, pact text, clause text, "evidenceHash" text, release text, state jsonb)
+    ON CONFLICT (organisation_id, agent, pact, clause, evidence_hash, release)
+    DO UPDATE SET state = excluded.state, revision = -1, updated_at = excluded.updated_at`;
+}
+
+const keyOf = ({ agent, pact, clause, evidenceHash, release }: LineKey): LineKey => ({
+  agent,
+  pact,
+  clause,
+  evidenceHash,
+  release,
+});
+
+/** A latch with the drift that it belongs to. */
+export type HeldLatch = Latch & { driftId: string | null };
+
+/** The latches of these clauses that nobody lifted yet, in force or waiting for their verification. */
+export async function openLatches(tx: Tx, organisationId: string, keys: readonly ClauseKey[]): Promise<HeldLatch[]> {
+  const rows = await tx.latch.findMany({
+    where: { organisationId, liftedAt: null, ...among(keys) },
+    orderBy: [{ since: "asc" }, { id: "asc" }],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    agent: row.agent,
+    pact: row.pact,
+    clause: row.clause,
+    release: row.release,
+    trigger: row.trigger as Latch["trigger"],
+    at: row.at ?? undefined,
+    since: row.since.getTime(),
+    verifiedAt: row.verifiedAt.getTime(),
+    says: row.says,
+    consequence: (row.consequence as unknown as Consequence | null) ?? undefined,
+    evidenceId: row.evidenceId ?? undefined,
+    driftId: row.driftId,
+  }));
+}
+
+export async function insertLatches(tx: Tx, organisationId: string, latches: readonly HeldLatch[]): Promise<void> {
+  if (latches.length === 0) return;
+  await tx.latch.createMany({
+    data: latches.map(({ consequence, ...latch }) => ({
+      ...latch,
+      organisationId,
+      since: new Date(latch.since),
+      verifiedAt: new Date(latch.verifiedAt),
+      consequence: consequence ? (consequence as unknown as Prisma.InputJsonObject) : Prisma.DbNull,
+    })),
+  });
+}
+
+/** Lifts open latches: they act no longer, and stay in history with who lifted them and why. */
+export async function liftLatches(
+  tx: Tx,
+  organisationId: string,
+  ids: readonly string[],
+  lift: { at: number; by: ActorRecord; reason: string },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.latch.updateMany({
+    where: { organisationId, id: { in: [...ids] }, liftedAt: null },
+    data: { liftedAt: new Date(lift.at), liftedBy: { ...lift.by }, liftReason: lift.reason },
+  });
+}
+
+/** Keeps what a person did to a line, in order with the evidence, so that a replay rebuilds the line. */
+export async function noteLineAct(
+  tx: Tx,
+  organisationId: string,
+  line: LineKey,
+  act: { kind: "lifted" | "verified"; trigger: Latch["trigger"]; at: number; by: ActorRecord },
+): Promise<void> {
+  await tx.lineAct.create({
+    data: {
+      organisationId,
+      ...keyOf(line),
+      kind: act.kind,
+      trigger: act.trigger,
+      at: new Date(act.at),
+      by: { ...act.by },
+    },
+  });
+}
+
+/** Digests of artifacts that have renewed a window of these clauses already, as `agent\npact\nclause\nsha256`. */
+export async function usedArtifacts(
+  tx: Tx,
+  organisationId: string,
+  keys: readonly (ClauseKey & { sha256: string })[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await tx.evidence.findMany({
+    where: { organisationId, counts: true, artifactSha256: { in: keys.map((key) => key.sha256) }, ...among(keys) },
+    select: { agent: true, pact: true, clause: true, artifactSha256: true },
+  });
+  return new Set(rows.map((row) => artifactKey(row, row.artifactSha256 ?? "")));
+}
+
+export const artifactKey = ({ agent, pact, clause }: ClauseKey, sha256: string): string =>
+  `${agent}\n${pact}\n${clause}\n${sha256}`;
+
+/** What groups the retries of one task (METHODS.md 1). */
+export function taskOf(attributes: unknown): string | null {
+  const task = (attributes as { task?: unknown } | null)?.task;
+  return typeof task === "string" || typeof task === "number" ? String(task) : null;
+}
+
+type EvidenceRow = Prisma.EvidenceGetPayload<object>;
+
+/** A stored record as the rules read it. */
+function recordOf(row: EvidenceRow, artifactUsed: boolean): EvidenceRecord {
+  return {
+    id: row.id,
+    agent: row.agent,
+    pact: row.pact,
+    clause: row.clause,
+    evidenceHash: row.evidenceHash,
+    release: row.release,
+    passed: row.passed,
+    failed: row.failed,
+    observedAt: row.observedAt.getTime(),
+    recordedAt: row.recordedAt.getTime(),
+    source: row.source,
+    vouchedBy: row.standing as Voucher,
+    artifactUsed,
+    task: taskOf(row.attributes),
+  };
+}
+
+/**
+ * Everything a line was made of, in order of arrival, for `replayLine`. Records of other releases are left out where
+ * `release` is not "".
+ */
+export async function readLineEntries(tx: Tx, organisationId: string, line: LineKey): Promise<LineEntry[]> {
+  const { agent, pact, clause, evidenceHash, release } = line;
+  const where = { organisationId, agent, pact, clause, evidenceHash };
+  const rows = await tx.evidence.findMany({
+    where: { ...where, ...(release === "" ? {} : { release }) },
+    orderBy: { seq: "asc" },
+  });
+  const acts = await tx.lineAct.findMany({ where: { ...where, release }, orderBy: { seq: "asc" } });
+  const renewals = await tx.evidence.groupBy({
+    by: ["artifactSha256"],
+    where: { organisationId, agent, pact, clause, counts: true, artifactSha256: { not: null } },
+    _min: { seq: true },
+  });
+  const renewedBy = new Map(renewals.map((one) => [one.artifactSha256, one._min.seq]));
+  const used = (row: EvidenceRow) => {
+    const by = row.artifactSha256 === null ? undefined : renewedBy.get(row.artifactSha256);
+    return by != null && by < row.seq;
+  };
+  const entries = [
+    ...rows.map((row) => ({
+      seq: row.seq,
+      entry: { kind: "record", record: recordOf(row, used(row)), live: row.live } as LineEntry,
+    })),
+    ...acts.map((act) => ({ seq: act.seq, entry: actEntry(act) })),
+  ];
+  return entries.sort((a, b) => (a.seq < b.seq ? -1 : 1)).map(({ entry }) => entry);
+}
+
+function actEntry(act: { kind: string; trigger: string; at: Date }): LineEntry {
+  return act.kind === "verified"
+    ? { kind: "verified", at: act.at.getTime() }
+    : { kind: "lifted", trigger: act.trigger as Latch["trigger"] };
+}

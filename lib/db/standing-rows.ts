@@ -1,0 +1,239 @@
+import type { Answer, DecisionRequest } from "@/lib/domain/decision";
+import type { Level, Trigger } from "@/lib/domain/pact";
+import {
+  type DriftShown,
+  driftShown,
+  type OverrideShown,
+  overrideShown,
+  type ReviewShown,
+  reviewShown,
+} from "@/lib/domain/shown";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
+
+/** Rows about standing as verbs, read models and the API speak of them: states read with the clock, instants RFC 3339. */
+
+export interface EvidenceView {
+  id: string;
+  agent: string;
+  pact: string;
+  clause: string;
+  release: string;
+  passed: number;
+  failed: number;
+  /** It met the target. */
+  passing: boolean;
+  /** It renewed, or could renew, the window. */
+  counts: boolean;
+  /** It tested a draft of the clause. */
+  draft: boolean;
+  observedAt: string;
+  recordedAt: string;
+  source: string;
+  method: string | null;
+  artifact: { uri: string | null; sha256: string } | null;
+  attributes: Record<string, unknown> | null;
+  /** The decision whose outcome it is. */
+  decision: string | null;
+  recordedBy: ActorRecord;
+}
+
+export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">): EvidenceView {
+  const { id, agent, pact, clause, release, passed, failed, passing, counts, source, method } = row;
+  return {
+    id,
+    agent,
+    pact,
+    clause,
+    release,
+    passed,
+    failed,
+    passing,
+    counts,
+    draft: !row.live,
+    observedAt: iso(row.observedAt),
+    recordedAt: iso(row.recordedAt),
+    source,
+    method,
+    artifact: row.artifactSha256 === null ? null : { uri: row.artifactUri, sha256: row.artifactSha256 },
+    attributes: row.attributes as Record<string, unknown> | null,
+    decision: row.decisionId,
+    recordedBy: actorOf(row.recordedBy),
+  };
+}
+
+export interface IncidentView {
+  id: string;
+  agent: string;
+  severity: Level;
+  title: string;
+  detail: string | null;
+  status: "open" | "resolved";
+  openedAt: string;
+  openedBy: ActorRecord;
+  resolvedAt: string | null;
+  resolvedBy: ActorRecord | null;
+  note: string | null;
+}
+
+export function incidentView(row: Prisma.IncidentGetPayload<object>): IncidentView {
+  const { id, agent, title, detail, note } = row;
+  return {
+    id,
+    agent,
+    severity: row.severity as Level,
+    title,
+    detail,
+    status: row.state as IncidentView["status"],
+    openedAt: iso(row.openedAt),
+    openedBy: actorOf(row.openedBy),
+    resolvedAt: isoOrNull(row.resolvedAt),
+    resolvedBy: actorOrNull(row.resolvedBy),
+    note,
+  };
+}
+
+export interface DriftView {
+  id: string;
+  agent: string;
+  pact: string;
+  clause: string;
+  /** "" where the clause is not per release. */
+  release: string;
+  state: DriftShown;
+  /** Odds against the promise when it was last written. */
+  odds: number;
+  onsetAt: string | null;
+  suspectedAt: string;
+  alarmAt: string | null;
+  /** Where it lies ahead, the instant at which silence verifies the alarm. */
+  verifiedAt: string | null;
+  verifiedBy: ActorRecord | null;
+  clearedAt: string | null;
+  clearedBy: ActorRecord | null;
+  reason: string | null;
+  says: string;
+}
+
+export function driftView(row: Prisma.DriftGetPayload<object>, now: number): DriftView {
+  const { id, agent, pact, clause, release, reason, says } = row;
+  return {
+    id,
+    agent,
+    pact,
+    clause,
+    release,
+    state: driftShown({ state: row.state, verifiedAt: row.verifiedAt?.getTime() ?? null }, now),
+    odds: row.e,
+    onsetAt: isoOrNull(row.onsetAt),
+    suspectedAt: iso(row.suspectedAt),
+    alarmAt: isoOrNull(row.alarmAt),
+    verifiedAt: isoOrNull(row.verifiedAt),
+    verifiedBy: actorOrNull(row.verifiedBy),
+    clearedAt: isoOrNull(row.clearedAt),
+    clearedBy: actorOrNull(row.clearedBy),
+    reason,
+    says,
+  };
+}
+
+export interface OverrideView {
+  id: string;
+  agent: string;
+  pact: string;
+  /** null: the pact's scope. */
+  clause: string | null;
+  triggers: Trigger[];
+  actions: string[];
+  when: string | null;
+  maxUses: number | null;
+  used: number;
+  startsAt: string;
+  endsAt: string;
+  reason: string;
+  ticket: string | null;
+  state: OverrideShown;
+  /** Approvals that it needs, none of them by who asked. */
+  quorum: number;
+  approvals: { member: { id: string; name: string }; at: string }[];
+  requestedBy: ActorRecord;
+  createdAt: string;
+  decidedAt: string | null;
+  /** Who denied or revoked it. */
+  endedBy: ActorRecord | null;
+  note: string | null;
+}
+
+/** What an override is read with, so that `overrideView` finds its approvals. */
+export const WITH_OVERRIDE_APPROVALS = {
+  approvals: { include: { member: { select: { name: true } } }, orderBy: { at: "asc" } },
+} as const satisfies Prisma.OverrideInclude;
+
+export type OverrideRow = Prisma.OverrideGetPayload<{ include: typeof WITH_OVERRIDE_APPROVALS }>;
+
+export function overrideView(row: OverrideRow, now: number): OverrideView {
+  const { id, agent, pact, clause, actions, when, maxUses, used, reason, ticket, quorum, note } = row;
+  const times = { state: row.state, startsAt: row.startsAt.getTime(), endsAt: row.endsAt.getTime(), used, maxUses };
+  return {
+    id,
+    agent,
+    pact,
+    clause,
+    triggers: row.triggers as Trigger[],
+    actions,
+    when,
+    maxUses,
+    used,
+    startsAt: iso(row.startsAt),
+    endsAt: iso(row.endsAt),
+    reason,
+    ticket,
+    state: overrideShown(times, now),
+    quorum,
+    approvals: row.approvals.map(({ memberId, member, at }) => ({
+      member: { id: memberId, name: member.name },
+      at: iso(at),
+    })),
+    requestedBy: actorOf(row.requestedBy),
+    createdAt: iso(row.createdAt),
+    decidedAt: isoOrNull(row.decidedAt),
+    endedBy: actorOrNull(row.endedBy),
+    note,
+  };
+}
+
+export interface ReviewView {
+  id: string;
+  decision: string;
+  agent: string;
+  action: string;
+  workflow: string | null;
+  request: DecisionRequest;
+  state: ReviewShown;
+  createdAt: string;
+  expiresAt: string;
+  settledAt: string | null;
+  settledBy: ActorRecord | null;
+  reason: string | null;
+  /** The answer as decided anew when it was approved. */
+  answer: Answer | null;
+}
+
+export function reviewView(row: Prisma.ReviewGetPayload<object>, now: number): ReviewView {
+  const { id, agent, action, workflow, reason } = row;
+  return {
+    id,
+    decision: row.decisionId,
+    agent,
+    action,
+    workflow,
+    request: row.request as unknown as DecisionRequest,
+    state: reviewShown({ state: row.state, expiresAt: row.expiresAt.getTime() }, now),
+    createdAt: iso(row.createdAt),
+    expiresAt: iso(row.expiresAt),
+    settledAt: isoOrNull(row.settledAt),
+    settledBy: actorOrNull(row.settledBy),
+    reason,
+    answer: row.answer as unknown as Answer | null,
+  };
+}

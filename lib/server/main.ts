@@ -1,0 +1,106 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { join } from "node:path";
+import { startEmbedded } from "@/lib/db/embedded";
+import { migrate } from "@/lib/db/migrate";
+import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { createFront } from "./front";
+import { authSecret, homeFolder } from "./home";
+import { welcome } from "./welcome";
+
+const VERSION = "0.1.0";
+
+/** Everything between `npm start` and the last line it prints; see CONTRACT.md 5. */
+async function main(): Promise<void> {
+  const home = homeFolder();
+  const port = Number(process.env.PORT ?? 3000);
+  const url = `http://localhost:${port}`;
+  process.env.AUTH_SECRET = authSecret(home);
+  process.env.AUTH_URL ??= url;
+  const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ home });
+  const databaseUrl = process.env.DATABASE_URL ?? embedded?.url ?? "";
+  let leaving = false;
+  let started = false;
+  const stops: (() => Promise<unknown>)[] = [];
+  if (embedded) stops.unshift(() => embedded.stop());
+  // Listed first, so that a signal during start-up ends what has been started so far.
+  const leave = async (code: number): Promise<void> => {
+    if (leaving) return;
+    leaving = true;
+    for (const stop of stops)
+      await stop().catch((error: unknown) => process.stderr.write(`surety: ${(error as Error).message}\n`));
+    process.exit(code);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void leave(0));
+
+  try {
+    await migrate(databaseUrl);
+    const rt = createRuntime({ databaseUrl, url });
+    stops.unshift(() => rt.db.close());
+    const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
+    const stopBackground = await startBackground(rt, VERSION);
+    stops.unshift(stopBackground);
+    stops.unshift(() => rt.recorder.drain());
+
+    const console = await prepareConsole(port);
+    const front = createFront({
+      console,
+      trustProxy: process.env.SURETY_TRUST_PROXY === "1",
+      ready: () => started && !leaving,
+    });
+    const servers = await listen(front, port);
+    stops.unshift(() => close(servers));
+    started = true;
+    quickstart.print();
+    rt.log.info({ url, node: rt.node, home: join(home) }, "ready");
+  } catch (error) {
+    process.stderr.write(`surety: ${(error as Error).message}\n`);
+    if (process.env.SURETY_LOG === "debug") process.stderr.write(`${(error as Error).stack}\n`);
+    await leave(1);
+  }
+}
+
+/** Next, in this process, as the handler of what is not the API's. */
+async function prepareConsole(port: number): Promise<RequestListener> {
+  const { default: next } = await import("next");
+  const app = next({ dev: false, hostname: "localhost", port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  return (req, res) => void handle(req, res);
+}
+
+/** Listens on both loopback names, or where HOST says. */
+async function listen(front: RequestListener, port: number): Promise<Server[]> {
+  const hosts = process.env.HOST ? [process.env.HOST] : ["127.0.0.1", "::1"];
+  const servers: Server[] = [];
+  for (const host of hosts) {
+    const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, front);
+    const opened = await new Promise<boolean>((resolve, reject) => {
+      server.once("error", (error: NodeJS.ErrnoException) => {
+        // A machine without IPv6 has no ::1.
+        if (host === "::1" && (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT")) resolve(false);
+        else
+          reject(
+            error.code === "EADDRINUSE"
+              ? new Error(`port ${port} is taken: stop what listens there, or set PORT`)
+              : error,
+          );
+      });
+      server.listen({ port, host }, () => resolve(true));
+    });
+    if (opened) servers.push(server);
+  }
+  return servers;
+}
+
+/** Takes no new connection; answers what was asked. */
+async function close(servers: Server[]): Promise<void> {
+  const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  // A kept-alive connection ends as soon as it has its answer.
+  const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
+  const patience = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), 10_000);
+  await Promise.all(closing);
+  clearInterval(sweep);
+  clearTimeout(patience);
+}
+
+void main();

@@ -1,0 +1,25 @@
+import { hashBody, type IdempotentCall, type KeptAnswer, keptAnswer } from "@/lib/db/idempotency";
+import type { Actor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
+
+export type { IdempotentCall, KeptAnswer } from "@/lib/db/idempotency";
+
+/**
+ * What an Idempotency-Key binds: who, which call, which body.
+ * @param call method and path
+ */
+export function idempotentCall(
+  actor: Actor,
+  key: string,
+  call: string,
+  body: string,
+  keep: IdempotentCall["keep"],
+): IdempotentCall {
+  return { key, scope: `${actor.type}:${actor.id} ${call}`, bodyHash: hashBody(body), keep };
+}
+
+/** The first answer to this call, if there was one within 24 h. @throws SuretyError invalid/idempotency_mismatch */
+export function firstAnswer(actor: Actor, call: IdempotentCall): Promise<KeptAnswer | null> {
+  const { db, clock } = runtime();
+  return keptAnswer(db, actor.organisationId, call, clock.now());
+}
