@@ -1,0 +1,12 @@
+/** One command of `npm run surety -- …`. */
+export interface Command {
+  /** Its arguments, as help shows them. */
+  usage: string;
+  /** What it does, in half a line. */
+  does: string;
+  /** Runs it; returns the exit code. Throws an Error whose message is the one line to print. */
+  run(args: string[]): Promise<number>;
+}
+
+/** All commands by name, one or two words. Each imports what it needs when it runs. */
+export const COMMANDS: Record<string, Command> = {};

@@ -1,0 +1,2 @@
+// Stands in for `server-only` in our own bundles, which never reach a browser.
+export {};
