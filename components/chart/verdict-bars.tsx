@@ -46,7 +46,7 @@ export function VerdictBars({ title, height = 132, labelMarkers, onRange, ...inp
     <figure>
       <SectionHead title={title} aside={toggle} />
       <div hidden={table}>
-        <div className="my-2 overflow-hidden" style={{ height }} role="img" aria-label={summary(series)}>
+        <div className="my-2 overflow-hidden select-none" style={{ height }} role="img" aria-label={summary(series)}>
           <Drawing
             series={series}
             height={height}

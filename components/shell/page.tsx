@@ -79,7 +79,7 @@ export function PageHead({ sentence, above, lede, actions }: PageHeadProps) {
         <h1 className="sentence">{sentence}</h1>
         {lede ? <p className="lede mt-3">{lede}</p> : null}
       </div>
-      {actions ? <div className="flex flex-none flex-wrap gap-2 max-lg:flex-initial">{actions}</div> : null}
+      {actions ? <div className="no-print flex flex-none flex-wrap gap-2 max-lg:flex-initial">{actions}</div> : null}
     </div>
   );
 }

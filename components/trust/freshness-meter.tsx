@@ -1,16 +1,13 @@
 "use client";
 import { sayDuration } from "@/lib/domain/duration";
+import { type FreshnessState, freshnessAt, freshnessWindow } from "@/lib/domain/evidence";
 import { useNow } from "./now";
 import { span } from "./words";
 
-/** The last fifth of a window is `expiring`; from the very instant age = window it is `stale` (CONTRACT.md 1, 3). */
-export type FreshnessState = "fresh" | "expiring" | "stale" | "missing";
-
-/** State of evidence `age` ms old in a window of `window` ms; no age: missing. */
-export function freshnessState(age: number | null, window: number): FreshnessState {
-  if (age === null) return "missing";
-  if (age >= window) return "stale";
-  return age >= window * 0.8 ? "expiring" : "fresh";
+/** State of evidence `ageSeconds` old in a window of `windowSeconds`; no age: missing. The rule is the domain's. */
+export function freshnessState(ageSeconds: number | null, windowSeconds: number): FreshnessState {
+  const observedAt = ageSeconds === null ? null : 0;
+  return freshnessAt(freshnessWindow(observedAt, `PT${Math.round(windowSeconds)}S`), (ageSeconds ?? 0) * 1000);
 }
 
 export interface AgeMeterProps {
