@@ -9,7 +9,7 @@
  *
  * Tests may import anything below their layer and the test tools; e2e and prisma stand outside the house.
  */
-const TEST = "\\.test\\.tsx?$|^lib/db/testing";
+const TEST = "\\.test\\.tsx?$|/testing[-a-z]*\\.ts$";
 const OWN = "^(app|components|lib|prisma|e2e)/";
 
 /** A layer and all it may import of ours; everything else of ours is forbidden to it. */
