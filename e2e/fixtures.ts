@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Started, startSurety } from "./harness";
+
+export { expect } from "@playwright/test";
+
+type Role = "owner" | "author" | "approver" | "operator" | "auditor";
+
+interface ForWorker {
+  /** One server with the demo organisation for all stories of a run. */
+  surety: Started;
+}
+
+interface ForTest {
+  /** Signs the page in as the demo's member of a role: the first of them, or the one at `index`. */
+  signIn(role: Role, index?: number): Promise<void>;
+  /** Errors that the story expects in the browser's console, such as the 404 that it asks for. */
+  expectErrors(pattern: RegExp): void;
+  consoleWatch: undefined;
+}
+
+const allowed = new WeakMap<Page, RegExp[]>();
+
+export const test = base.extend<ForTest, ForWorker>({
+  surety: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const surety = await startSurety();
+      await use(surety);
+      await surety.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  baseURL: ({ surety }, use) => use(surety.url),
+
+  signIn: ({ page, surety }, use) =>
+    use(async (role, index = 0) => {
+      const member = surety.quickstart.members.filter((candidate) => candidate.role === role)[index];
+      if (!member) throw new Error(`the demo has no ${role} number ${index}`);
+      await page.goto("/");
+      await page.getByLabel(/e-?mail/i).fill(member.email);
+      await page.getByLabel(/password/i).fill(member.password);
+      await page.getByRole("button", { name: /^sign in/i }).click();
+      await expect(page.getByRole("navigation").first()).toBeVisible();
+    }),
+
+  expectErrors: ({ page }, use) => use((pattern) => void allowed.set(page, [...(allowed.get(page) ?? []), pattern])),
+
+  // An error in the browser's console is a failure that no story asserted: it fails the story that met it.
+  consoleWatch: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+      });
+      await use(undefined);
+      const expected = allowed.get(page) ?? [];
+      expect(errors.filter((error) => !expected.some((pattern) => pattern.test(error)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Finding {
+  id: string;
+  help: string;
+  nodes: { target: unknown[]; failureSummary?: string }[];
+}
+
+/** Asserts that axe finds nothing against WCAG 2.2 AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await page.evaluate(async (values) => {
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Finding[] }> } };
+    return (await axe.run({ runOnly: { type: "tag", values } })).violations;
+  }, tags);
+  const told = found.map(
+    ({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((n) => n.target.join(" ")).join(", ")}`,
+  );
+  expect(told).toEqual([]);
+}
