@@ -44,7 +44,7 @@ const UNSAID: Consequence = { do: "block" };
 
 function everyConsequence(on: ClauseConsequences): Consequence[] {
   const { drift, ...single } = on;
-  return [...Object.values(single), ...(drift ?? [])];
+  return [...Object.values(single), ...(drift ?? [])].filter((consequence) => consequence !== undefined);
 }
 
 function limitsOf(consequence: Consequence, document: PactDocument): Limits[] {

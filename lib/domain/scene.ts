@@ -3,7 +3,7 @@ import type { ExpressionVars } from "./cel.ts";
 import type { ClauseStanding } from "./clause-standing.ts";
 import { knowsRelease, standingsFor } from "./compile.ts";
 import type { DecisionRequest } from "./decision.ts";
-import { valueAt } from "./limits.ts";
+import { factFaults } from "./facts.ts";
 import type { ClauseProgram } from "./program.ts";
 import { limitedTo } from "./program.ts";
 import { type AgentSnapshot, type BoundPact, type PactPlan, planFor, type Snapshot } from "./snapshot.ts";
@@ -90,7 +90,9 @@ function concern(scene: Scene, agent: AgentSnapshot): void {
 
 function applyClauses(scene: Scene, { pact, clauses }: PactPlan): void {
   const standings = scene.standings[pact.index] as ClauseStanding[];
-  if (pact.program.document.facts) checkFacts(scene, pact);
+  const { facts } = pact.program.document;
+  if (facts)
+    for (const fault of factFaults(facts, scene.request.context)) scene.warnings.push(`${pact.pact}: ${fault}.`);
   for (const index of clauses) {
     const clause = pact.program.clauses[index] as ClauseProgram;
     if (clause.when && !evaluate(scene, pact, clause, "when")) continue;
@@ -108,16 +110,6 @@ function evaluate(scene: Scene, pact: BoundPact, clause: ClauseProgram, which: "
     const reason = error instanceof Error ? error.message : "unknown";
     scene.warnings.push(`${pact.pact}/${clause.clause.key}: \`${which}\` cannot be evaluated (${reason}), ${counted}.`);
     return which === "when";
-  }
-}
-
-function checkFacts(scene: Scene, pact: BoundPact): void {
-  for (const [name, fact] of Object.entries(pact.program.document.facts ?? {})) {
-    const value = valueAt(scene.request.context, name);
-    if (value === undefined) continue;
-    const type = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-    if (type !== fact.type)
-      scene.warnings.push(`${pact.pact}: context.${name} is of type ${type}; the pact declares ${fact.type}.`);
   }
 }
 

@@ -1,0 +1,264 @@
+/**
+ * The decision once more, straight from CONTRACT.md 3 over the plain state: no compiler, no index, no thought for speed.
+ * It exists to be compared with `decide`; nothing else calls it.
+ */
+import { matchesAction } from "./action.ts";
+import { evidenceHash } from "./canonical.ts";
+import { compileExpression } from "./cel.ts";
+import type { DecisionRequest, Verdict } from "./decision.ts";
+import { durationMs } from "./duration.ts";
+import { fitsLimits, mergeLimits } from "./limits.ts";
+import type { Clause, Consequence, Limits, PactDocument, Trigger } from "./pact.ts";
+import { clauseAssurance } from "./score.ts";
+import type { Authority, ClauseLine, GrantState, LivePact, OrganisationState } from "./state.ts";
+
+export interface NaiveReason {
+  pact: string | null;
+  clause: string | null;
+  trigger: Trigger;
+  at?: number;
+  consequence: Consequence["do"] | "allow";
+  limits?: Limits;
+  override: string | null;
+}
+
+export interface NaiveAnswer {
+  verdict: Verdict;
+  permitted: boolean;
+  because: NaiveReason[];
+  limits: Limits | null;
+  shadow: Verdict | null;
+}
+
+const ORDER: Verdict[] = ["allow", "degrade", "review", "block"];
+const LEVELS = ["low", "medium", "high", "critical"];
+const AUTHORITIES: Authority[] = ["suspended", "supervised", "limited", "full"];
+
+/** The answer of the plain evaluator: verdict, permitted, reasons, limits and shadow verdict. */
+export function decideNaively(
+  state: OrganisationState,
+  request: DecisionRequest,
+  now: number,
+  reviewApproved = false,
+): NaiveAnswer {
+  const agent = state.agents.find(({ slug }) => slug === request.agent);
+  const own = agent ? state.pacts.filter(({ document }) => document.agent === request.agent) : [];
+  const inWorkflow = own.filter(({ document }) => !request.workflow || document.workflow === request.workflow);
+  const matching = inWorkflow.filter(({ document }) => {
+    if (request.counterparty && document.parties.counterparty !== request.counterparty) return false;
+    return document.scope.actions.some((pattern) => matchesAction(pattern, request.action));
+  });
+  const because: NaiveReason[] = [];
+  const shadow: NaiveReason[] = [];
+  for (const pact of matching.length > 0 ? matching : inWorkflow) {
+    const reasons = [
+      ...scopeOf(state, pact, request, matching.length > 0),
+      ...(matching.length > 0 ? pact.document.clauses.flatMap((c) => clauseReasons(state, pact, c, request, now)) : []),
+      ...grantedReasons(state, pact, request, now),
+    ].map((reason) => overridden(state, pact.document, reason, request, now));
+    (pact.mode === "shadow" ? shadow : because).push(...reasons);
+    if (pact.mode === "shadow")
+      because.push(...reasons.filter((r) => r.trigger === "granted" && r.consequence === "block"));
+  }
+  if (inWorkflow.length === 0) because.push(...ungovernedReasons(state, request, now));
+  const verdict = strongestOf(because, reviewApproved);
+  const degrades = because.filter((reason) => reason.consequence === "degrade" && reason.override === null);
+  const limits = degrades.length > 0 ? mergeLimits(...degrades.map((reason) => reason.limits ?? {})) : null;
+  const permitted = (verdict === "allow" || verdict === "degrade") && fitsLimits(limits ?? {}, request.context);
+  const anyShadow = (matching.length > 0 ? matching : inWorkflow).some(({ mode }) => mode === "shadow");
+  return { verdict, permitted, because, limits, shadow: anyShadow ? strongestOf(shadow, reviewApproved) : null };
+}
+
+function strongestOf(reasons: NaiveReason[], reviewApproved: boolean): Verdict {
+  const verdicts = reasons
+    .filter((reason) => reason.override === null && !(reviewApproved && reason.consequence === "review"))
+    .map(({ consequence }) => (consequence === "settle" ? 0 : ORDER.indexOf(consequence)));
+  return ORDER[Math.max(0, ...verdicts)] as Verdict;
+}
+
+/** `degrade` with its own limits or the level's; where nothing says limits, a person must look. */
+function carriedOut(
+  consequence: Consequence | undefined,
+  document: PactDocument,
+): { consequence: Consequence["do"]; limits?: Limits } {
+  if (!consequence) return { consequence: "block" };
+  if (consequence.do !== "degrade") return { consequence: consequence.do };
+  const limits = consequence.limits ?? document.levels?.limited;
+  return limits ? { consequence: "degrade", limits } : { consequence: "review" };
+}
+
+function scopeOf(
+  state: OrganisationState,
+  { document }: LivePact,
+  request: DecisionRequest,
+  matches: boolean,
+): NaiveReason[] {
+  const agent = state.agents.find(({ slug }) => slug === request.agent);
+  const known = [agent?.release, ...(agent?.candidates ?? [])];
+  const faulty =
+    request.release === undefined ? document.scope.release === "required" : !known.includes(request.release);
+  if (matches && !faulty) return [];
+  const outside = carriedOut(document.scope.outside, document);
+  return [{ pact: document.pact, clause: null, trigger: "scope", override: null, ...outside }];
+}
+
+function variables(document: PactDocument, state: OrganisationState, request: DecisionRequest) {
+  const current = state.agents.find(({ slug }) => slug === request.agent)?.release;
+  return {
+    agent: request.agent,
+    action: request.action,
+    workflow: document.workflow,
+    release: request.release ?? current,
+    resource: request.resource ?? null,
+    context: request.context ?? {},
+  };
+}
+
+/** What an expression says; what it counts as when it cannot be evaluated. */
+function holds(source: string | undefined, vars: ReturnType<typeof variables>, otherwise: boolean): boolean {
+  if (source === undefined) return true;
+  try {
+    return compileExpression(source)(vars);
+  } catch {
+    return otherwise;
+  }
+}
+
+function clauseReasons(
+  state: OrganisationState,
+  pact: LivePact,
+  clause: Clause,
+  request: DecisionRequest,
+  now: number,
+): NaiveReason[] {
+  const { document } = pact;
+  if (!(clause.actions ?? document.scope.actions).some((pattern) => matchesAction(pattern, request.action))) return [];
+  const vars = variables(document, state, request);
+  if (!holds(clause.when, vars, true)) return [];
+  const reasons: NaiveReason[] = [];
+  const raise = (trigger: Trigger, consequence: Consequence | undefined, at?: number) =>
+    reasons.push({
+      pact: document.pact,
+      clause: clause.key,
+      trigger,
+      override: null,
+      ...carriedOut(consequence, document),
+      ...(at === undefined ? {} : { at }),
+    });
+  if (!holds(clause.require, vars, false)) raise("violation", clause.on.violation);
+  const current = state.agents.find(({ slug }) => slug === request.agent)?.release ?? "";
+  const release = request.release ?? current;
+  if (clause.evidence) {
+    const line = lineOf(state, document, clause, clause.evidence.perRelease ? release : "");
+    if (!line?.newest) raise("missing", clause.on.missing);
+    else if (now - line.newest.observedAt >= durationMs(clause.evidence.freshness)) raise("stale", clause.on.stale);
+    if (clause.score && 100 * (clauseAssurance(clause, line, now) ?? 0) < clause.score.below)
+      raise("score", clause.on.score);
+  }
+  const bound = state.latches.filter(
+    (latch) =>
+      latch.agent === request.agent &&
+      latch.pact === document.pact &&
+      latch.clause === clause.key &&
+      (latch.release === "" || latch.release === (clause.evidence?.perRelease ? release : current)) &&
+      latch.verifiedAt <= now,
+  );
+  for (const key of new Set(bound.map((latch) => `${latch.trigger}/${latch.at ?? ""}`))) {
+    const latch = bound.find((one) => `${one.trigger}/${one.at ?? ""}` === key) as (typeof bound)[number];
+    const stages = [...(clause.on.drift ?? [])].sort((a, b) => b.at - a.at);
+    const stage = stages.find((one) => one.at <= (latch.at ?? 0)) ?? stages.at(-1);
+    const consequence = latch.trigger === "failures" ? clause.on.failures : stage;
+    raise(latch.trigger, consequence ?? latch.consequence ?? { do: "review" }, latch.at);
+  }
+  const level = clause.on.incident?.atLeast ?? "critical";
+  const grave = state.incidents.some(
+    (one) => one.agent === request.agent && LEVELS.indexOf(one.severity) >= LEVELS.indexOf(level),
+  );
+  if (clause.on.incident && grave) raise("incident", clause.on.incident);
+  return reasons;
+}
+
+function lineOf(state: OrganisationState, document: PactDocument, clause: Clause, release: string): ClauseLine | null {
+  const hash = evidenceHash(document, clause);
+  const found = state.lines.find(
+    (line) =>
+      line.agent === document.agent &&
+      line.pact === document.pact &&
+      line.clause === clause.key &&
+      line.evidenceHash === hash &&
+      line.release === release,
+  );
+  return found ?? null;
+}
+
+/** The lower of the newest active grant for every workflow and the newest for this one. */
+function granted(state: OrganisationState, agent: string, workflow: string | undefined, now: number): Authority {
+  const active = state.grants.filter((g) => g.agent === agent && g.since <= now && (g.until === null || g.until > now));
+  const newest = (grants: GrantState[]): Authority => {
+    const since = Math.max(...grants.map((grant) => grant.since));
+    const levels = grants.filter((grant) => grant.since === since).map((grant) => AUTHORITIES.indexOf(grant.level));
+    return grants.length === 0 ? "full" : (AUTHORITIES[Math.min(...levels)] as Authority);
+  };
+  const everywhere = newest(active.filter((grant) => grant.workflow === null));
+  const here = workflow === undefined ? "full" : newest(active.filter((grant) => grant.workflow === workflow));
+  return AUTHORITIES[Math.min(AUTHORITIES.indexOf(everywhere), AUTHORITIES.indexOf(here))] as Authority;
+}
+
+function grantedReasons(
+  state: OrganisationState,
+  { document }: LivePact,
+  request: DecisionRequest,
+  now: number,
+): NaiveReason[] {
+  const level = granted(state, request.agent, document.workflow, now);
+  const reason = { pact: document.pact, clause: null, trigger: "granted" as const, override: null };
+  if (level === "full") return [];
+  if (level === "suspended") return [{ ...reason, consequence: "block" }];
+  if (level === "supervised") return [{ ...reason, consequence: "review" }];
+  const named = document.clauses.filter((clause) =>
+    (clause.actions ?? document.scope.actions).some((pattern) => matchesAction(pattern, request.action)),
+  );
+  const all = named.flatMap(({ on }) => {
+    const { drift, ...single } = on;
+    return [...Object.values(single), ...(drift ?? [])].map((one) => one && carriedOut(one, document).limits);
+  });
+  const limits = [document.levels?.limited, ...all].filter((one) => one !== undefined);
+  if (limits.length === 0) return [{ ...reason, consequence: "review" }];
+  return [{ ...reason, consequence: "degrade", limits: mergeLimits(...limits) }];
+}
+
+function ungovernedReasons(state: OrganisationState, request: DecisionRequest, now: number): NaiveReason[] {
+  const { ungoverned, ungovernedAgents, ungovernedWorkflows } = state.settings;
+  const setting = ungovernedAgents[request.agent] ?? ungovernedWorkflows[request.workflow ?? ""] ?? ungoverned;
+  const reasons: NaiveReason[] = [
+    { pact: null, clause: null, trigger: "no_pact", consequence: setting, override: null },
+  ];
+  const level = granted(state, request.agent, request.workflow, now);
+  if (level === "full") return reasons;
+  const consequence = level === "suspended" ? "block" : "review";
+  return [...reasons, { pact: null, clause: null, trigger: "granted", consequence, override: null }];
+}
+
+function overridden(
+  state: OrganisationState,
+  document: PactDocument,
+  reason: NaiveReason,
+  request: DecisionRequest,
+  now: number,
+): NaiveReason {
+  if (reason.trigger === "granted") return reason;
+  const vars = variables(document, state, request);
+  const taking = state.overrides.find(
+    (override) =>
+      override.agent === request.agent &&
+      override.pact === reason.pact &&
+      override.clause === reason.clause &&
+      override.triggers.includes(reason.trigger) &&
+      override.actions.some((pattern) => matchesAction(pattern, request.action)) &&
+      override.startsAt <= now &&
+      now < override.endsAt &&
+      (override.maxUses === null || override.used < override.maxUses) &&
+      holds(override.when ?? undefined, vars, false),
+  );
+  return { ...reason, override: taking?.id ?? null };
+}
