@@ -22,7 +22,7 @@ export interface SelectProps<T extends string> {
 /** One of several, in a list that opens. Inside a `Field` it is labelled by it; submits `value` under `name`. */
 export function Select<T extends string>({ options, label, placeholder, className, ...root }: SelectProps<T>) {
   return (
-    <Primitive.Root items={options as { value: T; label: string }[]} modal={false} {...root}>
+    <Primitive.Root items={options as { value: T; label: string }[]} {...root}>
       <Primitive.Trigger
         aria-label={label}
         className={cn(controlStyle, "flex items-center justify-between gap-3 text-left", className)}
