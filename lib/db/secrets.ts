@@ -3,7 +3,8 @@ import { SuretyError } from "@/lib/domain/errors";
 
 /** How secrets stand in rows: passwords as scrypt, everything that we made up ourselves as a plain SHA-256. */
 
-const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
+/** Of new passwords; a stored one names its own. */
+const COST = { N: 2 ** 15, r: 8, p: 1 };
 const LENGTH = 32;
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -13,13 +14,15 @@ const LONGEST_QUEUE = 64;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Uint8Array): Promise<Buffer> {
+async function derive(password: string, salt: Uint8Array, cost = COST): Promise<Buffer> {
   if (running < AT_ONCE) running++;
   else if (waiting.length < LONGEST_QUEUE) await new Promise<void>((resolve) => waiting.push(resolve));
   else throw new SuretyError("unavailable", "Too many people are signing in at this moment.", { retryAfter: 5 });
   try {
     return await new Promise<Buffer>((resolve, reject) =>
-      scrypt(password.normalize("NFKC"), salt, LENGTH, COST, (error, key) => (error ? reject(error) : resolve(key))),
+      scrypt(password.normalize("NFKC"), salt, LENGTH, { ...cost, maxmem: 256 * cost.N * cost.r }, (error, key) =>
+        error ? reject(error) : resolve(key),
+      ),
     );
   } finally {
     // The place goes to who waits longest, or is free.
@@ -42,10 +45,13 @@ export async function hashPassword(password: string): Promise<string> {
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const [scheme, N, r, p, salt, hash] = (stored ?? "").split("$");
-  const usable = scheme === "scrypt" && salt && hash && [N, r, p].join() === [COST.N, COST.r, COST.p].join();
-  const key = await derive(password, usable ? Buffer.from(salt, "base64url") : Buffer.alloc(16));
-  const expected = usable ? Buffer.from(hash, "base64url") : Buffer.alloc(LENGTH);
-  return timingSafeEqual(key, expected) && Boolean(usable);
+  if (scheme !== "scrypt" || !salt || !hash) {
+    await derive(password, Buffer.alloc(16));
+    return false;
+  }
+  const key = await derive(password, Buffer.from(salt, "base64url"), { N: Number(N), r: Number(r), p: Number(p) });
+  const expected = Buffer.from(hash, "base64url");
+  return key.length === expected.length && timingSafeEqual(key, expected);
 }
 
 /** `length` characters of Crockford's base 32, 5 bits each. */

@@ -46,8 +46,9 @@ export async function signIn({ email, password, address, userAgent }: PasswordSi
   const match = await firstMatch(candidates, password);
   if (match) {
     const sessionId = await db.system(async (tx) => {
-      const opened = candidates.filter((candidate) => candidate.door !== "locked").map((candidate) => candidate.id);
-      await tx.member.updateMany({ where: { id: { in: opened } }, data: { failedSignIns: 0, lockedUntil: null } });
+      const opened = candidates.filter((candidate) => candidate.door !== "locked");
+      const where = { OR: opened.map(({ organisationId, id }) => ({ organisationId, id })) };
+      await tx.member.updateMany({ where, data: { failedSignIns: 0, lockedUntil: null } });
       return insertSession(tx, ids, now, { organisationId: match.organisationId, memberId: match.id, userAgent });
     });
     return { sessionId };
@@ -72,19 +73,23 @@ async function knock(tx: Tx, email: string, now: number): Promise<Candidate[]> {
   return candidates;
 }
 
+/** Counts one attempt: the rows' own guards decide between attempts that come at once. */
 async function countAttempt(
   tx: Tx,
   { organisationId, id }: { organisationId: string; id: string },
   now: number,
 ): Promise<Candidate["door"]> {
   const open = { organisationId, id, OR: [{ lockedUntil: null }, { lockedUntil: { lte: new Date(now) } }] };
+  const counted = await tx.member.updateMany({
+    where: { ...open, failedSignIns: { lt: LOCK_AFTER - 1 } },
+    data: { failedSignIns: { increment: 1 } },
+  });
+  if (counted.count) return "open";
   const last = await tx.member.updateMany({
     where: { ...open, failedSignIns: { gte: LOCK_AFTER - 1 } },
     data: { failedSignIns: 0, lockedUntil: new Date(now + LOCK_MS) },
   });
-  if (last.count) return "last";
-  const counted = await tx.member.updateMany({ where: open, data: { failedSignIns: { increment: 1 } } });
-  return counted.count ? "open" : "locked";
+  return last.count ? "last" : "locked";
 }
 
 /** An address that nobody has takes as long as a wrong password and locks as one does. */
