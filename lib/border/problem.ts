@@ -27,10 +27,10 @@ const TITLE: Record<ErrorKind, string> = {
 
 /**
  * An error as application/problem+json (RFC 9457).
- * The request id stands in the X-Request-Id header; in the body it would make "not found" differ from itself, so there it
- * is left out for 404.
+ * @param requestId what the X-Request-Id header says. "Not found" carries it only where the caller chose it: one made
+ *   here would make two of these answers differ
  */
-export function problem(error: unknown, requestId: string): ApiResponse {
+export function problem(error: unknown, requestId: string, given = false): ApiResponse {
   const known = isSuretyError(error) ? error : null;
   const status = known ? STATUS[known.kind] : 500;
   const body = {
@@ -40,7 +40,7 @@ export function problem(error: unknown, requestId: string): ApiResponse {
     detail:
       known?.message ?? "The request was not carried out. Send it again; if it fails again, report the request id.",
     errors: known?.errors ?? [],
-    ...(status === 404 ? {} : { requestId }),
+    ...(status === 404 && !given ? {} : { requestId }),
   };
   const headers: Record<string, string> = { "content-type": "application/problem+json", "cache-control": "no-store" };
   if (known?.retryAfter !== undefined) headers["retry-after"] = String(known.retryAfter);

@@ -94,7 +94,7 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
     }
     return await answer(found.route, found.params, request);
   } catch (error) {
-    const response = problem(error, request.requestId);
+    const response = problem(error, request.requestId, request.header("x-request-id") === request.requestId);
     if (response.status === 500)
       runtime().log.error({ err: error, requestId: request.requestId, path: request.path }, "request failed");
     return response;

@@ -105,8 +105,8 @@ export function createRecorder(parts: Parts): Recorder {
   return {
     ask(organisationId, requests, kept) {
       if (leaving) return Promise.reject(away("This process is shutting down. Ask again."));
-      let queue = queues.get(organisationId);
-      if (!queue) queues.set(organisationId, (queue = []));
+      const queue = queues.get(organisationId) ?? [];
+      queues.set(organisationId, queue);
       if (queue.length >= bound) return Promise.reject(away("Too many decisions are waiting. Ask again in a second."));
       return new Promise((resolve, reject) => {
         queue.push({ requests, idempotent: kept?.call, present: kept?.present, resolve, reject });

@@ -21,8 +21,12 @@ export async function testRuntime(start = Date.parse("2026-11-22T12:00:00.000Z")
   let now = start;
   const clock = {
     now: () => now,
-    set: (ms: number) => void (now = ms),
-    advance: (ms: number) => void (now += ms),
+    set: (ms: number) => {
+      now = ms;
+    },
+    advance: (ms: number) => {
+      now += ms;
+    },
   };
   const runtime = createRuntime({
     databaseUrl: await testDatabase(),

@@ -96,8 +96,12 @@ async function listen(front: RequestListener, port: number): Promise<Server[]> {
 async function close(servers: Server[]): Promise<void> {
   const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
   // A kept-alive connection ends as soon as it has its answer.
-  const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
-  const patience = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), 10_000);
+  const sweep = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, 50);
+  const patience = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, 10_000);
   await Promise.all(closing);
   clearInterval(sweep);
   clearTimeout(patience);

@@ -29,8 +29,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
   };
   const paths: Record<string, Json> = {};
   for (const one of routes) {
-    const entry = (paths[one.path] ??= {});
-    entry[one.method.toLowerCase()] = operation(one, convert);
+    paths[one.path] = { ...paths[one.path], [one.method.toLowerCase()]: operation(one, convert) };
   }
   convert(problemSchema, "output");
   schemas.Problem = convert(problemSchema, "output");

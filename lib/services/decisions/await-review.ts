@@ -15,7 +15,7 @@ export async function awaitReview(actor: Actor, decisionId: string, patience: nu
         select: { state: true, expiresAt: true },
       }),
     );
-    return !review || review.state !== "pending" || clock.now() >= review.expiresAt.getTime();
+    return review?.state !== "pending" || clock.now() >= review.expiresAt.getTime();
   };
   const end = clock.now() + patience;
   while (!(await settled())) {
