@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { driftShown, overrideShown, reviewShown } from "./shown.ts";
+
+const override = { state: "approved", startsAt: 100, endsAt: 200, used: 0, maxUses: 2 };
+
+test("an approved override is active from its start to the instant before its end", () => {
+  expect([99, 100, 199, 200].map((now) => overrideShown(override, now))).toEqual([
+    "approved",
+    "active",
+    "active",
+    "expired",
+  ]);
+});
+
+test("an override without uses left is exhausted, and one that was refused stays refused after its end", () => {
+  expect(overrideShown({ ...override, used: 2 }, 150)).toBe("exhausted");
+  expect(overrideShown({ ...override, state: "denied" }, 300)).toBe("denied");
+  expect(overrideShown({ ...override, state: "requested" }, 150)).toBe("requested");
+  expect(overrideShown({ ...override, state: "requested" }, 200)).toBe("expired");
+});
+
+test("a review that nobody settled is expired from its end on", () => {
+  expect([9, 10].map((now) => reviewShown({ state: "pending", expiresAt: 10 }, now))).toEqual(["pending", "expired"]);
+  expect(reviewShown({ state: "approved", expiresAt: 10 }, 11)).toBe("approved");
+});
+
+test("an alarm that nobody spoke on verifies itself", () => {
+  expect(driftShown({ state: "suspected", verifiedAt: null }, 50)).toBe("suspected");
+  expect([49, 50].map((now) => driftShown({ state: "suspected", verifiedAt: 50 }, now))).toEqual([
+    "suspected",
+    "verified",
+  ]);
+  expect(driftShown({ state: "cleared", verifiedAt: 50 }, 60)).toBe("cleared");
+});

@@ -1,0 +1,325 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readLineEntries, readLines } from "@/lib/db/lines";
+import { storePact, testPact } from "@/lib/db/testing-pact";
+import type { DecisionRequest } from "@/lib/domain/decision";
+import type { SuretyError } from "@/lib/domain/errors";
+import type { PactDocument } from "@/lib/domain/pact";
+import { replayLine } from "@/lib/domain/replay";
+import type { ClauseLine } from "@/lib/domain/state";
+import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { reportOutcome } from "./outcome";
+import { recordEvidence } from "./record";
+
+let t: TestRuntime;
+beforeAll(async () => {
+  t = await testRuntime();
+});
+afterAll(() => t.stop());
+
+let made = 0;
+/** An organisation with the pact live. */
+async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
+  const org = await t.organisation(`acme-${++made}`);
+  await storePact(t.runtime.db, org.id, document);
+  await t.runtime.snapshots.reload(org.id);
+  return org;
+}
+
+const ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
+const HOUR = 3600_000;
+type Fields = Record<string, unknown>;
+const cites = (fields: Fields = {}) => ({
+  agent: "refund-bot",
+  pact: "refunds",
+  clause: "cites",
+  passed: 1,
+  failed: 0,
+  observedAt: ago(HOUR),
+  source: "qa-lab",
+  ...fields,
+});
+const fast = (fields: Fields = {}) => cites({ clause: "fast", ...fields });
+const ask = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) => {
+  const asked = { agent: "refund-bot", action: "payments.refund", context: { amount: 10 }, ...request };
+  const [record] = await t.runtime.recorder.ask(org.id, [asked]);
+  if (!record) throw new Error("no decision");
+  return record;
+};
+const verdict = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) =>
+  (await ask(org, request)).answer.verdict;
+const refusal = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => null,
+    (thrown: SuretyError) => thrown,
+  );
+  return error && { kind: error.kind, errors: error.errors };
+};
+const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
+  t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
+
+test("the decision after passing evidence knows it, and one without evidence is blocked", async () => {
+  const org = await given();
+  expect(await verdict(org)).toBe("block");
+  const { result, revision } = await recordEvidence(org.service, cites());
+  expect(result).toMatchObject({ clause: "cites", release: "r1", passing: true, counts: true, draft: false });
+  expect(revision).toBeGreaterThan(1);
+  expect(await verdict(org)).toBe("allow");
+});
+
+test("an array is taken whole or not at all, and every wrong field is named with its record", async () => {
+  const org = await given();
+  const wrong = [
+    cites(),
+    cites({ clause: "nonsense" }),
+    cites({ agent: "stranger" }),
+    cites({ pact: "none" }),
+    cites({ observedAt: ago(-61_000) }),
+  ];
+  const said = await refusal(recordEvidence(org.service, wrong));
+  expect(said?.errors.map(({ path }) => path)).toEqual(["1.clause", "2.agent", "3.pact", "4.observedAt"]);
+  expect(await linesOf(org, "cites")).toEqual([]);
+  const { result } = await recordEvidence(org.service, [cites(), fast()]);
+  expect("items" in result && result.items.map(({ clause }) => clause)).toEqual(["cites", "fast"]);
+});
+
+test("0 of 0, a time more than 60 s ahead and two ways of counting are refused; 60 s ahead is not", async () => {
+  const org = await given();
+  const paths = async (fields: Fields) =>
+    (await refusal(recordEvidence(org.service, cites(fields))))?.errors.map(({ path }) => path);
+  expect(await paths({ passed: 0, failed: 0 })).toEqual(["passed"]);
+  expect(await paths({ observedAt: ago(-60_001) })).toEqual(["observedAt"]);
+  expect(await paths({ outcome: "pass" })).toEqual(["outcome"]);
+  expect(await paths({ passed: undefined, failed: undefined })).toEqual(["passed", "failed"]);
+  expect(await paths({ observedAt: ago(-60_000) })).toBeUndefined();
+  const { result } = await recordEvidence(
+    org.service,
+    cites({ passed: undefined, failed: undefined, outcome: "fail" }),
+  );
+  expect(result).toMatchObject({ passed: 0, failed: 1, passing: false });
+});
+
+test("the same artifact never renews a window twice, in one call or in two", async () => {
+  const org = await given();
+  const artifact = { uri: "https://ci.example/1", sha256: "A".repeat(64) };
+  const { result } = await recordEvidence(org.service, [
+    cites({ artifact, observedAt: ago(9 * HOUR) }),
+    cites({ artifact, observedAt: ago(2 * HOUR) }),
+  ]);
+  expect("items" in result && result.items.map(({ counts }) => counts)).toEqual([true, false]);
+  expect((await recordEvidence(org.service, cites({ artifact, release: "r2" }))).result).toMatchObject({
+    counts: false,
+  });
+  const [line] = await linesOf(org, "cites");
+  expect(line?.newest?.observedAt).toBe(Date.parse(ago(9 * HOUR)));
+});
+
+test("evidence for a draft is bound to its hash, latches nothing, and proves the version before it is live", async () => {
+  const org = await given();
+  const draft = testPact((written) =>
+    Object.assign(written.clauses[0] as object, { obligation: "Every refund names paragraph and page." }),
+  );
+  const hash = await storePact(t.runtime.db, org.id, draft, { version: 2, state: "draft" });
+  const { result } = await recordEvidence(org.service, cites({ draft: hash }));
+  expect(result).toMatchObject({ draft: true, counts: true });
+  await recordEvidence(
+    org.service,
+    [1, 2, 3].map(() => cites({ draft: hash, passed: 0, failed: 1 })),
+  );
+  expect(await verdict(org)).toBe("block");
+  expect(await t.runtime.db.organisation(org.id, (tx) => tx.latch.count())).toBe(0);
+  expect(
+    (await refusal(recordEvidence(org.service, cites({ draft: `sha256:${"0".repeat(64)}` }))))?.errors[0]?.path,
+  ).toBe("draft");
+  await storePact(t.runtime.db, org.id, draft, { version: 3 });
+  await t.runtime.snapshots.reload(org.id);
+  expect(await verdict(org)).toBe("allow");
+});
+
+test("repeated failures latch: fresh evidence alone does not lift them from a clause that wants a sign-off", async () => {
+  const org = await given();
+  await recordEvidence(org.service, cites({ passed: 20 }));
+  const { entries } = await recordEvidence(
+    org.service,
+    [3, 2, 1].map((hours) => cites({ passed: 8, failed: 2, observedAt: ago(hours * HOUR) })),
+  );
+  expect(entries).toHaveLength(2);
+  expect(await verdict(org)).toBe("degrade");
+  await recordEvidence(org.service, cites({ passed: 100, observedAt: ago(0) }));
+  expect(await verdict(org)).toBe("degrade");
+});
+
+test("where restoring is automatic, one passing record after the last failure lifts", async () => {
+  const org = await given();
+  const lookUp = { action: "orders.read", context: { fields: 1 } };
+  await recordEvidence(org.service, [
+    fast({ observedAt: ago(9 * HOUR) }),
+    fast({ outcome: "fail", passed: undefined, failed: undefined, observedAt: ago(8 * HOUR) }),
+    fast({ passed: 0, failed: 1, observedAt: ago(7 * HOUR) }),
+  ]);
+  expect(await verdict(org, lookUp)).toBe("review");
+  await recordEvidence(org.service, fast({ observedAt: ago(HOUR) }));
+  expect(await verdict(org, lookUp)).toBe("allow");
+  const [latch] = await t.runtime.db.organisation(org.id, (tx) => tx.latch.findMany());
+  expect(latch).toMatchObject({ trigger: "failures", liftedBy: { id: org.service.id } });
+});
+
+test("drift is suspected, then verified stage by stage, and the revision that enforces it is kept", async () => {
+  const org = await given();
+  await recordEvidence(org.service, cites({ passed: 50, observedAt: ago(5 * HOUR) }));
+  const driftNow = () => t.runtime.db.organisation(org.id, (tx) => tx.drift.findMany());
+  let seen: string[] = [];
+  for (let i = 0; i < 12; i++) {
+    await recordEvidence(
+      org.service,
+      cites({ passed: 0, failed: 1, observedAt: ago(4 * HOUR - i), attributes: { task: `t${i}` } }),
+    );
+    seen = [...new Set([...seen, (await driftNow())[0]?.state ?? "none"])];
+  }
+  expect(seen).toEqual(["none", "suspected", "verified"]);
+  const [drift] = await driftNow();
+  expect(drift?.says).toMatch(/to 1 that the promise is broken/);
+  const lowered = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.organisationFence.findUniqueOrThrow({ where: { organisationId: org.id } }),
+  );
+  expect(drift?.enforcedRevision).toBeGreaterThan(1);
+  expect(drift?.enforcedRevision).toBeLessThanOrEqual(lowered.loweredAt);
+  const latches = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.latch.findMany({ where: { trigger: "drift" }, orderBy: { at: "asc" } }),
+  );
+  expect(latches.map(({ at, driftId, consequence }) => ({ at, driftId, consequence }))).toEqual([
+    { at: 1000, driftId: drift?.id, consequence: { do: "review" } },
+    { at: 10000, driftId: drift?.id, consequence: { do: "block" } },
+  ]);
+  expect(await verdict(org)).toBe("block");
+});
+
+test("eight writers at once lose nothing", async () => {
+  const org = await given();
+  await Promise.all(
+    Array.from({ length: 8 }, (_, i) =>
+      recordEvidence(org.service, [
+        cites({ passed: 5, failed: 1, attributes: { task: `p${i}` } }),
+        fast({ passed: 3 }),
+      ]),
+    ),
+  );
+  const [line] = await linesOf(org, "cites");
+  expect(line?.monitor).toMatchObject({ checks: 48, failed: 8 });
+  expect(line?.weights.n).toBeCloseTo(8 * 6 * 0.5, 9);
+  const stored = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.evidence.count({ where: { organisationId: org.id } }),
+  );
+  expect(stored).toBe(16);
+});
+
+/** Leaves of a value as numbers and texts, to compare floating point by its size. */
+function close(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number")
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => close((a as Fields)[key], (b as Fields)[key]));
+}
+
+test("replaying the stored records rebuilds every line", async () => {
+  const document = testPact();
+  const org = await given(document);
+  const record = fc.record({
+    clause: fc.constantFrom("cites", "fast"),
+    passed: fc.integer({ min: 0, max: 20 }),
+    failed: fc.integer({ min: 0, max: 3 }),
+    observedAt: fc.integer({ min: 0, max: 200 }).map((hours) => ago(hours * HOUR)),
+    release: fc.constantFrom("r1", "r2"),
+    source: fc.constantFrom("qa-lab", "refund-bot"),
+    artifact: fc.option(
+      fc.constantFrom("a", "b", "c").map((digit) => ({ sha256: digit.repeat(64) })),
+      { nil: undefined },
+    ),
+    attributes: fc.option(
+      fc.constantFrom("x", "y").map((task) => ({ task })),
+      { nil: undefined },
+    ),
+  });
+  const batches = fc.array(
+    fc.array(
+      record.filter((one) => one.passed + one.failed > 0),
+      { minLength: 1, maxLength: 8 },
+    ),
+    { minLength: 1, maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(batches, async (all) => {
+      for (const batch of all) {
+        t.clock.advance(1000);
+        await recordEvidence(
+          org.service,
+          batch.map((one) => cites(one)),
+        );
+      }
+      const lines = [...(await linesOf(org, "cites")), ...(await linesOf(org, "fast"))];
+      for (const line of lines) {
+        const clause = document.clauses.find(({ key }) => key === line.clause);
+        if (!clause) throw new Error("no such clause");
+        const entries = await t.runtime.db.organisation(org.id, (tx) => readLineEntries(tx, org.id, line));
+        const rebuilt = replayLine(line, entries, clause, document);
+        expect(close(rebuilt, line), JSON.stringify({ rebuilt, line })).toBe(true);
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 60_000);
+
+test("an outcome is evidence by the agent itself: it feeds the line, renews nothing, and is told once", async () => {
+  const org = await given();
+  await recordEvidence(org.service, cites());
+  const { id } = await ask(org);
+  const { result } = await reportOutcome(org.service, { decision: id, result: "failure", clauses: { cites: "fail" } });
+  expect(result.evidence).toHaveLength(1);
+  const [line] = await linesOf(org, "cites");
+  expect(line).toMatchObject({
+    monitor: { checks: 2, failed: 1 },
+    newest: { source: "qa-lab" },
+    last: { source: "refund-bot" },
+  });
+  expect(await refusal(reportOutcome(org.service, { decision: id, result: "success" }))).toMatchObject({
+    kind: "conflict",
+  });
+  const second = await ask(org);
+  expect(
+    (await refusal(reportOutcome(org.service, { decision: second.id, result: "success", clauses: { other: "pass" } })))
+      ?.errors[0]?.path,
+  ).toBe("clauses.other");
+  const passing = await reportOutcome(org.service, {
+    decision: second.id,
+    result: "success",
+    clauses: { cites: "pass" },
+  });
+  const [own] = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.evidence.findMany({ where: { id: passing.result.evidence[0] } }),
+  );
+  expect(own).toMatchObject({ passing: true, counts: false, standing: "self", decisionId: second.id });
+});
+
+test("an outcome renews the window where `from` names the agent", async () => {
+  const document = testPact((written) =>
+    Object.assign(written.clauses[0]?.evidence as object, { from: ["refund-bot"] }),
+  );
+  const org = await given(document);
+  const { id } = await ask(org);
+  expect(await verdict(org)).toBe("block");
+  await reportOutcome(org.service, { decision: id, result: "success", clauses: { cites: "pass" } });
+  expect(await verdict(org)).toBe("allow");
+});
+
+test("what another organisation has is as unknown as what nobody has", async () => {
+  const org = await given();
+  const other = await t.organisation(`other-${++made}`);
+  const theirs = await ask(org);
+  expect(await refusal(reportOutcome(other.service, { decision: theirs.id, result: "success" }))).toMatchObject({
+    kind: "not_found",
+  });
+  expect((await refusal(recordEvidence(other.service, cites())))?.errors).toEqual([
+    { path: "agent", message: "must be a registered agent" },
+  ]);
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { documentHash, release, sha256, slug, text, time } from "@/lib/domain/fields";
+
+/** The most that one call brings: all of it or nothing. */
+export const MOST_RECORDS = 1000;
+const LONGEST_ATTRIBUTES = 8192;
+
+const checks = z
+  .int({ error: "must be a whole number of checks" })
+  .min(0, { error: "must not be negative" })
+  .max(1e9, { error: "must be at most 1,000,000,000" });
+
+/** Where an artifact lies. Never something that a browser would run. */
+const uri = text(2000).refine(
+  (value) => /^[a-z][a-z0-9+.-]*:/i.test(value) && !/^(?:javascript|data|vbscript):/i.test(value),
+  {
+    error: "must be a URI such as https://ci.example/run/42",
+  },
+);
+
+const attributes = z
+  .record(z.string().max(100), z.unknown(), { error: "must be an object" })
+  .refine((value) => JSON.stringify(value).length <= LONGEST_ATTRIBUTES, { error: "must be at most 8 KB of JSON" })
+  .refine((value) => !JSON.stringify(value).includes("\\u0000"), { error: "must not hold the character U+0000" });
+
+/** One record as it is sent: that an obligation was tested. */
+export const evidenceRecord = z
+  .strictObject({
+    agent: slug,
+    pact: slug,
+    clause: slug,
+    passed: checks.optional(),
+    failed: checks.optional(),
+    outcome: z.enum(["pass", "fail"], { error: "must be pass or fail" }).optional(),
+    release: release.optional(),
+    draft: documentHash.optional(),
+    observedAt: time,
+    source: text(200),
+    method: text(200).optional(),
+    artifact: z.strictObject({ uri: uri.optional(), sha256 }).optional(),
+    attributes: attributes.optional(),
+  })
+  .superRefine((record, context) => {
+    const issue = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const counted = record.passed !== undefined || record.failed !== undefined;
+    if (record.outcome !== undefined) {
+      if (counted) issue("outcome", "is short for one check: leave passed and failed out, or leave outcome out");
+      return;
+    }
+    if (record.passed === undefined) issue("passed", "must be the number of checks that passed (or send outcome)");
+    if (record.failed === undefined) issue("failed", "must be the number of checks that failed (or send outcome)");
+    if (record.passed === 0 && record.failed === 0) issue("passed", "and failed are both 0: a record needs a check");
+  });
+export type EvidenceInput = z.output<typeof evidenceRecord>;
+
+const evidenceRecords = z
+  .array(evidenceRecord)
+  .min(1, { error: "must hold a record" })
+  .max(MOST_RECORDS, { error: `must be at most ${MOST_RECORDS} records` });
+
+const schemaOf = (schema: z.ZodType) => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return rest;
+};
+
+/** One record or an array. Not a union, whose errors would name neither the record nor the field. */
+export const evidenceBody = z
+  .unknown()
+  .transform((value, context): EvidenceInput | EvidenceInput[] => {
+    const parsed = (Array.isArray(value) ? evidenceRecords : evidenceRecord).safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  })
+  .meta({ anyOf: [schemaOf(evidenceRecord), schemaOf(evidenceRecords)] });

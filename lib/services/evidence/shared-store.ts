@@ -1,0 +1,190 @@
+import type { Tx } from "@/lib/db/client";
+import type { Effect, Entry } from "@/lib/db/ledgered";
+import {
+  artifactKey,
+  type HeldLatch,
+  insertLatches,
+  liftLatches,
+  openLatches,
+  readLines,
+  taskOf,
+  usedArtifacts,
+  writeLines,
+} from "@/lib/db/lines";
+import { type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
+import { type EvidenceRecord, lineRelease, type Voucher } from "@/lib/domain/evidence";
+import type { IdPrefix } from "@/lib/domain/identity";
+import { type Applied, applyEvidence, newLine } from "@/lib/domain/line";
+import { type Actor, actorRecord } from "@/lib/domain/roles";
+import type { ClauseLine } from "@/lib/domain/state";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Tested } from "./shared-clauses";
+import { DriftBook, ENOUGH } from "./shared-drifts";
+
+/** A record that was understood: what is stored, and what it tested. */
+export interface NewRecord extends Tested {
+  agent: string;
+  pact: string;
+  release: string;
+  passed: number;
+  failed: number;
+  observedAt: number;
+  source: string;
+  vouchedBy: Voucher;
+  method?: string;
+  artifact?: { uri?: string; sha256: string };
+  attributes?: Record<string, unknown>;
+  decisionId?: string;
+}
+
+interface Unit {
+  tx: Tx;
+  actor: Actor;
+  organisationId: string;
+  now: number;
+  id(prefix: IdPrefix): string;
+}
+
+export interface Stored {
+  views: EvidenceView[];
+  /** What followed from the records: one entry for each failing, drifting or restored clause. */
+  entries: Entry[];
+  effect: Effect;
+  outbox: { kind: string; subject: string; payload: Record<string, unknown> }[];
+  /** Before and after, by line: for the entry that says what arrived. */
+  lines: Record<string, unknown>[];
+}
+
+const keyOf = (record: NewRecord) => ({ agent: record.agent, pact: record.pact, clause: record.clause.key });
+const lineKeyOf = (record: NewRecord) => ({
+  ...keyOf(record),
+  evidenceHash: record.evidenceHash,
+  release: lineRelease(record.clause, record.release),
+});
+const nameOf = (line: ReturnType<typeof lineKeyOf>) =>
+  JSON.stringify([line.agent, line.pact, line.clause, line.evidenceHash, line.release]);
+
+/**
+ * Stores records in the order given, and what they amount to: lines, latches, drifts. The caller holds the clauses
+ * (`lockClauses`), so nobody else rewrites their lines meanwhile.
+ */
+export async function storeRecords(unit: Unit, records: readonly NewRecord[]): Promise<Stored> {
+  const { tx, organisationId, now, actor, id } = unit;
+  const keys = records.map(keyOf);
+  const artifacts = records.flatMap((record) =>
+    record.artifact ? [{ ...keyOf(record), sha256: record.artifact.sha256 }] : [],
+  );
+  const used = await usedArtifacts(tx, organisationId, artifacts);
+  const before = new Map((await readLines(tx, organisationId, keys)).map((line) => [nameOf(line), line]));
+  let latches = await openLatches(tx, organisationId, keys);
+  const drifts = await DriftBook.open(unit, keys);
+  const after = new Map<string, ClauseLine>();
+  const rows: Prisma.EvidenceCreateManyInput[] = [];
+  const fresh: HeldLatch[] = [];
+  const lifted = new Set<string>();
+  let lowered = false;
+  for (const record of records) {
+    const name = nameOf(lineKeyOf(record));
+    const line = after.get(name) ?? before.get(name) ?? newLine(lineKeyOf(record));
+    const artifact = record.artifact && artifactKey(keyOf(record), record.artifact.sha256);
+    const evidence = recordOf(record, {
+      id: id("evd"),
+      now,
+      artifactUsed: artifact !== undefined && used.has(artifact),
+    });
+    const own = latches.filter(
+      ({ agent, pact, clause }) => agent === record.agent && pact === record.pact && clause === record.clause.key,
+    );
+    const applied = applyEvidence({ ...record, line, record: evidence, latches: own, now, newId: () => id("lat") });
+    after.set(name, applied.line);
+    if (artifact && applied.counting) used.add(artifact);
+    rows.push(rowOf(unit, record, evidence, applied));
+    const made = drifts.note(record.clause, applied);
+    fresh.push(...made);
+    for (const latch of applied.lifted) lifted.add(latch.id);
+    latches = [...latches, ...made].filter((latch) => !lifted.has(latch.id));
+    lowered ||= applied.lowered;
+  }
+  await tx.evidence.createMany({ data: rows });
+  await writeLines(tx, organisationId, [...after.values()], now);
+  await drifts.write();
+  await insertLatches(tx, organisationId, fresh);
+  const by = actorRecord(actor);
+  await liftLatches(tx, organisationId, [...lifted], { at: now, by, reason: ENOUGH });
+  return {
+    views: rows.map((row) => evidenceView(row as Parameters<typeof evidenceView>[0])),
+    entries: drifts.entries,
+    effect: lowered ? "lowers" : lifted.size > 0 ? "loosens" : "standing",
+    outbox: drifts.entries.map(({ kind, subject, payload }) => ({ kind, subject, payload })),
+    lines: [...after].map(([name, line]) => changeOf(before.get(name) ?? null, line)),
+  };
+}
+
+function recordOf(
+  record: NewRecord,
+  { id, now, artifactUsed }: { id: string; now: number; artifactUsed: boolean },
+): EvidenceRecord {
+  const { release, passed, failed, observedAt, source, vouchedBy, evidenceHash } = record;
+  const task = taskOf(record.attributes);
+  return {
+    id,
+    ...keyOf(record),
+    evidenceHash,
+    release,
+    passed,
+    failed,
+    observedAt,
+    recordedAt: now,
+    source,
+    vouchedBy,
+    artifactUsed,
+    task,
+  };
+}
+
+function rowOf(
+  { organisationId, actor }: Unit,
+  given: NewRecord,
+  record: EvidenceRecord,
+  applied: Applied,
+): Prisma.EvidenceCreateManyInput {
+  const { id, agent, pact, clause, evidenceHash, release, passed, failed, source, vouchedBy } = record;
+  return {
+    organisationId,
+    id,
+    agent,
+    pact,
+    clause,
+    evidenceHash,
+    release,
+    passed,
+    failed,
+    source,
+    line: applied.line.release,
+    observedAt: new Date(record.observedAt),
+    recordedAt: new Date(record.recordedAt),
+    standing: vouchedBy,
+    method: given.method ?? null,
+    artifactUri: given.artifact?.uri ?? null,
+    artifactSha256: given.artifact?.sha256 ?? null,
+    attributes: (given.attributes ?? undefined) as Prisma.InputJsonObject | undefined,
+    decisionId: given.decisionId ?? null,
+    recordedBy: actorRecord(actor),
+    passing: applied.passing,
+    counts: applied.counting,
+    live: given.live,
+  };
+}
+
+/** What a line was and is, in the numbers that a reader of history asks for. */
+function changeOf(before: ClauseLine | null, line: ClauseLine): Record<string, unknown> {
+  const { agent, pact, clause, release } = line;
+  const said = (one: ClauseLine | null) =>
+    one && {
+      provenAt: one.newest ? new Date(one.newest.observedAt).toISOString() : null,
+      checks: one.monitor?.checks ?? null,
+      odds: one.monitor?.e ?? null,
+      drift: one.drift.state,
+    };
+  return { agent, pact, clause, release, before: said(before), after: said(line) };
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { incidentView } from "@/lib/db/standing-rows";
+import { invalidField } from "@/lib/domain/errors";
+import { slug, text } from "@/lib/domain/fields";
+import { LEVELS } from "@/lib/domain/pact";
+import { actorRecord } from "@/lib/domain/roles";
+import { verb } from "../verb";
+
+export const openIncidentInput = z.strictObject({
+  agent: slug,
+  severity: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }),
+  title: text(200),
+  detail: text(4000).optional(),
+});
+
+/**
+ * Opens an incident of an agent: from the next decision on, clauses with the trigger `incident` act at its severity.
+ * @throws SuretyError invalid where the agent is not registered
+ */
+export const openIncident = verb({
+  name: "incident.open",
+  permission: "incident.open",
+  input: openIncidentInput,
+  async work({ tx, now, id, actor, organisationId }, { agent, severity, title, detail }) {
+    const known = await tx.agent.count({ where: { organisationId, slug: agent } });
+    if (!known) throw invalidField("agent", "must be a registered agent");
+    const row = await tx.incident.create({
+      data: {
+        organisationId,
+        id: id("inc"),
+        agent,
+        severity,
+        title,
+        detail,
+        state: "open",
+        openedAt: new Date(now),
+        openedBy: actorRecord(actor),
+      },
+    });
+    const subject = `incident/${row.id}`;
+    return {
+      result: incidentView(row),
+      entries: [{ kind: "incident.opened", subject, payload: { agent, severity, title, detail: detail ?? null } }],
+      effect: "lowers",
+      outbox: [{ kind: "incident.opened", subject, payload: { agent, severity, title } }],
+    };
+  },
+});
