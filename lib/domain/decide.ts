@@ -6,12 +6,13 @@ import { type Act, act, actKey, byStrength, stateActs, strongest } from "./act.t
 import { capOf, cappingGrant, minAuthority } from "./authority.ts";
 import { type ClauseStanding, nextChange } from "./clause-standing.ts";
 import type { Answer, DecisionRequest, Verdict } from "./decision.ts";
+import { pactAuthority } from "./effective.ts";
 import { becauseOf } from "./explain.ts";
 import { fitsLimits, mergeLimits } from "./limits.ts";
-import { type BoundOverride, overrideActive, overrideNames, overrideReaches, overrideWhole } from "./override.ts";
+import { type BoundOverride, overrideActive, overrideNames, overrideReaches } from "./override.ts";
 import type { Consequence, Limits } from "./pact.ts";
 import { type Scene, sceneOf } from "./scene.ts";
-import type { BoundPact, PactPlan, Snapshot } from "./snapshot.ts";
+import type { PactPlan, Snapshot } from "./snapshot.ts";
 import type { Authority, GrantState, Ungoverned } from "./state.ts";
 
 const DEFAULT_PERMIT = 300_000;
@@ -229,35 +230,6 @@ function sceneAuthority(scene: Scene, outcome: Outcome, now: number): Authority 
   for (const { pact } of scene.plans) {
     const standings = scene.standings[pact.index] as ClauseStanding[];
     authority = minAuthority(authority, pactAuthority(pact, standings, scene.grants, overrides, now));
-  }
-  return authority;
-}
-
-/**
- * min(granted, caps by what is in force whatever the request): the state triggers of all the pact's clauses, their `when`
- * aside, but for those that an override takes away from every request. Nothing of a shadow pact is in force but its grant.
- */
-export function pactAuthority(
-  pact: BoundPact,
-  standings: readonly ClauseStanding[],
-  grants: readonly GrantState[],
-  overrides: readonly BoundOverride[],
-  now: number,
-): Authority {
-  let authority = cappingGrant(grants, pact.program.document.workflow, now)?.level ?? "full";
-  if (pact.mode === "shadow") return authority;
-  for (const [index, clause] of pact.program.clauses.entries()) {
-    const standing = standings[index] as ClauseStanding;
-    if (now >= standing.calmFrom && now < standing.calmUntil) continue;
-    for (const { trigger, consequence } of stateActs(pact, clause, standing, now)) {
-      const waived = overrides.some(
-        ({ state }) =>
-          overrideNames(state, pact.pact, clause.clause.key, trigger) &&
-          overrideActive(state, now) &&
-          overrideWhole(state, clause.actions),
-      );
-      if (!waived) authority = minAuthority(authority, capOf(consequence.do as Consequence["do"]));
-    }
   }
   return authority;
 }
