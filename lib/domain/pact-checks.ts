@@ -1,5 +1,6 @@
 /** All that is said of a draft before it is published: what stands in its way, what may be a slip, what it leaves unproven. */
 import { evidenceHash } from "./canonical.ts";
+import { missingAfter } from "./diff.ts";
 import { lineRelease } from "./evidence.ts";
 import type { Clause, Level, PactDocument } from "./pact.ts";
 import { type Hole, holes, warnings } from "./publishable.ts";
@@ -10,6 +11,8 @@ export interface PactSurroundings {
   teams: ReadonlySet<string>;
   /** null: no such agent. */
   agent: { release: string } | null;
+  /** The version in force; null: none. */
+  live: PactDocument | null;
   /** Whether the workflow is registered. */
   workflow: boolean;
   /** Lines of evidence of this agent under this pact, whatever they are bound to. */
@@ -20,7 +23,7 @@ export interface PactChecks {
   /** Each keeps the draft from being published. */
   holes: Hole[];
   warnings: Hole[];
-  /** Keys of the clauses that would start without evidence that counts. */
+  /** Keys of the clauses that publishing would start without evidence that counts. */
   missing: string[];
 }
 
@@ -30,12 +33,11 @@ export const UNSAID_WORKFLOW = { consequential: false, risk: "medium" } as const
   risk: Level;
 };
 
-/** Whether no evidence that counts for the agent's current release is there for a clause as worded here. */
-function startsMissing(document: PactDocument, clause: Clause, { agent, lines }: PactSurroundings): boolean {
-  if (!clause.evidence) return false;
+/** Whether a clause as worded here was proven beforehand, for the agent's current release. */
+function proven(document: PactDocument, clause: Clause, { agent, lines }: PactSurroundings): boolean {
   const hash = evidenceHash(document, clause);
   const release = lineRelease(clause, agent?.release ?? "");
-  return !lines.some(
+  return lines.some(
     (line) =>
       line.clause === clause.key && line.evidenceHash === hash && line.release === release && line.newest !== null,
   );
@@ -55,8 +57,11 @@ export function checkPact(document: PactDocument, surroundings: PactSurroundings
     const message = `there is no workflow "${document.workflow}" yet; publishing enters it as not consequential, of ${risk} risk. PUT /api/v1/workflows/${document.workflow} says what it is`;
     slips.unshift({ path: "workflow", message });
   }
-  const missing = document.clauses
-    .filter((clause) => startsMissing(document, clause, surroundings))
-    .map(({ key }) => key);
-  return { holes: found, warnings: slips, missing };
+  // Evidence is of an agent: what another one proved counts for nothing.
+  const before = surroundings.live?.agent === document.agent ? surroundings.live : null;
+  const starting = new Set(missingAfter(before, document));
+  const missing = document.clauses.filter(
+    (clause) => starting.has(clause.key) && !proven(document, clause, surroundings),
+  );
+  return { holes: found, warnings: slips, missing: missing.map(({ key }) => key) };
 }

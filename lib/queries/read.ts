@@ -1,12 +1,20 @@
 import type { Tx, Units } from "@/lib/db/client";
 import { forbidden, notFound } from "@/lib/domain/errors";
+import type { Clock } from "@/lib/domain/identity";
 import { type Actor, may, PERMISSIONS, type Permission } from "@/lib/domain/roles";
+import type { Snapshot } from "@/lib/domain/snapshot";
+
+interface Held {
+  db: Units;
+  clock: Clock;
+  snapshots: { get(organisationId: string): Promise<Snapshot> };
+}
 
 /** The runtime holds the database (ARCHITECTURE 2); read models stand below it and see no more of it than this. */
-function units(): Units {
-  const held = (globalThis as Record<symbol, { db: Units } | undefined>)[Symbol.for("surety.runtime")];
-  if (!held) throw new Error("the runtime has not been started");
-  return held.db;
+function held(): Held {
+  const found = (globalThis as Record<symbol, Held | undefined>)[Symbol.for("surety.runtime")];
+  if (!found) throw new Error("the runtime has not been started");
+  return found;
 }
 
 /**
@@ -19,7 +27,20 @@ export async function read<T>(actor: Actor, work: (tx: Tx) => Promise<T>, permis
     if (permission === "read" || !may(actor, "read")) throw actor.type === "service" ? missingScope() : notFound();
     throw forbidden(`Your role does not allow this ("${PERMISSIONS[permission].title}").`);
   }
-  return units().organisation(actor.organisationId, work);
+  return held().db.organisation(actor.organisationId, work);
+}
+
+/** What a read model of standing is made from, beside rows: what this process decides on, and the instant. */
+export interface Present {
+  snapshot: Snapshot;
+  /** ms */
+  now: number;
+}
+
+/** As `read`, with the organisation as this process decides on it now. */
+export async function readNow<T>(actor: Actor, work: (tx: Tx, present: Present) => Promise<T>): Promise<T> {
+  const { clock, snapshots } = held();
+  return read(actor, async (tx) => work(tx, { snapshot: await snapshots.get(actor.organisationId), now: clock.now() }));
 }
 
 const missingScope = () =>

@@ -12,7 +12,7 @@ export const approvePact = verb({
   input: pactStepInput,
   async work(context, input) {
     const { tx, now, actor, organisationId } = context;
-    const { open } = await openDraft(context, input);
+    const { open, live } = await openDraft(context, input);
     const { pact, version, hash } = open;
     if (open.editedBy.id === actor.id) throw ownWork();
     if (open.state === "draft") {
@@ -20,7 +20,7 @@ export const approvePact = verb({
         `Version ${version} of ${pact} is a draft. It is submitted first: POST /api/v1/pacts/${pact}/submit.`,
       );
     }
-    const { holes } = await checksOf(tx, organisationId, open.document);
+    const { holes } = await checksOf(context, open.document, live);
     const needed = (await settingsOf(tx, organisationId)).approvals;
     const given = open.approvals.filter((approval) => approval.counts);
     const result = (approvals: number) => ({

@@ -18,10 +18,9 @@ export const publishPact = verb({
   permission: "pact.publish",
   input: pactStepInput,
   async work(context, input) {
-    const { tx, organisationId } = context;
     const { open, live } = await openDraft(context, input);
     const { pact, version, hash, document } = open;
-    const { holes, warnings, missing } = await checksOf(tx, organisationId, document);
+    const { holes, warnings, missing } = await checksOf(context, document, live);
     if (holes.length > 0) throw invalid(holes, "This draft cannot be published yet; see `errors`.");
     await requireApprovals(context, open);
     const registered = await registerWorkflow(context, document);

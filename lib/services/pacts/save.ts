@@ -47,7 +47,7 @@ export const savePact = verb({
       if (workflow !== undefined) requireWorkflow(workflow);
     }
     if (input.base !== undefined && input.base !== current?.hash) throw staleBase(input.pact, current);
-    const checks = await checksOf(tx, organisationId, document);
+    const checks = await checksOf(context, document, versions.live);
     if (current?.hash === hash) {
       return {
         unchanged: true,

@@ -62,8 +62,12 @@ export const movedOn = (pact: string): SuretyError =>
   conflict(`The draft of ${pact} changed at this very moment. Read it and try again.`, "hash_mismatch");
 
 /** What stands in a document's way, what may be a slip, and which clauses it would leave without evidence. */
-export async function checksOf(tx: Tx, organisationId: string, document: PactDocument): Promise<PactChecks> {
-  return checkPact(document, await pactFacts(tx, organisationId, document));
+export async function checksOf(
+  { tx, organisationId }: Pick<VerbContext, "tx" | "organisationId">,
+  document: PactDocument,
+  live: PactVersionView | null,
+): Promise<PactChecks> {
+  return checkPact(document, { ...(await pactFacts(tx, organisationId, document)), live: live?.document ?? null });
 }
 
 export async function settingsOf(tx: Tx, organisationId: string): Promise<OrganisationSettings> {

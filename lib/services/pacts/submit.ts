@@ -11,14 +11,14 @@ export const submitPact = verb({
   input: pactStepInput,
   async work(context, input) {
     const { tx, now, organisationId } = context;
-    const { open } = await openDraft(context, input);
+    const { open, live } = await openDraft(context, input);
     const { pact, version, hash } = open;
     const result = {
       pact,
       version,
       hash,
       state: "in_review" as const,
-      ...(await checksOf(tx, organisationId, open.document)),
+      ...(await checksOf(context, open.document, live)),
     };
     if (open.state === "in_review") return { unchanged: true, result };
     const { count } = await tx.pactVersion.updateMany({
