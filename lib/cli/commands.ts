@@ -9,4 +9,10 @@ export interface Command {
 }
 
 /** All commands by name, one or two words. Each imports what it needs when it runs. */
-export const COMMANDS: Record<string, Command> = {};
+export const COMMANDS: Record<string, Command> = {
+  "org create": {
+    usage: "NAME [--json]",
+    does: "a new, empty organisation: its members, their passwords and keys, shown once",
+    run: async (args) => (await import("./org-create")).orgCreate(args),
+  },
+};

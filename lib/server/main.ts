@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { startEmbedded } from "@/lib/db/embedded";
 import { migrate } from "@/lib/db/migrate";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { ADDRESS_FILE, createFromCommandLine } from "./create-organisation";
 import { createFront } from "./front";
-import { authSecret, homeFolder } from "./home";
+import { authSecret, homeFolder, writePrivate } from "./home";
 import { welcome } from "./welcome";
 
 const VERSION = "0.1.0";
@@ -50,8 +51,9 @@ async function main(): Promise<void> {
     const servers = await listen(front, port);
     stops.unshift(() => close(servers));
     started = true;
+    writePrivate(join(home, ADDRESS_FILE), `${url}\n`);
     quickstart.print();
-    rt.log.info({ url, node: rt.node, home: join(home) }, "ready");
+    rt.log.info({ url, node: rt.node, home }, "ready");
   } catch (error) {
     process.stderr.write(`surety: ${(error as Error).message}\n`);
     if (process.env.SURETY_LOG === "debug") process.stderr.write(`${(error as Error).stack}\n`);
@@ -107,4 +109,10 @@ async function close(servers: Server[]): Promise<void> {
   clearTimeout(patience);
 }
 
-void main();
+const [command, name, flag] = process.argv.slice(2);
+if (command === "create-organisation" && name) {
+  createFromCommandLine(name, flag === "--json").catch((error: unknown) => {
+    process.stderr.write(`surety: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  });
+} else void main();
