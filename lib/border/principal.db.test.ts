@@ -113,7 +113,7 @@ test("another member's personal key does not exist for anybody but owners", asyn
 });
 
 test("only owners make service keys, and no service key makes keys", async () => {
-  const wanted = { kind: "service", name: "mine", scopes: ["admin"] } as const;
+  const wanted = { kind: "service" as const, name: "mine", scopes: ["admin" as const] };
   await expect(createKey(await actorOf("author"), wanted)).rejects.toMatchObject({ kind: "forbidden" });
   const service = await keyPrincipal(acme.quickstart.keys.service);
   await expect(createKey(service as NonNullable<typeof service>, wanted)).rejects.toMatchObject({ kind: "forbidden" });

@@ -13,7 +13,8 @@ const STATUS: Record<ErrorKind, number> = {
   unavailable: 503,
 };
 
-const TITLE: Record<ErrorKind, string> = {
+/** What an error is, in a few words. */
+export const TITLE: Record<ErrorKind, string> = {
   malformed: "The request cannot be read",
   unauthenticated: "No valid key or session",
   forbidden: "Not allowed",

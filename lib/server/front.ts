@@ -62,6 +62,8 @@ export function createFront({ console: pages, trustProxy, ready }: FrontOptions)
       return;
     }
     req.headers["x-request-id"] = requestId;
+    // Where a sign-in leads back to.
+    req.headers["x-surety-path"] = req.url ?? "/";
     res.setHeader("content-security-policy", PAGE_POLICY);
     pages(req, res);
   };

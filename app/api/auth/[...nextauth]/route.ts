@@ -1,0 +1,3 @@
+import { handlers } from "@/lib/border/auth";
+
+export const { GET, POST } = handlers;

@@ -1,0 +1,62 @@
+import "server-only";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { FieldError } from "@/lib/domain/errors";
+import { isSuretyError } from "@/lib/domain/errors";
+import type { Actor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
+import { TITLE } from "./problem";
+import { currentActor } from "./session";
+
+/** What a server action answers: what was done, with its ledger entries, or what is wrong and where. */
+export type ActionResult<T> =
+  | { ok: true; result: T; ledger: string[] }
+  | { ok: false; error: { title: string; detail: string; errors: FieldError[]; requestId: string | null } };
+
+interface Done<T> {
+  result: T;
+  entries: string[];
+}
+
+/**
+ * Makes a server action of a verb: the signed-in member does it, and every refusal comes back as data.
+ * @param work is given the member and the action's own arguments
+ */
+export function action<A extends unknown[], T>(
+  work: (actor: Extract<Actor, { type: "member" }>, ...args: A) => Promise<Done<T>>,
+): (...args: A) => Promise<ActionResult<T>> {
+  return async (...args) => {
+    const actor = await currentActor();
+    try {
+      const { result, entries } = await work(actor, ...args);
+      return { ok: true, result, ledger: entries };
+    } catch (error) {
+      unstable_rethrow(error); // redirects are thrown
+      return { ok: false, error: await explain(error) };
+    }
+  };
+}
+
+/** An error as the form shows it; a fault of ours is logged and tells the request id. */
+export async function explain(error: unknown): Promise<Extract<ActionResult<never>, { ok: false }>["error"]> {
+  const requestId = (await headers()).get("x-request-id");
+  if (isSuretyError(error)) return { title: TITLE[error.kind], detail: error.message, errors: error.errors, requestId };
+  runtime().log.error({ err: error, requestId }, "action failed");
+  const detail = "Nothing was changed. Try again; if it fails again, report the request id.";
+  return { title: "A fault on our side", detail, errors: [], requestId };
+}
+
+/**
+ * A form's fields as a plain object: empty fields are absent, the named ones are lists, the others single texts.
+ * React's own fields (`$ACTION_…`) are left out.
+ */
+export function fields(form: FormData, lists: readonly string[] = []): Record<string, string | string[] | undefined> {
+  const object: Record<string, string | string[] | undefined> = {};
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith("$ACTION")) continue;
+    const values = form.getAll(name).filter((value): value is string => typeof value === "string" && value !== "");
+    object[name] = lists.includes(name) ? values : values[0];
+  }
+  for (const name of lists) object[name] ??= [];
+  return object;
+}
