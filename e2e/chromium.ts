@@ -14,11 +14,15 @@ export const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-/** The browser to test with: CHROMIUM_PATH, the system's, Playwright's own, or the one that comes with npm. */
+/**
+ * The browser to test with: CHROMIUM_PATH, the system's, Playwright's own, or the one that comes with npm (Linux on x64).
+ * Elsewhere Playwright's, whose absence it explains itself.
+ */
 export async function findChromium(): Promise<string> {
   const places = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", chromium.executablePath()];
   const found = places.find((path) => path && existsSync(path));
   if (found) return found;
+  if (process.platform !== "linux" || process.arch !== "x64") return chromium.executablePath();
   const own = mkdtempSync(join(tmpdir(), "surety-chromium-")); // it unpacks itself: not among other people's files
   const before = process.env.TMPDIR;
   process.env.TMPDIR = own;

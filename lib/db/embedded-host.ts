@@ -45,8 +45,12 @@ export function runToEnd(launcher: Launcher, command: string, args: string[], op
 
 /** PATH and the C locale: settings of the caller (PGDATA, PGOPTIONS, LANG) must not leak into the server. */
 export function bareEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, SystemRoot } = process.env;
-  return { NODE_ENV: undefined, PATH, LC_ALL: "C", ...(SystemRoot ? { SystemRoot } : {}) } as NodeJS.ProcessEnv;
+  const env: Record<string, string> = { LC_ALL: "C" };
+  for (const name of ["PATH", "SystemRoot"]) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env as NodeJS.ProcessEnv;
 }
 
 /**
