@@ -134,7 +134,14 @@ function compile(source: string): Compiled {
     };
   }
   return (vars) => {
-    const value = run(vars);
+    let value: unknown;
+    try {
+      value = run(vars);
+    } catch (error) {
+      if (error instanceof ExpressionError) throw error;
+      // Values nested deeper than the stack goes.
+      throw new ExpressionError("the expression cannot be evaluated on this request");
+    }
     if (typeof value === "boolean") return value;
     throw new ExpressionError("the expression did not come out as true or false");
   };
