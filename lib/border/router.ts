@@ -68,6 +68,12 @@ function parse(schema: z.ZodType, value: unknown): unknown {
   throw invalid(parsed.error.issues.flatMap(explain));
 }
 
+/** A body that may be left out (an approval without a word) is left out by sending nothing. */
+function bodyOf(schema: z.ZodType, request: ApiRequest): unknown {
+  const absent = request.body.trim() === "" ? schema.safeParse(undefined) : undefined;
+  return absent?.success ? absent.data : parse(schema, parseBody(request));
+}
+
 /** zod's issues as the contract's errors: one per unknown key, with its own path. */
 function explain(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   const path = issue.path.map(String);
@@ -110,7 +116,7 @@ async function answer(route: Route, params: Record<string, string>, request: Api
     );
   }
   const query = route.query ? parse(route.query, Object.fromEntries(request.query)) : undefined;
-  const body = route.raw ? request.body : route.body ? parse(route.body, parseBody(request)) : undefined;
+  const body = route.raw ? request.body : route.body ? bodyOf(route.body, request) : undefined;
   const idempotent = actor && request.method === "POST" ? idempotency(actor, request, route) : undefined;
   const once = () => route.handle({ actor, params, query, body, request, idempotent } as unknown as Call<never, never>);
   return idempotent && actor ? replayed(route, actor, idempotent, once) : toResponse(route, await once());

@@ -5,6 +5,7 @@ import { type ClauseStanding, nextChange } from "./clause-standing.ts";
 import { standingsFor } from "./compile.ts";
 import { pactAuthority } from "./effective.ts";
 import { type FreshnessState, freshnessAt } from "./evidence.ts";
+import { sayAct, type Telling } from "./explain.ts";
 import { explainMonitor, newMonitor, planMonitor } from "./monitor.ts";
 import { overrideActive, overrideNames } from "./override.ts";
 import type { Mode, Severity, Trigger } from "./pact.ts";
@@ -21,6 +22,8 @@ export interface StandingTrigger {
   /** Drift stage. */
   at?: number;
   consequence: Act["consequence"]["do"];
+  /** Why, in the sentence that decisions give. */
+  says: string;
   /** null: since there has been no evidence. */
   since: string | null;
   verifiedAt?: string;
@@ -150,11 +153,17 @@ function reportTrigger(
     trigger,
     ...(latch?.at !== undefined && { at: latch.at }),
     consequence: act.consequence.do,
+    says: sayAct(act, telling(own.agent), now),
     since: isoOrNull(sinceOf(act, state, now)),
     ...(trigger === "drift" && latch && { verifiedAt: iso(latch.verifiedAt) }),
     latched: latch !== null,
     override: waives?.state.id ?? null,
   };
+}
+
+/** Nothing is asked here: the sentences of a standing speak of the agent and its current release. */
+function telling({ slug, release }: AgentSnapshot["agent"]): Telling {
+  return { request: { agent: slug, action: "" }, release, releaseFault: null, outside: false };
 }
 
 function sinceOf({ trigger, latch, incident }: Act, state: ClauseStanding, now: number): number | null {
