@@ -54,43 +54,44 @@ function check(actual: unknown, expected: unknown): void {
   if (expected !== undefined) expect(actual).toEqual(expected);
 }
 
-describe.each(cases)("$name", ({ file, given, request, options, expect: expected, now: at }) => {
-  const now = Date.parse(at ?? file.now);
-  const state = stateOf(given, { ...file, now: Date.parse(file.now) });
+for (const { name, file, given, request, options, expect: expected, now: at } of cases)
+  describe(name, () => {
+    const now = Date.parse(at ?? file.now);
+    const state = stateOf(given, { ...file, now: Date.parse(file.now) });
 
-  it("compiled", () => {
-    const answer = decide(compile(state), request, now, options);
-    expect({ verdict: answer.verdict, permitted: answer.permitted }).toEqual({
-      verdict: expected.verdict,
-      permitted: expected.permitted,
+    it("compiled", () => {
+      const answer = decide(compile(state), request, now, options);
+      expect({ verdict: answer.verdict, permitted: answer.permitted }).toEqual({
+        verdict: expected.verdict,
+        permitted: expected.permitted,
+      });
+      check(set(answer.because.map((b) => b.trigger)), expected.triggers && set(expected.triggers));
+      const taken = answer.because.filter((b) => b.override !== null).map((b) => b.trigger);
+      check(set(taken), expected.overridden && set(expected.overridden));
+      check(answer.limits, expected.limits);
+      check(answer.validUntil, instant(expected.validUntil));
+      check(answer.useBy, instant(expected.useBy));
+      check(answer.shadow?.verdict, expected.shadow?.verdict);
+      check(answer.settlements, expected.settlements);
+      check(answer.authority, expected.authority);
+      check(answer.warnings.length, expected.warnings);
     });
-    check(set(answer.because.map((b) => b.trigger)), expected.triggers && set(expected.triggers));
-    const taken = answer.because.filter((b) => b.override !== null).map((b) => b.trigger);
-    check(set(taken), expected.overridden && set(expected.overridden));
-    check(answer.limits, expected.limits);
-    check(answer.validUntil, instant(expected.validUntil));
-    check(answer.useBy, instant(expected.useBy));
-    check(answer.shadow?.verdict, expected.shadow?.verdict);
-    check(answer.settlements, expected.settlements);
-    check(answer.authority, expected.authority);
-    check(answer.warnings.length, expected.warnings);
-  });
 
-  it("naive", () => {
-    const answer = decideNaively(state, request, now, options?.reviewApproved);
-    expect({ verdict: answer.verdict, permitted: answer.permitted }).toEqual({
-      verdict: expected.verdict,
-      permitted: expected.permitted,
+    it("naive", () => {
+      const answer = decideNaively(state, request, now, options?.reviewApproved);
+      expect({ verdict: answer.verdict, permitted: answer.permitted }).toEqual({
+        verdict: expected.verdict,
+        permitted: expected.permitted,
+      });
+      check(set(answer.because.map((b) => b.trigger)), expected.triggers && set(expected.triggers));
+      check(answer.limits, expected.limits);
+      check(answer.shadow, expected.shadow?.verdict);
+      const until = instant(expected.validUntil);
+      if (typeof until !== "number") return;
+      const again = (t: number) => decideNaively(state, request, t, options?.reviewApproved);
+      expect(again(until - 1)).toEqual(answer);
+      expect(again(until)).not.toEqual(answer);
     });
-    check(set(answer.because.map((b) => b.trigger)), expected.triggers && set(expected.triggers));
-    check(answer.limits, expected.limits);
-    check(answer.shadow, expected.shadow?.verdict);
-    const until = instant(expected.validUntil);
-    if (typeof until !== "number") return;
-    const again = (t: number) => decideNaively(state, request, t, options?.reviewApproved);
-    expect(again(until - 1)).toEqual(answer);
-    expect(again(until)).not.toEqual(answer);
   });
-});
 
 if (!existsSync(conformance)) it.skip("the shared golden decisions: ../shared/conformance is absent");
