@@ -26,7 +26,9 @@ async function lint(name, work) {
 async function lints() {
   const quiet = { quiet: true, env: ENVIRONMENT };
   const own = (file, ...args) => run(process.execPath, [at(`lib/cli/lint/${file}`), ...args], quiet);
-  await lint("lint and format (biome)", () => runPackage("@biomejs/biome/bin/biome", ["check", "."], quiet));
+  await lint("lint and format (biome)", () =>
+    runPackage("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."], quiet),
+  );
   await lint("types (tsc)", async () => {
     const code = await runPackage("next/dist/bin/next", ["typegen"], quiet);
     return code || runPackage("typescript/bin/tsc", ["--noEmit", "-p", "."], quiet);
