@@ -9,9 +9,12 @@ import { auth } from "./auth";
 /** Who is signed in, or null; asked once a request, of the session row itself. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => (await auth())?.signedIn ?? null);
 
-/** A path of this console, or "/": where a sign-in leads must not be another site. */
+/** A path of this console, or "/": where a sign-in leads must not be another site, nor Next's own data (`_rsc`). */
 export function ownPath(path: unknown): string {
-  return typeof path === "string" && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !path.startsWith("/signin") ? path : "/";
+  if (typeof path !== "string" || !/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.startsWith("/signin")) return "/";
+  const url = new URL(path, "http://localhost");
+  url.searchParams.delete("_rsc");
+  return url.pathname + url.search;
 }
 
 /** Whoever is signed in, for pages and server actions; others are sent to the sign-in page, and back here from it. */

@@ -43,5 +43,15 @@ export async function readNow<T>(actor: Actor, work: (tx: Tx, present: Present) 
   return read(actor, async (tx) => work(tx, { snapshot: await snapshots.get(actor.organisationId), now: clock.now() }));
 }
 
+/** As `read`, with the instant (ms): what is over is not shown as open. */
+export async function readAt<T>(
+  actor: Actor,
+  work: (tx: Tx, now: number) => Promise<T>,
+  permission: Permission = "read",
+): Promise<T> {
+  const { clock } = held();
+  return read(actor, (tx) => work(tx, clock.now()), permission);
+}
+
 const missingScope = () =>
   forbidden(`This key lacks the scope to read. It needs one of: ${PERMISSIONS.read.scopes.join(", ")}.`);

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { keyView } from "@/lib/db/people";
 import { newKey } from "@/lib/db/secrets";
 import { invalidField } from "@/lib/domain/errors";
-import { instant, name } from "@/lib/domain/fields";
+import { name } from "@/lib/domain/fields";
 import { SCOPES } from "@/lib/domain/roles";
 import { permit, verb } from "../verb";
 
-const expiresAt = instant.optional();
+/** Kept as text: what the API has parsed is parsed again by the verb. */
+const expiresAt = z.iso
+  .datetime({ offset: true, error: "must be an RFC 3339 time with a zone, such as 2026-03-01T12:00:00Z" })
+  .optional();
 const scopes = z
   .array(z.enum(SCOPES, { error: `must be one of ${SCOPES.join(", ")}` }), { error: "must be a list of scopes" })
   .min(1, { error: "must name at least one scope" });
@@ -30,7 +33,8 @@ export const createKey = verb({
   input: createKeyInput,
   async work({ tx, actor, now, id, organisationId }, input) {
     if (input.kind === "service") permit(actor, "key.write");
-    if (input.expiresAt && input.expiresAt.getTime() <= now) throw invalidField("expiresAt", "must lie in the future");
+    const end = input.expiresAt ? new Date(input.expiresAt) : null;
+    if (end && end.getTime() <= now) throw invalidField("expiresAt", "must lie in the future");
     const { key, prefix, hash } = newKey();
     const row = await tx.apiKey.create({
       data: {
@@ -44,7 +48,7 @@ export const createKey = verb({
         memberId: input.kind === "personal" ? actor.id : null,
         createdBy: actor.id,
         createdAt: new Date(now),
-        expiresAt: input.expiresAt ?? null,
+        expiresAt: end,
       },
     });
     const { kind, scopes } = row;
