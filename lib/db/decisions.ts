@@ -2,14 +2,14 @@ import type { Verdict } from "@/lib/domain/decision";
 import type { Tx } from "./client";
 import { type DecisionRecord, fromBody } from "./segment";
 
-/** Which decisions a list wants; every given field must match. Instants in ms. */
+/** Which decisions a list wants: every given field must match, by any of its values. Instants in ms. */
 export interface DecisionFilter {
-  agent?: string;
+  agent?: string[];
   pact?: string;
-  /** Key of a clause; with `pact`, of that pact. */
-  clause?: string;
+  /** Keys of clauses, as `pact/key` or, with `pact` or where any pact will do, as `key`. */
+  clause?: string[];
   verdict?: Verdict[];
-  trigger?: string;
+  trigger?: string[];
   workflow?: string;
   permitted?: boolean;
   governed?: boolean;
@@ -71,28 +71,30 @@ async function listIndexed(
   limit: number,
   before?: string,
 ): Promise<DecisionRecord[]> {
+  const whole = f.clause?.every((clause) => f.pact || clause.includes("/"));
   const rows = await tx.decisionIndex.findMany({
     where: {
       organisationId,
       id: before ? { lt: before } : undefined,
-      agent: f.agent,
+      agent: f.agent && { in: f.agent },
       workflow: f.workflow,
       permitted: f.permitted,
       governed: f.governed,
       verdict: f.verdict ? { in: f.verdict } : undefined,
-      triggers: f.trigger ? { has: f.trigger } : undefined,
+      triggers: f.trigger && { hasSome: f.trigger },
       pacts: f.pact ? { has: f.pact } : undefined,
       at:
         f.from !== undefined || f.to !== undefined
           ? { gte: f.from ? new Date(f.from) : undefined, lt: f.to ? new Date(f.to) : undefined }
           : undefined,
-      ...(f.clause && f.pact ? { clauses: { has: `${f.pact}/${f.clause}` } } : {}),
+      clauses: f.clause && whole ? { hasSome: f.clause.map((key) => ofPact(key, f.pact)) } : undefined,
     },
     orderBy: { id: "desc" },
-    take: f.clause && !f.pact ? limit * 4 : limit,
+    take: f.clause && !whole ? limit * 4 : limit,
     select: { id: true, clauses: true },
   });
-  const kept = f.clause && !f.pact ? rows.filter((r) => r.clauses.some((c) => c.endsWith(`/${f.clause}`))) : rows;
+  const named = (clause: string) => f.clause?.some((key) => clause === key || clause.endsWith(`/${key}`));
+  const kept = f.clause && !whole ? rows.filter((r) => r.clauses.some(named)) : rows;
   return findDecisions(
     tx,
     organisationId,
@@ -100,9 +102,12 @@ async function listIndexed(
   );
 }
 
+/** A clause's key with its pact, as the index has it. */
+const ofPact = (key: string, pact: string | undefined): string => (key.includes("/") ? key : `${pact}/${key}`);
+
 function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
   return (
-    (f.agent === undefined || request.agent === f.agent) &&
+    (f.agent === undefined || f.agent.includes(request.agent)) &&
     (f.workflow === undefined || answer.workflow === f.workflow) &&
     (f.pact === undefined || answer.pacts.some((p) => p.pact === f.pact)) &&
     (f.verdict === undefined || f.verdict.includes(answer.verdict)) &&
@@ -130,7 +135,7 @@ async function scan(
         organisationId,
         firstId: before ? { lt: before } : undefined,
         lastId: upTo ? { lt: upTo.lastId } : undefined,
-        agents: f.agent ? { has: f.agent } : undefined,
+        agents: f.agent && { hasSome: f.agent },
         toAt: f.from !== undefined ? { gte: new Date(f.from) } : undefined,
         fromAt: f.to !== undefined ? { lt: new Date(f.to) } : undefined,
       },

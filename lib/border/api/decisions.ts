@@ -9,6 +9,11 @@ import { route } from "../route";
 import { decisionJson, listedDecisionJson } from "./decision-schemas";
 
 const text = z.string().max(200);
+/** Any of several, joined by commas. */
+const texts = z
+  .string()
+  .max(2000)
+  .transform((value) => value.split(","));
 
 /** What may be asked. Unknown agents and actions get a verdict, not an error. */
 const request = z.strictObject({
@@ -35,16 +40,16 @@ const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Filters of the list; also what the console's addresses hold. */
 export const decisionQuery = pageQuery.extend({
-  agent: text.optional(),
+  agent: texts.optional().describe("One agent, or several joined by commas"),
   workflow: text.optional(),
   pact: text.optional(),
-  clause: text.optional(),
+  clause: texts.optional().describe("Keys of clauses, as `key` or `pact/key`, joined by commas"),
   verdict: z
     .string()
     .transform((value) => value.split(","))
     .pipe(z.array(z.enum(VERDICTS, { error: `must be of ${VERDICTS.join(", ")}, joined by commas` })))
     .optional(),
-  trigger: text.optional(),
+  trigger: texts.optional().describe("One trigger, or several joined by commas"),
   permitted: flag.optional(),
   governed: flag.optional(),
   from: time.optional(),
