@@ -1,5 +1,6 @@
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import type { Level, Trigger } from "@/lib/domain/pact";
+import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import {
   type DriftShown,
   driftShown,
@@ -215,8 +216,8 @@ export interface ReviewView {
   settledAt: string | null;
   settledBy: ActorRecord | null;
   reason: string | null;
-  /** The answer as decided anew when it was approved. */
-  answer: Answer | null;
+  /** The decision as decided anew when it was approved. */
+  answer: DecisionJson | null;
 }
 
 export function reviewView(row: Prisma.ReviewGetPayload<object>, now: number): ReviewView {
@@ -234,6 +235,6 @@ export function reviewView(row: Prisma.ReviewGetPayload<object>, now: number): R
     settledAt: isoOrNull(row.settledAt),
     settledBy: actorOrNull(row.settledBy),
     reason,
-    answer: row.answer as unknown as Answer | null,
+    answer: row.answer === null ? null : presentDecision(row.decisionId, row.answer as unknown as Answer, null, now),
   };
 }

@@ -1,0 +1,36 @@
+import { type DriftView, driftView } from "@/lib/db/standing-rows";
+import type { Actor } from "@/lib/domain/roles";
+import type { DriftShown } from "@/lib/domain/shown";
+import { read } from "./read";
+
+/** What the clock makes of a stored state, as a condition on rows. */
+function whereState(state: DriftShown | undefined, now: Date) {
+  if (state === undefined) return {};
+  if (state === "cleared") return { state };
+  const silent = { state: "suspected", verifiedAt: { lte: now } };
+  if (state === "verified") return { OR: [{ state }, silent] };
+  return { state, OR: [{ verifiedAt: null }, { verifiedAt: { gt: now } }] };
+}
+
+/** Drifts, the latest first, one more than `limit`. @param before id of the last one of the page before */
+export async function driftPage(
+  actor: Actor,
+  filter: { agent?: string; pact?: string; state?: DriftShown },
+  limit: number,
+  now: number,
+  before?: string,
+): Promise<DriftView[]> {
+  const { organisationId } = actor;
+  const id = before === undefined ? undefined : { lt: before };
+  return read(actor, async (tx) => {
+    const where = {
+      organisationId,
+      id,
+      agent: filter.agent,
+      pact: filter.pact,
+      ...whereState(filter.state, new Date(now)),
+    };
+    const rows = await tx.drift.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
+    return rows.map((row) => driftView(row, now));
+  });
+}

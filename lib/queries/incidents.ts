@@ -1,0 +1,19 @@
+import { type IncidentView, incidentView } from "@/lib/db/standing-rows";
+import type { Actor } from "@/lib/domain/roles";
+import { read } from "./read";
+
+/** Incidents, the latest first, one more than `limit`. @param before id of the last one of the page before */
+export async function incidentPage(
+  actor: Actor,
+  filter: { agent?: string; status?: "open" | "resolved" },
+  limit: number,
+  before?: string,
+): Promise<IncidentView[]> {
+  const { organisationId } = actor;
+  const id = before === undefined ? undefined : { lt: before };
+  return read(actor, async (tx) => {
+    const where = { organisationId, id, agent: filter.agent, state: filter.status };
+    const rows = await tx.incident.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
+    return rows.map(incidentView);
+  });
+}

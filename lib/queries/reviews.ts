@@ -1,0 +1,51 @@
+import { type ReviewView, reviewView } from "@/lib/db/standing-rows";
+import { notFound } from "@/lib/domain/errors";
+import type { Actor } from "@/lib/domain/roles";
+import type { ReviewShown } from "@/lib/domain/shown";
+import { read } from "./read";
+
+/** What the clock makes of a stored state, as a condition on rows. */
+function whereState(state: ReviewShown | undefined, now: Date) {
+  if (state === "pending") return { state, expiresAt: { gt: now } };
+  if (state === "expired") return { state: "pending", expiresAt: { lte: now } };
+  return { state };
+}
+
+/** Reviews, the latest first, one more than `limit`. @param before id of the last one of the page before */
+export async function reviewPage(
+  actor: Actor,
+  filter: { agent?: string; workflow?: string; state?: ReviewShown },
+  limit: number,
+  now: number,
+  before?: string,
+): Promise<ReviewView[]> {
+  const { organisationId } = actor;
+  const id = before === undefined ? undefined : { lt: before };
+  return read(actor, async (tx) => {
+    const where = {
+      organisationId,
+      id,
+      agent: filter.agent,
+      workflow: filter.workflow,
+      ...whereState(filter.state, new Date(now)),
+    };
+    const rows = await tx.review.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
+    return rows.map((row) => reviewView(row, now));
+  });
+}
+
+/** How many wait for a person now. */
+export async function pendingReviews(actor: Actor, now: number): Promise<number> {
+  const { organisationId } = actor;
+  return read(actor, (tx) => tx.review.count({ where: { organisationId, ...whereState("pending", new Date(now)) } }));
+}
+
+/** One review. @throws SuretyError not_found */
+export async function reviewById(actor: Actor, id: string, now: number): Promise<ReviewView> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const row = await tx.review.findUnique({ where: { organisationId_id: { organisationId, id } } });
+    if (!row) throw notFound();
+    return reviewView(row, now);
+  });
+}
