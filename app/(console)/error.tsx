@@ -1,0 +1,3 @@
+"use client";
+/** The frame stays where a page inside it fails. */
+export { default } from "../error";

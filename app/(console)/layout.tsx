@@ -1,0 +1,33 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { QueryProvider } from "@/components/shell/query-provider";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { pageNow } from "@/lib/border/console";
+import { ensureRuntime } from "@/lib/border/mount";
+import { signedIn } from "@/lib/border/session";
+import { navState } from "@/lib/queries/nav";
+import { destinations } from "@/lib/queries/palette";
+import { leave } from "./actions";
+
+/** The frame of the signed-in pages. It decides nothing: each page and each action asks for itself who may. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  await ensureRuntime();
+  const { actor, organisation } = await signedIn();
+  const now = pageNow();
+  const [nav, entries, kept] = await Promise.all([navState(actor, now), destinations(actor), cookies()]);
+  return (
+    <AppShell
+      organisation={organisation}
+      member={{ name: actor.name, email: actor.email, role: actor.role }}
+      theme={parseTheme(kept.get(THEME_COOKIE)?.value)}
+      revision={nav.revision}
+      now={new Date(now).toISOString()}
+      counts={nav.waiting}
+      entries={entries}
+      signOut={leave}
+    >
+      <QueryProvider>{children}</QueryProvider>
+    </AppShell>
+  );
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import { SuretyError } from "@/lib/domain/errors";
+import { runtime } from "@/lib/runtime/runtime";
+import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { api } from "./api";
+import { MAX_BODY } from "./body";
+import { problem } from "./problem";
+import type { ApiResponse } from "./route";
+import { handle } from "./router";
+
+const HELD = Symbol.for("surety.mount");
+
+/**
+ * Starts the runtime where no server of ours has: a host that runs Next alone (`next start`, `next dev`). It needs
+ * DATABASE_URL, migrated, and AUTH_SECRET; where our server runs, this does nothing.
+ */
+export async function ensureRuntime(): Promise<void> {
+  const holder = globalThis as { [HELD]?: Promise<unknown> };
+  if (Symbol.for("surety.runtime") in globalThis) {
+    await holder[HELD];
+    return;
+  }
+  const { DATABASE_URL, AUTH_URL, PORT } = process.env;
+  if (!DATABASE_URL) throw new Error("Set DATABASE_URL: this host runs Next without Surety's own server.");
+  const url = AUTH_URL ?? `http://localhost:${PORT ?? 3000}`;
+  holder[HELD] ??= startBackground(createRuntime({ databaseUrl: DATABASE_URL, url }), "next");
+  await holder[HELD];
+}
+
+/** One call of the API through Next's own request and response. */
+export async function answerRequest(request: Request): Promise<Response> {
+  await ensureRuntime();
+  const url = new URL(request.url);
+  const requestId = runtime().ids.next("req");
+  let response: ApiResponse;
+  try {
+    const body = request.body === null ? "" : await readBody(request.body);
+    response = await handle(api, {
+      method: request.method,
+      path: url.pathname,
+      query: url.searchParams,
+      header: (name) => request.headers.get(name) ?? undefined,
+      body,
+      requestId,
+      address: "",
+    });
+  } catch (error) {
+    response = problem(error, requestId);
+  }
+  const headers = { ...response.headers, "x-request-id": requestId };
+  return new Response(response.status === 204 ? null : response.body, { status: response.status, headers });
+}
+
+async function readBody(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of stream as unknown as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > MAX_BODY) throw new SuretyError("too_large", `A body has at most ${MAX_BODY} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
