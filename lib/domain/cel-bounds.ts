@@ -76,6 +76,13 @@ function checkFact(node: ASTNode, facts: Record<string, Fact>): void {
   refuse(`unknown fact \`context.${name}\`; declared are: ${Object.keys(facts).join(", ")}`);
 }
 
+/** The declared facts that an expression reads, whole or in part. */
+export function factsNamed(node: ASTNode, facts: Record<string, Fact>): Record<string, Fact> {
+  const name = factPath(node)?.join(".");
+  const found = Object.entries(facts).filter(([fact]) => name !== undefined && `${name}.`.startsWith(`${fact}.`));
+  return Object.assign(Object.fromEntries(found), ...below(node).map((child) => factsNamed(child, facts)));
+}
+
 class Walk {
   constructor(private readonly facts: Record<string, Fact> | undefined) {}
 
@@ -124,7 +131,10 @@ class Walk {
 
   private method(name: string, on: ASTNode, args: ASTNode[], item: string | null): void {
     this.visit(on, item);
-    if (LOOPS.has(name) && args.length === 2) return this.loop(name, args[0] as ASTNode, args[1] as ASTNode, item);
+    if (LOOPS.has(name) && args.length === 2) {
+      this.loop(name, args[0] as ASTNode, args[1] as ASTNode, item);
+      return;
+    }
     if (FUNCTIONS[name]?.method !== args.length) this.unknown(name, args.length);
     if (item !== null && !(mentions(on, item) || isConstant(on))) this.offItem(name);
     for (const arg of args) this.visit(arg, item);

@@ -76,7 +76,9 @@ function representatives(constants: Set<Scalar>): (Scalar | typeof MISSING)[] {
   const between = numbers.slice(1).map((value, i) => ((numbers[i] as number) + value) / 2);
   const beyond = numbers.length > 0 ? [(numbers[0] as number) - 1, (numbers.at(-1) as number) + 1] : [0];
   const near = texts.map((value) => `${value}\u0000`);
-  return [...new Set([...numbers, ...between, ...beyond, ...texts, ...near, "", "\uffff", true, false, MISSING] as const)];
+  return [
+    ...new Set([...numbers, ...between, ...beyond, ...texts, ...near, "", "\uffff", true, false, MISSING] as const),
+  ];
 }
 
 /** The variables of a request with these values at these paths; what is missing is left out. */

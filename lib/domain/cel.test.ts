@@ -184,6 +184,25 @@ describe("declared facts", () => {
   });
 });
 
+test("a declared fact of another type fails the expressions that name it, and no others", () => {
+  const facts: Record<string, Fact> = {
+    amount: { type: "number" },
+    currency: { type: "string" },
+    "customer.tier": { type: "string" },
+  };
+  const run = (source: string, context: Record<string, unknown>) =>
+    compileExpression(source, facts)({ ...request, context });
+  const fine = { amount: 5, currency: "EUR", customer: { tier: "gold" } };
+  expect(run('context.currency == "EUR" && context.customer.tier == "gold"', fine)).toBe(true);
+  expect(() => run('context.currency == "EUR"', { ...fine, currency: 5 })).toThrow(
+    "context.currency should be a string",
+  );
+  expect(() => run('context["currency"] != "EUR"', { ...fine, currency: null })).toThrow(ExpressionError);
+  expect(() => run('context.customer.tier == "gold"', { ...fine, customer: { tier: 1 } })).toThrow(ExpressionError);
+  expect(run("context.amount > 1", { ...fine, currency: 5 })).toBe(true);
+  expect(run("!has(context.amount)", {})).toBe(true);
+});
+
 describe("nothing that a request carries makes an expression slow or breaks it", () => {
   const nested = (depth: number) => {
     let value: unknown = 1;

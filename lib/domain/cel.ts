@@ -6,8 +6,9 @@
  * so that odd shapes fill memory for good and deep ones take hundreds of milliseconds.
  */
 import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
-import { boundsOf, LIMITS } from "./cel-bounds.ts";
+import { boundsOf, factsNamed, LIMITS } from "./cel-bounds.ts";
 import { compileNode, ExpressionError, type ExpressionVars } from "./cel-eval.ts";
+import { factFaults } from "./facts.ts";
 import type { Fact } from "./pact.ts";
 
 export { ExpressionError, type ExpressionVars } from "./cel-eval.ts";
@@ -147,16 +148,30 @@ function compile(source: string): Compiled {
   };
 }
 
-/**
- * An expression as a function, compiled once per source and kept (the 2,000 last used).
- * The function throws ExpressionError on a missing field, a wrong type, a result that is not boolean,
- * or a source that `checkExpression` refuses.
- */
-export function compileExpression(source: string): Compiled {
+function compileCached(source: string): Compiled {
   const known = cache.get(source);
   const compiled = known ?? compile(source);
   if (known) cache.delete(source);
   else if (cache.size >= CACHED) cache.delete(cache.keys().next().value as string);
   cache.set(source, compiled);
   return compiled;
+}
+
+/**
+ * An expression as a function, compiled once per source and kept (the 2,000 last used).
+ * The function throws ExpressionError on a missing field, a wrong type, a result that is not boolean,
+ * or a source that `checkExpression` refuses.
+ * @param facts declared facts: one that the expression names and the request carries with another type fails it too,
+ *   also where CEL itself would find it merely unequal
+ */
+export function compileExpression(source: string, facts?: Record<string, Fact>): Compiled {
+  const compiled = compileCached(source);
+  const ast = facts && parseExpression(source);
+  const named = ast ? factsNamed(ast, facts) : {};
+  if (Object.keys(named).length === 0) return compiled;
+  return (vars) => {
+    const [fault] = factFaults(named, vars.context);
+    if (fault !== undefined) throw new ExpressionError(fault);
+    return compiled(vars);
+  };
 }

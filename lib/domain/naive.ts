@@ -115,10 +115,15 @@ function variables(document: PactDocument, state: OrganisationState, request: De
 }
 
 /** What an expression says; what it counts as when it cannot be evaluated. */
-function holds(source: string | undefined, vars: ReturnType<typeof variables>, otherwise: boolean): boolean {
+function holds(
+  source: string | undefined,
+  vars: ReturnType<typeof variables>,
+  otherwise: boolean,
+  facts?: PactDocument["facts"],
+): boolean {
   if (source === undefined) return true;
   try {
-    return compileExpression(source)(vars);
+    return compileExpression(source, facts)(vars);
   } catch {
     return otherwise;
   }
@@ -134,7 +139,7 @@ function clauseReasons(
   const { document } = pact;
   if (!(clause.actions ?? document.scope.actions).some((pattern) => matchesAction(pattern, request.action))) return [];
   const vars = variables(document, state, request);
-  if (!holds(clause.when, vars, true)) return [];
+  if (!holds(clause.when, vars, true, document.facts)) return [];
   const reasons: NaiveReason[] = [];
   const raise = (trigger: Trigger, consequence: Consequence | undefined, at?: number) =>
     reasons.push({
@@ -145,7 +150,7 @@ function clauseReasons(
       ...carriedOut(consequence, document),
       ...(at === undefined ? {} : { at }),
     });
-  if (!holds(clause.require, vars, false)) raise("violation", clause.on.violation);
+  if (!holds(clause.require, vars, false, document.facts)) raise("violation", clause.on.violation);
   const current = state.agents.find(({ slug }) => slug === request.agent)?.release ?? "";
   const release = request.release ?? current;
   if (clause.evidence) {

@@ -88,15 +88,16 @@ const stages = z
   })
   .transform((all) => [...all].sort((a, b) => a.at - b.at));
 const drift = z.union(
-  [kind.transform((does): z.output<typeof stages> => [{ do: does, at: 10_000 }]), stageObject.transform((one) => [one]), stages],
+  [
+    kind.transform((does): z.output<typeof stages> => [{ do: does, at: 10_000 }]),
+    stageObject.transform((one) => [one]),
+    stages,
+  ],
   { error: `${SHORT}, or a list of stages` },
 );
 const incidentObject = z.strictObject({ ...consequenceFields, atLeast }).refine(ownLimits, LIMITS_ELSEWHERE);
 const incident = z.union(
-  [
-    kind.transform((does): z.output<typeof incidentObject> => ({ do: does, atLeast: "high" })),
-    incidentObject,
-  ],
+  [kind.transform((does): z.output<typeof incidentObject> => ({ do: does, atLeast: "high" })), incidentObject],
   { error: "must be block, degrade, review or settle, or { do: …, atLeast: … }" },
 );
 

@@ -57,8 +57,8 @@ function compileClause(document: PactDocument, clause: Clause): ClauseProgram {
   const resolved = (consequence: Consequence | undefined) => resolveConsequence(consequence ?? UNSAID, document);
   return {
     clause,
-    when: clause.when === undefined ? null : compileExpression(clause.when),
-    require: clause.require === undefined ? null : compileExpression(clause.require),
+    when: clause.when === undefined ? null : compileExpression(clause.when, document.facts),
+    require: clause.require === undefined ? null : compileExpression(clause.require, document.facts),
     actions: clause.actions ?? document.scope.actions,
     evidenceHash: evidence ? evidenceHash(document, clause) : "",
     perRelease: evidence?.perRelease ?? false,
