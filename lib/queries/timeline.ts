@@ -1,0 +1,45 @@
+import type { Tx } from "@/lib/db/client";
+import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
+import { entryWords } from "@/lib/domain/entry-words";
+
+export interface TimelineEntry {
+  id: string;
+  /** Its number in the ledger; null until the sequencer has given it one. */
+  number: number | null;
+  at: string;
+  kind: string;
+  subject: string;
+  by: ActorRecord;
+  /** Goes on from who did it. */
+  says: string;
+  /** The version it speaks of, where it is about a pact. */
+  version: number | null;
+}
+
+/** What the ledger holds about these subjects, the newest first. */
+export async function timelineOf(
+  tx: Tx,
+  organisationId: string,
+  subjects: string[],
+  limit = 50,
+): Promise<TimelineEntry[]> {
+  const rows = await tx.ledgerEntry.findMany({
+    where: { organisationId, subject: { in: subjects } },
+    orderBy: { seq: "desc" },
+    take: limit,
+    select: { id: true, index: true, at: true, kind: true, subject: true, actor: true, payload: true },
+  });
+  return rows.map((row) => {
+    const payload = row.payload as Record<string, unknown> | null;
+    return {
+      id: row.id,
+      number: row.index === null ? null : Number(row.index),
+      at: iso(row.at),
+      kind: row.kind,
+      subject: row.subject,
+      by: actorOf(row.actor),
+      says: entryWords(row.kind, payload),
+      version: typeof payload?.version === "number" ? payload.version : null,
+    };
+  });
+}
