@@ -85,7 +85,8 @@ describe.skipIf(!existsSync(FILE))("golden decisions through the HTTP API", () =
     for (const name of g.pacts) {
       const document = golden.pacts[name];
       if (!document) throw new Error(`no pact ${name}`);
-      await publishPact(as, { ...document, pact: tag + document.pact, agent: tag + document.agent });
+      const own = { ...document, pact: tag + document.pact, agent: tag + document.agent };
+      await publishPact(as, own);
     }
     for (const e of g.evidence) {
       const body = { ...e, agent: tag + e.agent, pact: tag + e.pact, observedAt: moved(e.observedAt) };

@@ -1,13 +1,15 @@
 import type { Database } from "@/lib/db/database";
-import { compile, type Snapshot } from "@/lib/domain/compile";
+import { compile, type Snapshot, withLines, withUses } from "@/lib/domain/compile";
 import { notFound } from "@/lib/domain/errors";
 import type { Clock } from "@/lib/domain/identity";
-import type { ClauseLine, OrganisationState } from "@/lib/domain/state";
+import type { PactDocument } from "@/lib/domain/pact";
+import type { OrganisationState } from "@/lib/domain/state";
 
 /** An organisation as this process decides on it: swapped by one assignment, compiled aside. */
 interface Held {
-  state: OrganisationState;
   snapshot: Snapshot;
+  /** Live documents by hash. */
+  documents: Map<string, PactDocument>;
   /** The read under way, and the one that starts after it. */
   running: Promise<void> | null;
   queued: Promise<void> | null;
@@ -36,13 +38,12 @@ export interface Snapshots {
   loaded(): string[];
 }
 
-const lineKey = (l: ClauseLine) => `${l.agent}\n${l.pact}\n${l.clause}\n${l.evidenceHash}\n${l.release}`;
-
-/** The state after a change of standing alone. */
-function withLines(state: OrganisationState, revision: number, changed: ClauseLine[]): OrganisationState {
-  const lines = new Map(state.lines.map((line) => [lineKey(line), line]));
-  for (const line of changed) lines.set(lineKey(line), line);
-  return { ...state, revision, lines: [...lines.values()] };
+/** The state with documents that are already known as the same objects: what they compile to is kept with them. */
+function knownDocuments(state: OrganisationState, documents: Map<string, PactDocument>): OrganisationState {
+  const pacts = state.pacts.map((pact) => ({ ...pact, document: documents.get(pact.hash) ?? pact.document }));
+  documents.clear();
+  for (const { hash, document } of pacts) documents.set(hash, document);
+  return { ...state, pacts };
 }
 
 export function createSnapshots(db: Database, clock: Clock): Snapshots {
@@ -51,19 +52,22 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
   const firstLoads = new Map<string, Promise<void>>();
   const listeners: ((organisationId: string, revision: number) => void)[] = [];
 
+  const swap = (entry: Held, snapshot: Snapshot): void => {
+    const { organisation, revision } = snapshot;
+    entry.snapshot = snapshot;
+    for (const listener of listeners) listener(organisation, revision);
+    for (const done of [...(waiting.get(organisation) ?? [])]) done();
+  };
+
   const take = (state: OrganisationState): Snapshot => {
-    const snapshot = compile(state);
     const before = held.get(state.organisation);
     // An older read that arrives late never replaces a newer one.
-    if (before && before.state.revision > state.revision) return before.snapshot;
-    if (before) {
-      before.state = state;
-      before.snapshot = snapshot;
-    } else {
-      held.set(state.organisation, { state, snapshot, running: null, queued: null, whole: false });
-    }
-    for (const listener of listeners) listener(state.organisation, state.revision);
-    for (const done of [...(waiting.get(state.organisation) ?? [])]) done();
+    if (before && before.snapshot.revision > state.revision) return before.snapshot;
+    const documents = before?.documents ?? new Map<string, PactDocument>();
+    const snapshot = compile(knownDocuments(state, documents));
+    const entry = before ?? { snapshot, documents, running: null, queued: null, whole: false };
+    held.set(state.organisation, entry);
+    swap(entry, snapshot);
     return snapshot;
   };
 
@@ -74,10 +78,10 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
       take(loaded.state);
       return;
     }
-    const now = held.get(organisationId);
-    if (!now || now.state.revision < since) return;
-    if (loaded.delta.revision > now.state.revision)
-      take(withLines(now.state, loaded.delta.revision, loaded.delta.lines));
+    const entry = held.get(organisationId);
+    const { revision, lines } = loaded.delta;
+    if (entry && entry.snapshot.revision >= since && revision > entry.snapshot.revision)
+      swap(entry, withLines(entry.snapshot, lines, null, revision));
   };
 
   const first = (organisationId: string): Promise<void> => {
@@ -91,7 +95,7 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
   /** Reads once more after now. Those who ask while a read runs share the one after it: a flood of changes costs two. */
   const refresh = (entry: Held, organisationId: string, whole: boolean): Promise<void> => {
     const start = (): Promise<void> => {
-      const run = read(organisationId, entry.whole || whole ? 0 : entry.state.revision).finally(() => {
+      const run = read(organisationId, entry.whole || whole ? 0 : entry.snapshot.revision).finally(() => {
         entry.running = null;
       });
       entry.whole = false;
@@ -117,7 +121,7 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
       if (!held.has(organisationId)) await first(organisationId);
       const entry = held.get(organisationId);
       if (!entry) throw notFound();
-      if (entry.state.revision < revision) await refresh(entry, organisationId, false);
+      if (entry.snapshot.revision < revision) await refresh(entry, organisationId, false);
     },
     async reload(organisationId) {
       const entry = held.get(organisationId);
@@ -125,13 +129,7 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
     },
     use(organisationId, overrideIds) {
       const entry = held.get(organisationId);
-      if (!entry || overrideIds.length === 0) return;
-      const overrides = entry.state.overrides.map((o) => {
-        const n = overrideIds.filter((id) => id === o.id).length;
-        return n ? { ...o, used: o.used + n } : o;
-      });
-      entry.state = { ...entry.state, overrides };
-      entry.snapshot = compile(entry.state);
+      if (entry && overrideIds.length > 0) entry.snapshot = withUses(entry.snapshot, overrideIds);
     },
     adopt: take,
     onSwap(listener) {
