@@ -1,16 +1,18 @@
 import "server-only";
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { FieldError } from "@/lib/domain/errors";
 import { isSuretyError } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
+import { ledgerNumber } from "@/lib/queries/ledger-number";
 import { runtime } from "@/lib/runtime/runtime";
 import { TITLE } from "./problem";
 import { currentActor } from "./session";
 
-/** What a server action answers: what was done, with its ledger entries, or what is wrong and where. */
+/** What a server action answers: what was done, with its ledger number (null: nothing was written), or what is wrong. */
 export type ActionResult<T> =
-  | { ok: true; result: T; ledger: string[] }
+  | { ok: true; result: T; ledger: number | null }
   | { ok: false; error: { title: string; detail: string; errors: FieldError[]; requestId: string | null } };
 
 interface Done<T> {
@@ -19,7 +21,7 @@ interface Done<T> {
 }
 
 /**
- * Makes a server action of a verb: the signed-in member does it, and every refusal comes back as data.
+ * Makes a server action of a verb: the signed-in member does it, the page shows it, and every refusal comes back as data.
  * @param work is given the member and the action's own arguments
  */
 export function action<A extends unknown[], T>(
@@ -29,12 +31,23 @@ export function action<A extends unknown[], T>(
     const actor = await currentActor();
     try {
       const { result, entries } = await work(actor, ...args);
-      return { ok: true, result, ledger: entries };
+      refresh();
+      return { ok: true, result, ledger: entries.length > 0 ? await receipt(actor, entries) : null };
     } catch (error) {
       unstable_rethrow(error); // redirects are thrown
       return { ok: false, error: await explain(error) };
     }
   };
+}
+
+/** The number that the ledger gave: asked for at once, since whoever pressed the button waits for it. */
+async function receipt(actor: Actor, entries: string[]): Promise<number | null> {
+  try {
+    await runtime().sequencer.settle(actor.organisationId);
+    return await ledgerNumber(actor, entries);
+  } catch {
+    return null; // it is recorded all the same, and numbered within a second
+  }
 }
 
 /** An error as the form shows it; a fault of ours is logged and tells the request id. */

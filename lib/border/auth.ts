@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
 import type { OIDCConfig } from "next-auth/providers";
 import Credentials from "next-auth/providers/credentials";
+import { isSuretyError } from "@/lib/domain/errors";
 import { runtime } from "@/lib/runtime/runtime";
 import { closeSession } from "@/lib/services/sessions/close";
 import { findSession, type SignedIn } from "@/lib/services/sessions/find";
@@ -27,12 +28,19 @@ export class SignInRefused extends CredentialsSignin {
 /** The caller's address: the front takes away what a caller says of it, Next puts the connection's. */
 const addressOf = (request: Request): string => request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "";
 
+/** Too many passwords are being checked at once: said like any other refusal. */
+function busy(error: unknown): { problem: string } {
+  if (isSuretyError(error) && error.kind === "unavailable") return { problem: "busy" };
+  throw error;
+}
+
 const password = Credentials({
   credentials: { email: {}, password: { type: "password" } },
   async authorize({ email, password }, request) {
-    if (typeof email !== "string" || typeof password !== "string" || password.length > 200) throw new SignInRefused("wrong");
+    if (typeof email !== "string" || typeof password !== "string" || password.length > 200)
+      throw new SignInRefused("wrong");
     const userAgent = request.headers.get("user-agent");
-    const outcome = await signInByPassword({ email, password, address: addressOf(request), userAgent });
+    const outcome = await signInByPassword({ email, password, address: addressOf(request), userAgent }).catch(busy);
     if ("problem" in outcome) throw new SignInRefused(outcome.problem);
     return { id: outcome.sessionId };
   },
