@@ -3,7 +3,7 @@ import type { BoundLatch, ClauseStanding } from "./clause-standing.ts";
 import type { Verdict } from "./decision.ts";
 import type { Consequence, ConsequenceKind, Limits, Trigger } from "./pact.ts";
 import type { ClauseProgram } from "./program.ts";
-import type { BoundPact } from "./snapshot.ts";
+import type { BoundPact, ScopeFault } from "./snapshot.ts";
 import type { GrantState, OpenIncident, OverrideState } from "./state.ts";
 
 export interface Act {
@@ -15,6 +15,8 @@ export interface Act {
   latch: BoundLatch["latch"] | null;
   incident: OpenIncident | null;
   grant: GrantState | null;
+  /** Why, where the trigger is `scope`. */
+  fault: ScopeFault | null;
   /** What took it away, if something did. */
   override: OverrideState | null;
 }
@@ -30,6 +32,7 @@ export function act(trigger: Trigger, consequence: Act["consequence"], more: Par
     latch: more.latch ?? null,
     incident: more.incident ?? null,
     grant: more.grant ?? null,
+    fault: more.fault ?? null,
     override: null,
   };
 }

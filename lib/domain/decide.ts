@@ -11,7 +11,7 @@ import { becauseOf } from "./explain.ts";
 import { fitsLimits, mergeLimits } from "./limits.ts";
 import { type BoundOverride, overrideActive, overrideNames, overrideReaches } from "./override.ts";
 import type { Consequence, Limits } from "./pact.ts";
-import { type Scene, sceneOf } from "./scene.ts";
+import { type Scene, sceneOf, scopeFault } from "./scene.ts";
 import type { PactPlan, Snapshot } from "./snapshot.ts";
 import type { Authority, GrantState, Ungoverned } from "./state.ts";
 
@@ -99,11 +99,11 @@ function judge(scene: Scene, now: number, satisfied: boolean): Outcome {
 }
 
 /** Scope and grants of one pact. A suspended grant blocks in a shadow pact too. */
-function pactActs(scene: Scene, { pact, limited }: PactPlan, now: number, into: Act[], enforced: Act[]): void {
+function pactActs(scene: Scene, plan: PactPlan, now: number, into: Act[], enforced: Act[]): void {
+  const { pact, limited } = plan;
   const { document } = pact.program;
-  const { releaseFault } = scene;
-  const faulty = releaseFault === "unknown" || (releaseFault === "absent" && document.scope.release === "required");
-  if (scene.outside || faulty) into.push(act("scope", pact.program.outside, { pact }));
+  const fault = scopeFault(scene, plan);
+  if (fault) into.push(act("scope", pact.program.outside, { pact, fault }));
   if (scene.grants.length === 0) return;
   const grant = cappingGrant(scene.grants, document.workflow, now);
   if (!grant) return;

@@ -12,11 +12,8 @@ import type { EvidenceRef, OverrideState } from "./state.ts";
 /** What a sentence may speak of. */
 export interface Telling {
   request: DecisionRequest;
-  /** The release that was judged, and whether it is one that the agent has. */
+  /** The release that was judged. */
   release: string;
-  releaseFault: "unknown" | "absent" | null;
-  /** No pact covers the action. */
-  outside: boolean;
 }
 
 /** One act as the API shows it, with its sentence. @param now ms, the instant of the decision */
@@ -121,7 +118,7 @@ function clauseFact(act: Act, { request, release }: Telling, now: number): [fact
 }
 
 function sayOther(act: Act, telling: Telling, now: number): string {
-  const { agent, action, workflow, release } = telling.request;
+  const { agent, action, workflow } = telling.request;
   if (act.trigger === "granted") return sayGrant(act, telling, now);
   if (act.trigger === "no_pact") {
     const where = workflow === undefined ? "" : ` in workflow ${workflow}`;
@@ -134,15 +131,26 @@ function sayOther(act: Act, telling: Telling, now: number): string {
     };
     return `No live pact of ${agent}${where} covers ${action}; the organisation ${does[act.consequence.do]} what is ungoverned. Publish a pact that covers it.`;
   }
-  const document = act.pact?.program.document;
+  return sayScope(act, telling);
+}
+
+function sayScope({ pact, fault }: Act, { request }: Telling): string {
+  const { agent, action, release, counterparty } = request;
+  const document = pact?.program.document;
   const name = `pact ${document?.pact}`;
-  if (telling.outside) {
-    return `${action} is outside the scope of ${name}, which lets ${agent} do ${document?.scope.actions.join(", ")}. Provider: ${document?.parties.provider}. Ask for another action, or publish a version that covers this one.`;
+  const provider = `Provider: ${document?.parties.provider}.`;
+  switch (fault) {
+    case "counterparty": {
+      const party = document?.parties.counterparty ? `made with ${document.parties.counterparty}` : "an internal one";
+      return `${upperFirst(name)} is ${party} and says nothing about ${counterparty}. ${provider} Publish a pact with ${counterparty}.`;
+    }
+    case "absent":
+      return `${upperFirst(name)} requires the request to name its release, and it names none. ${provider} Send the release with the request.`;
+    case "unknown":
+      return `Release ${release} is neither the current release of ${agent} nor a candidate. ${provider} Register it with the agent.`;
+    default:
+      return `${action} is outside the scope of ${name}, which lets ${agent} do ${document?.scope.actions.join(", ")}. ${provider} Ask for another action, or publish a version that covers this one.`;
   }
-  if (telling.releaseFault === "absent") {
-    return `${upperFirst(name)} requires the request to name its release, and it names none. Provider: ${document?.parties.provider}. Send the release with the request.`;
-  }
-  return `Release ${release} is neither the current release of ${agent} nor a candidate. Provider: ${document?.parties.provider}. Register it with the agent.`;
 }
 
 function sayGrant({ grant, pact, consequence }: Act, { request }: Telling, now: number): string {

@@ -50,10 +50,18 @@ export function decideNaively(
   });
   const because: NaiveReason[] = [];
   const shadow: NaiveReason[] = [];
-  for (const pact of matching.length > 0 ? matching : inWorkflow) {
+  // What is in force answers for what it does not cover, even where a shadow pact covers it: that contributes nothing.
+  const answering = (mode: LivePact["mode"]) => {
+    const covering = matching.filter((pact) => pact.mode === mode);
+    const uncovered = mode === "enforce" ? covering.length === 0 : matching.length === 0;
+    return uncovered ? inWorkflow.filter((pact) => pact.mode === mode) : covering;
+  };
+  const concerned = [...answering("enforce"), ...answering("shadow")];
+  for (const pact of concerned) {
+    const matches = matching.includes(pact);
     const reasons = [
-      ...scopeOf(state, pact, request, matching.length > 0),
-      ...(matching.length > 0 ? pact.document.clauses.flatMap((c) => clauseReasons(state, pact, c, request, now)) : []),
+      ...scopeOf(state, pact, request, matches),
+      ...(matches ? pact.document.clauses.flatMap((c) => clauseReasons(state, pact, c, request, now)) : []),
       ...grantedReasons(state, pact, request, now),
     ].map((reason) => overridden(state, pact.document, reason, request, now));
     (pact.mode === "shadow" ? shadow : because).push(...reasons);
@@ -65,7 +73,7 @@ export function decideNaively(
   const degrades = because.filter((reason) => reason.consequence === "degrade" && reason.override === null);
   const limits = degrades.length > 0 ? mergeLimits(...degrades.map((reason) => reason.limits ?? {})) : null;
   const permitted = (verdict === "allow" || verdict === "degrade") && fitsLimits(limits ?? {}, request.context);
-  const anyShadow = (matching.length > 0 ? matching : inWorkflow).some(({ mode }) => mode === "shadow");
+  const anyShadow = concerned.some(({ mode }) => mode === "shadow");
   return { verdict, permitted, because, limits, shadow: anyShadow ? strongestOf(shadow, reviewApproved) : null };
 }
 

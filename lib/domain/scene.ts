@@ -5,8 +5,15 @@ import { knowsRelease, standingsFor } from "./compile.ts";
 import type { DecisionRequest } from "./decision.ts";
 import { factFaults } from "./facts.ts";
 import type { ClauseProgram } from "./program.ts";
-import { limitedTo } from "./program.ts";
-import { type AgentSnapshot, type BoundPact, type PactPlan, planFor, type Snapshot } from "./snapshot.ts";
+import { covers, limitedTo } from "./program.ts";
+import {
+  type AgentSnapshot,
+  type BoundPact,
+  type PactPlan,
+  planFor,
+  type ScopeFault,
+  type Snapshot,
+} from "./snapshot.ts";
 import type { GrantState } from "./state.ts";
 
 /** A clause that applies: its actions match and its `when` is true (or could not be evaluated). */
@@ -29,8 +36,6 @@ export interface Scene {
   releaseFault: "unknown" | "absent" | null;
   /** The pacts concerned; none: ungoverned. */
   plans: readonly PactPlan[];
-  /** No pact covers the action: those concerned are the agent's in that workflow, with trigger `scope`. */
-  outside: boolean;
   standings: ClauseStanding[][];
   applied: AppliedClause[];
   warnings: string[];
@@ -54,7 +59,6 @@ export function sceneOf(snapshot: Snapshot, request: DecisionRequest): Scene {
     release,
     releaseFault: null,
     plans: NO_PLANS,
-    outside: false,
     standings: NO_STANDINGS,
     applied: [],
     warnings: [],
@@ -65,7 +69,7 @@ export function sceneOf(snapshot: Snapshot, request: DecisionRequest): Scene {
   else if (!knowsRelease(agent.agent, request.release)) scene.releaseFault = "unknown";
   scene.standings = standingsFor(agent, release);
   concern(scene, agent);
-  if (!scene.outside) for (const plan of scene.plans) applyClauses(scene, plan);
+  for (const plan of scene.plans) applyClauses(scene, plan);
   return scene;
 }
 
@@ -80,15 +84,35 @@ function concern(scene: Scene, agent: AgentSnapshot): void {
         if (workflow !== undefined && document.workflow !== workflow) return false;
         return counterparty === undefined || document.parties.counterparty === counterparty;
       });
-  if (scene.plans.length > 0) return;
-  const there = agent.book.pacts.filter(
-    ({ program }) => workflow === undefined || program.document.workflow === workflow,
-  );
-  scene.outside = there.length > 0;
-  scene.plans = there.map((pact) => ({ pact, clauses: [], limited: limitedTo(pact.program, action) }));
+  if (scene.plans.some(({ pact }) => pact.mode === "enforce")) return;
+  scene.plans = [...scene.plans, ...outsidePlans(scene, agent)];
 }
 
-function applyClauses(scene: Scene, { pact, clauses }: PactPlan): void {
+/**
+ * No pact in force covers the action: those of the workflow answer with `scope`. A shadow pact that does cover it lets it
+ * pass only where none is in force: it contributes nothing (point 9), so it cannot undo another pact's `scope` either.
+ */
+function outsidePlans({ request, plans }: Scene, agent: AgentSnapshot): PactPlan[] {
+  const { workflow, action } = request;
+  const there = agent.book.pacts.filter(({ mode, program }) => {
+    if (workflow !== undefined && program.document.workflow !== workflow) return false;
+    return mode === "enforce" || plans.length === 0;
+  });
+  return there.map((pact) => {
+    const covered = covers(pact.program.document.scope.actions, action);
+    return { pact, clauses: [], limited: limitedTo(pact.program, action), fault: covered ? "counterparty" : "action" };
+  });
+}
+
+/** Why trigger `scope` of a pact acts on the request, or null: it does not. */
+export function scopeFault({ releaseFault }: Scene, { pact, fault }: PactPlan): ScopeFault | null {
+  if (fault) return fault;
+  if (releaseFault === "absent") return pact.program.document.scope.release === "required" ? "absent" : null;
+  return releaseFault;
+}
+
+function applyClauses(scene: Scene, { pact, clauses, fault }: PactPlan): void {
+  if (fault) return;
   const standings = scene.standings[pact.index] as ClauseStanding[];
   const { facts } = pact.program.document;
   if (facts)

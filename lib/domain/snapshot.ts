@@ -2,7 +2,7 @@
 import type { ClauseStanding } from "./clause-standing.ts";
 import type { BoundOverride } from "./override.ts";
 import type { Consequence, Mode } from "./pact.ts";
-import { type ClauseProgram, covers, limitedTo, type PactProgram } from "./program.ts";
+import { covers, limitedTo, type PactProgram } from "./program.ts";
 import type {
   AgentState,
   ClauseLine,
@@ -23,6 +23,9 @@ export interface BoundPact {
   program: PactProgram;
 }
 
+/** Why trigger `scope` acts: the action, the counterparty, a release that nobody registered, none where one is required. */
+export type ScopeFault = "action" | "counterparty" | "unknown" | "absent";
+
 /** What one pact has to say about one action. */
 export interface PactPlan {
   pact: BoundPact;
@@ -30,6 +33,8 @@ export interface PactPlan {
   clauses: number[];
   /** What a grant of `limited` means here. */
   limited: Consequence;
+  /** The pact does not cover the request, and says so with its `outside`. */
+  fault: "action" | "counterparty" | null;
 }
 
 /** The pacts of an agent whose scope covers an action. */
@@ -85,11 +90,8 @@ export function planFor(book: PlanBook, action: string): ActionPlan {
   return plan;
 }
 
-/** What a pact has to say about an action, be it in its scope or not. */
-export function planPact(pact: BoundPact, action: string): PactPlan {
+function planPact(pact: BoundPact, action: string): PactPlan {
   const { program } = pact;
-  const inScope = covers(program.document.scope.actions, action);
-  const named = (clause: ClauseProgram) => inScope && covers(clause.actions, action);
-  const clauses = program.clauses.flatMap((clause, index) => (named(clause) ? [index] : []));
-  return { pact, clauses, limited: limitedTo(program, action) };
+  const clauses = program.clauses.flatMap((clause, index) => (covers(clause.actions, action) ? [index] : []));
+  return { pact, clauses, limited: limitedTo(program, action), fault: null };
 }

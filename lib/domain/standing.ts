@@ -163,7 +163,7 @@ function reportTrigger(
 
 /** Nothing is asked here: the sentences of a standing speak of the agent and its current release. */
 function telling({ slug, release }: AgentSnapshot["agent"]): Telling {
-  return { request: { agent: slug, action: "" }, release, releaseFault: null, outside: false };
+  return { request: { agent: slug, action: "" }, release };
 }
 
 function sinceOf({ trigger, latch, incident }: Act, state: ClauseStanding, now: number): number | null {
