@@ -82,8 +82,11 @@ function sayIssue(issue: Issue, above: readonly PropertyKey[]): FieldError[] {
 const sayKind = (expected: string) =>
   expected === "object" ? "must be a map of keys and values" : `must be a ${expected}`;
 
-/** What no document may hold, however deep: nesting without end, and names that JavaScript takes for something else. */
+/** What no document may hold, however deep: nesting without end, text that cannot be stored, names with a meaning of their own. */
 function unfit(value: unknown, path: PropertyKey[] = []): FieldError | null {
+  if (typeof value === "string" && (value.includes("\u0000") || !value.isWellFormed())) {
+    return { path: sayPath(path), message: "holds a NUL or half a surrogate pair, which cannot be stored" };
+  }
   if (typeof value !== "object" || value === null) return null;
   if (path.length > DEEPEST) return { path: sayPath(path.slice(0, 4)), message: "is nested too deep" };
   for (const [key, inner] of Object.entries(value)) {

@@ -1,12 +1,26 @@
 import { Router } from "../router";
+import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";
+import { grantRoutes } from "./grants";
 import { keyRoutes } from "./keys";
 import { memberRoutes } from "./members";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
+import { pactRoutes } from "./pacts";
 import { teamRoutes } from "./teams";
+import { workflowRoutes } from "./workflows";
 
-const routes = [...decisionRoutes, ...organisationRoutes, ...memberRoutes, ...keyRoutes, ...teamRoutes];
+const routes = [
+  ...decisionRoutes,
+  ...organisationRoutes,
+  ...memberRoutes,
+  ...keyRoutes,
+  ...teamRoutes,
+  ...agentRoutes,
+  ...workflowRoutes,
+  ...pactRoutes,
+  ...grantRoutes,
+];
 
 /** The OpenAPI document, as data: what the reference page reads. */
 export const apiDocument = () => openApi(routes, "1.0.0");

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { slug } from "@/lib/domain/fields";
+import { agentBySlug, agentStanding } from "@/lib/queries/agent";
+import { agentList } from "@/lib/queries/agents";
+import { agentFields, putAgent } from "@/lib/services/agents/put";
+import { decodeCursor, page, pageQuery } from "../page";
+import { type Route, reply, route } from "../route";
+import { authority, listOf, standingWord, time } from "./common-schemas";
+import { standingJson } from "./standing-schemas";
+
+const fields = {
+  slug,
+  name: z.string(),
+  owner: z.string().describe("A team, or any contact"),
+  release: z.string().describe("The current one"),
+  candidates: z.array(z.string()).describe("Releases that may ask too, to be proven before they are current"),
+  createdAt: time,
+  updatedAt: time,
+};
+const agentJson = z.object(fields).meta({ id: "Agent" });
+
+const listedAgentJson = z.object({
+  ...fields,
+  authority: z.object({ granted: authority, effective: authority }).describe("The least over its live pacts"),
+  pacts: z.array(z.object({ pact: z.string(), version: z.int(), workflow: z.string(), effective: authority })),
+  counts: z.record(standingWord, z.int()).describe("Clauses of its live pacts by standing"),
+  nextExpiry: z.object({ clause: z.string(), title: z.string(), at: time }).nullable(),
+});
+
+/** Whether one of the tags of If-None-Match is this one. */
+function unchanged(header: string | undefined, tag: string): boolean {
+  const tags = header?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
+  return tags.includes(tag) || tags.includes("*");
+}
+
+export const agentRoutes: Route[] = [
+  route({
+    method: "PUT",
+    path: "/api/v1/agents/{slug}",
+    summary: "Register an agent, or replace what is said of it",
+    tag: "Agents",
+    permission: "agent.write",
+    body: agentFields,
+    response: agentJson,
+    handle: async ({ actor, params, body }) => (await putAgent(actor, { slug: params.slug ?? "", ...body })).result,
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/agents",
+    summary: "List agents with the authority that they have now",
+    tag: "Agents",
+    permission: "read",
+    query: pageQuery,
+    response: listOf(listedAgentJson),
+    handle: async ({ actor, query }) => {
+      const after = decodeCursor(query.cursor)?.[0];
+      const rows = await agentList(actor, {
+        limit: query.limit,
+        after: after === undefined ? undefined : String(after),
+      });
+      const listed = page(rows, query.limit, (row) => [row.slug]);
+      return { ...listed, items: listed.items.map(({ why: _why, lastChange: _lastChange, ...item }) => item) };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/agents/{slug}",
+    summary: "One agent",
+    tag: "Agents",
+    permission: "read",
+    response: agentJson,
+    handle: ({ actor, params }) => agentBySlug(actor, params.slug ?? ""),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/agents/{slug}/standing",
+    summary: "Authority, score and every clause's state now; `If-None-Match` answers 304 while no state has changed",
+    tag: "Agents",
+    permission: "read",
+    response: standingJson,
+    handle: async ({ actor, params, request }) => {
+      const { report, tag } = await agentStanding(actor, params.slug ?? "");
+      const headers = { etag: tag, "cache-control": "private, no-cache" };
+      return unchanged(request.header("if-none-match"), tag)
+        ? reply({ status: 304, headers })
+        : reply({ json: report, headers });
+    },
+  }),
+];

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { slug } from "@/lib/domain/fields";
+import { workflowBySlug } from "@/lib/queries/workflow";
+import { workflowPage } from "@/lib/queries/workflows";
+import { putWorkflow, workflowFields } from "@/lib/services/workflows/put";
+import { decodeCursor, page, pageQuery } from "../page";
+import { type Route, route } from "../route";
+import { level, listOf, time } from "./common-schemas";
+
+const workflowJson = z
+  .object({
+    slug,
+    name: z.string(),
+    consequential: z.boolean().describe("Whether it moves money, permissions, counterparties or customers"),
+    risk: level,
+    actions: z.array(z.object({ name: z.string(), risk: level })),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: "Workflow" });
+
+export const workflowRoutes: Route[] = [
+  route({
+    method: "PUT",
+    path: "/api/v1/workflows/{slug}",
+    summary: "Register a workflow, or replace what is said of it",
+    tag: "Workflows",
+    permission: "workflow.write",
+    body: workflowFields,
+    response: workflowJson,
+    handle: async ({ actor, params, body }) => (await putWorkflow(actor, { slug: params.slug ?? "", ...body })).result,
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/workflows",
+    summary: "List workflows",
+    tag: "Workflows",
+    permission: "read",
+    query: pageQuery,
+    response: listOf(workflowJson),
+    handle: async ({ actor, query }) => {
+      const after = decodeCursor(query.cursor)?.[0];
+      const rows = await workflowPage(actor, query.limit, after === undefined ? undefined : String(after));
+      return page(rows, query.limit, (row) => [row.slug]);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/workflows/{slug}",
+    summary: "One workflow",
+    tag: "Workflows",
+    permission: "read",
+    response: workflowJson,
+    handle: ({ actor, params }) => workflowBySlug(actor, params.slug ?? ""),
+  }),
+];
