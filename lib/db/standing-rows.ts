@@ -12,6 +12,12 @@ import {
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
 
+export type NewEvidence = Prisma.EvidenceCreateManyInput;
+export type DriftRow = Prisma.DriftUncheckedCreateInput;
+export type NewDrift = Prisma.DriftCreateManyInput;
+export type ReviewRow = Prisma.ReviewGetPayload<object>;
+export type ReviewChange = Prisma.ReviewUpdateManyMutationInput;
+
 /** Rows about standing as verbs, read models and the API speak of them: states read with the clock, instants RFC 3339. */
 
 export interface EvidenceView {

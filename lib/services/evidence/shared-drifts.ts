@@ -1,11 +1,11 @@
 import type { Tx } from "@/lib/db/client";
 import type { Entry } from "@/lib/db/ledgered";
 import type { ClauseKey, HeldLatch } from "@/lib/db/lines";
+import type { NewDrift, DriftRow as Row } from "@/lib/db/standing-rows";
 import type { IdPrefix } from "@/lib/domain/identity";
 import type { Applied } from "@/lib/domain/line";
 import type { Clause } from "@/lib/domain/pact";
 import type { ClauseLine } from "@/lib/domain/state";
-import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** Why a drift ends where `restore: auto` lets the evidence speak alone. */
 export const ENOUGH = "The evidence alone suffices (restore: auto).";
@@ -20,7 +20,6 @@ interface Unit {
   id(prefix: IdPrefix): string;
 }
 
-type Row = Prisma.DriftUncheckedCreateInput;
 const nameOf = (line: Pick<ClauseLine, "agent" | "pact" | "clause" | "evidenceHash" | "release">) =>
   JSON.stringify([line.agent, line.pact, line.clause, line.evidenceHash, line.release]);
 
@@ -155,7 +154,7 @@ export class DriftBook {
   /** Writes what changed: new drifts together, others one by one. */
   async write(): Promise<void> {
     const { tx, organisationId } = this.unit;
-    if (this.created.size > 0) await tx.drift.createMany({ data: [...this.created] as Prisma.DriftCreateManyInput[] });
+    if (this.created.size > 0) await tx.drift.createMany({ data: [...this.created] as NewDrift[] });
     for (const row of this.changed) {
       if (this.created.has(row)) continue;
       const { state, e, says, alarmAt, verifiedAt, clearedAt, reason, enforcedRevision } = row;

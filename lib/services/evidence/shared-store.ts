@@ -11,13 +11,13 @@ import {
   usedArtifacts,
   writeLines,
 } from "@/lib/db/lines";
-import { type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
+import { asJson } from "@/lib/db/rows";
+import { type EvidenceView, evidenceView, type NewEvidence } from "@/lib/db/standing-rows";
 import { type EvidenceRecord, lineRelease, type Voucher } from "@/lib/domain/evidence";
 import type { IdPrefix } from "@/lib/domain/identity";
 import { type Applied, applyEvidence, newLine } from "@/lib/domain/line";
 import { type Actor, actorRecord } from "@/lib/domain/roles";
 import type { ClauseLine } from "@/lib/domain/state";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Tested } from "./shared-clauses";
 import { DriftBook, ENOUGH } from "./shared-drifts";
 
@@ -79,7 +79,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
   let latches = await openLatches(tx, organisationId, keys);
   const drifts = await DriftBook.open(unit, keys);
   const after = new Map<string, ClauseLine>();
-  const rows: Prisma.EvidenceCreateManyInput[] = [];
+  const rows: NewEvidence[] = [];
   const fresh: HeldLatch[] = [];
   const lifted = new Set<string>();
   let lowered = false;
@@ -147,7 +147,7 @@ function rowOf(
   given: NewRecord,
   record: EvidenceRecord,
   applied: Applied,
-): Prisma.EvidenceCreateManyInput {
+): NewEvidence {
   const { id, agent, pact, clause, evidenceHash, release, passed, failed, source, vouchedBy } = record;
   return {
     organisationId,
@@ -167,7 +167,7 @@ function rowOf(
     method: given.method ?? null,
     artifactUri: given.artifact?.uri ?? null,
     artifactSha256: given.artifact?.sha256 ?? null,
-    attributes: (given.attributes ?? undefined) as Prisma.InputJsonObject | undefined,
+    attributes: given.attributes && asJson(given.attributes),
     decisionId: given.decisionId ?? null,
     recordedBy: actorRecord(actor),
     passing: applied.passing,

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/client";
 import { holdFence } from "@/lib/db/fence";
+import { asJson } from "@/lib/db/rows";
 import { reviewView } from "@/lib/db/standing-rows";
 import { canonicalHash } from "@/lib/domain/canonical";
 import { decide } from "@/lib/domain/decide";
@@ -7,7 +8,6 @@ import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { conflict } from "@/lib/domain/errors";
 import { actorRecord } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import { runtime } from "@/lib/runtime/runtime";
 import { verb } from "../verb";
 import { findPending, settle, settleReviewInput } from "./shared";
@@ -34,7 +34,7 @@ export const approveReview = verb({
       state: "approved",
       settledBy: actorRecord(actor),
       reason: reason ?? null,
-      answer: answer as unknown as Prisma.InputJsonObject,
+      answer: asJson(answer),
     });
     const subject = `review/${id}`;
     const { decisionId: decision, agent, action, requestHash } = row;

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import type { ReviewChange, ReviewRow } from "@/lib/db/standing-rows";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { identifier, text } from "@/lib/domain/fields";
 import { reviewShown } from "@/lib/domain/shown";
-import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** What a person's word on a held decision says. */
 export const reviewWord = z.strictObject({ reason: text(2000).optional() });
 export const settleReviewInput = z.strictObject({ id: identifier, ...reviewWord.shape });
-
-type ReviewRow = Prisma.ReviewGetPayload<object>;
 
 /** The review, if it still waits. @throws SuretyError not_found, conflict where it is settled or its time is over */
 export async function findPending(tx: Tx, organisationId: string, id: string, now: number): Promise<ReviewRow> {
@@ -23,12 +21,7 @@ export async function findPending(tx: Tx, organisationId: string, id: string, no
 }
 
 /** Settles it, if nobody did meanwhile. @throws SuretyError conflict */
-export async function settle(
-  tx: Tx,
-  row: ReviewRow,
-  now: number,
-  data: Prisma.ReviewUpdateManyMutationInput,
-): Promise<ReviewRow> {
+export async function settle(tx: Tx, row: ReviewRow, now: number, data: ReviewChange): Promise<ReviewRow> {
   const { organisationId, id } = row;
   const where = { organisationId, id, state: "pending", expiresAt: { gt: new Date(now) } };
   const { count } = await tx.review.updateMany({ where, data: { ...data, settledAt: new Date(now) } });
