@@ -12,8 +12,9 @@ type Scalar = string | number | boolean;
 type Constants = Map<string, Set<Scalar>>;
 
 /** Beyond it, deciding costs more than it is worth: the answer is "not known". */
-const MOST = 10_000;
+const MOST = 1000;
 const MISSING: unique symbol = Symbol("missing");
+type Value = Scalar | null | typeof MISSING;
 
 function pathOf(node: ASTNode): string | null {
   if (node.op === "id") return node.args;
@@ -69,20 +70,19 @@ function collect(node: ASTNode, constants: Constants): boolean {
   return path !== null && add(constants, path, [true, false]);
 }
 
-/** Every constant, something between and beyond its neighbours, and a value of each kind that is none of them. */
-function representatives(constants: Set<Scalar>): (Scalar | typeof MISSING)[] {
+/** Every constant, something between and beyond its neighbours, and a value of a kind that none of them has. */
+function representatives(constants: Set<Scalar>): Value[] {
   const numbers = [...constants].filter((value) => typeof value === "number").sort((a, b) => a - b);
   const texts = [...constants].filter((value) => typeof value === "string");
   const between = numbers.slice(1).map((value, i) => ((numbers[i] as number) + value) / 2);
-  const beyond = numbers.length > 0 ? [(numbers[0] as number) - 1, (numbers.at(-1) as number) + 1] : [0];
-  const near = texts.map((value) => `${value}\u0000`);
-  return [
-    ...new Set([...numbers, ...between, ...beyond, ...texts, ...near, "", "\uffff", true, false, MISSING] as const),
-  ];
+  const beyond = numbers.length > 0 ? [(numbers[0] as number) - 1, (numbers.at(-1) as number) + 1] : [];
+  const near = texts.length > 0 ? [...texts.map((value) => `${value}\u0000`), "", "\uffff"] : [];
+  const booleans = [true, false].some((value) => constants.has(value)) ? [true, false] : [];
+  return [...new Set<Value>([...numbers, ...between, ...beyond, ...texts, ...near, ...booleans, null, MISSING])];
 }
 
 /** The variables of a request with these values at these paths; what is missing is left out. */
-function requestWith(values: [path: string, value: Scalar | typeof MISSING][]): ExpressionVars {
+function requestWith(values: [path: string, value: Value][]): ExpressionVars {
   const vars: Record<string, unknown> = { agent: "agent", action: "action", context: {} };
   for (const [path, value] of values) {
     if (value === MISSING) continue;
@@ -99,7 +99,7 @@ function requestWith(values: [path: string, value: Scalar | typeof MISSING][]): 
 
 /**
  * Requests that tell apart all that these expressions and limits can tell apart; null where that cannot be decided by
- * comparing with constants alone, or would take more than 10,000 requests.
+ * comparing with constants alone, or would take more than 1,000 requests.
  */
 export function representativeRequests(
   expressions: readonly string[],
@@ -120,11 +120,11 @@ export function representativeRequests(
   }
   const paths = [...constants.keys()];
   if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) return null;
-  let requests: [string, Scalar | typeof MISSING][][] = [[]];
+  let requests: [string, Value][][] = [[]];
   for (const [path, values] of constants) {
     const found = representatives(values);
     if (requests.length * found.length > MOST) return null;
-    requests = requests.flatMap((request) => found.map((value) => [...request, [path, value] as [string, Scalar]]));
+    requests = requests.flatMap((request) => found.map((value) => [...request, [path, value] as [string, Value]]));
   }
   return requests.map(requestWith);
 }

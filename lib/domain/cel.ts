@@ -8,7 +8,7 @@
 import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { boundsOf, factsNamed, LIMITS } from "./cel-bounds.ts";
 import { compileNode, ExpressionError, type ExpressionVars } from "./cel-eval.ts";
-import { factFaults } from "./facts.ts";
+import { factFault } from "./facts.ts";
 import type { Fact } from "./pact.ts";
 
 export { ExpressionError, type ExpressionVars } from "./cel-eval.ts";
@@ -167,11 +167,13 @@ function compileCached(source: string): Compiled {
 export function compileExpression(source: string, facts?: Record<string, Fact>): Compiled {
   const compiled = compileCached(source);
   const ast = facts && parseExpression(source);
-  const named = ast ? factsNamed(ast, facts) : {};
-  if (Object.keys(named).length === 0) return compiled;
+  const named = ast ? Object.entries(factsNamed(ast, facts)) : [];
+  if (named.length === 0) return compiled;
   return (vars) => {
-    const [fault] = factFaults(named, vars.context);
-    if (fault !== undefined) throw new ExpressionError(fault);
+    for (const [name, fact] of named) {
+      const fault = factFault(name, fact, vars.context);
+      if (fault !== null) throw new ExpressionError(fault);
+    }
     return compiled(vars);
   };
 }

@@ -1,4 +1,7 @@
-/** Facts: what a pact declares that requests carry in `context` (CONTRACT.md 2), checked against one request. */
+/**
+ * Facts: what a pact declares that requests carry in `context` (CONTRACT.md 2), checked against one request.
+ * Not every action carries every fact; an expression that needs an absent one fails closed by itself.
+ */
 import { valueAt } from "./limits.ts";
 import type { Fact } from "./pact.ts";
 
@@ -8,20 +11,21 @@ function isOf(type: Fact["type"], value: unknown): boolean {
   return typeof value === type;
 }
 
-/**
- * Declared facts that a request carries with another type, one sentence each. An absent fact is no fault in itself:
- * not every action carries every fact, and an expression that needs it fails closed.
- */
-export function factFaults(
-  facts: Record<string, Fact> | undefined,
-  context: Record<string, unknown> | undefined,
-): string[] {
+type Context = Record<string, unknown> | undefined;
+
+/** Why a request's value of a declared fact is none, in a sentence without its full stop; null where it is, or is absent. */
+export function factFault(name: string, { type }: Fact, context: Context): string | null {
+  const value = name.includes(".") ? valueAt(context, name) : context?.[name];
+  if (value === undefined || isOf(type, value)) return null;
+  return `context.${name} should be a${/^[aeiou]/.test(type) ? "n" : ""} ${type}`;
+}
+
+/** All declared facts that a request carries with another type, a sentence each. */
+export function factFaults(facts: Record<string, Fact>, context: Context): string[] {
   const found: string[] = [];
   for (const name in facts) {
-    const value = valueAt(context, name);
-    const { type } = facts[name] as Fact;
-    if (value !== undefined && !isOf(type, value))
-      found.push(`context.${name} should be a${/^[aeiou]/.test(type) ? "n" : ""} ${type}`);
+    const fault = factFault(name, facts[name] as Fact, context);
+    if (fault !== null) found.push(fault);
   }
   return found;
 }
