@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { advanceMonitor, explainMonitor, newMonitor, planMonitor, restartMonitor, stepMonitor } from "./monitor.ts";
+
+// Millions of checks: slow only on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface MonitorCase {
   p0: number;

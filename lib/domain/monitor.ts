@@ -13,7 +13,9 @@ export interface MonitorPlan {
   p0: number;
   /** Failure rates p_k of the components. */
   components: number[];
-  /** ln L_k of one failed and of one passed check. */
+  /** L_k of one failed and of one passed check, and their logarithms. */
+  ratioFailed: number[];
+  ratioPassed: number[];
   logFailed: number[];
   logPassed: number[];
 }
@@ -23,11 +25,16 @@ export function planMonitor(p0: number): MonitorPlan {
   const odds = p0 / (1 - p0);
   const ladder = p0 > 0 ? LADDER.map((m) => (m * odds) / (1 + m * odds)).filter((p) => p <= HIGHEST_RATE) : [];
   const components = ladder.length > 0 ? ladder : [(1 + p0) / 2];
+  const ratioFailed = components.map((p) => (p0 > 0 ? p / p0 : CEILING));
+  // At p0 = 0 clean checks prove nothing; at p0 = 1 (target 0) nothing is promised, so nothing breaks it.
+  const ratioPassed = components.map((p) => (p0 > 0 && p0 < 1 ? (1 - p) / (1 - p0) : 0));
   return {
     p0,
     components,
-    logFailed: components.map((p) => Math.log(p / p0)),
-    logPassed: components.map((p) => Math.log((1 - p) / (1 - p0))),
+    ratioFailed: p0 < 1 ? ratioFailed : components.map(() => 0),
+    ratioPassed,
+    logFailed: ratioFailed.map(Math.log),
+    logPassed: ratioPassed.map(Math.log),
   };
 }
 
@@ -98,13 +105,10 @@ export function advanceMonitor(state: MonitorState, plan: MonitorPlan, step: Mon
 }
 
 function likelihoodRatio(plan: MonitorPlan, k: number, passed: number, failed: number): number {
+  if (passed + failed === 1) return (failed === 1 ? plan.ratioFailed[k] : plan.ratioPassed[k]) as number;
   if (plan.p0 === 0) return failed > 0 ? CEILING : 0;
-  if (plan.p0 >= 1) return 0; // target 0: nothing is promised, so nothing breaks it
-  // Zero checks of a kind are left out: 0 · ∞ is no number.
-  const log =
-    (failed > 0 ? failed * (plan.logFailed[k] as number) : 0) +
-    (passed > 0 ? passed * (plan.logPassed[k] as number) : 0);
-  return Math.min(Math.exp(log), CEILING);
+  if (plan.p0 >= 1) return 0;
+  return Math.min(Math.exp(failed * (plan.logFailed[k] as number) + passed * (plan.logPassed[k] as number)), CEILING);
 }
 
 /** The heaviest component: what the alarm, if there is one, rests on; null before the first check since a restart. */
