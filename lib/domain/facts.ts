@@ -15,7 +15,8 @@ type Context = Record<string, unknown> | undefined;
 
 /** Why a request's value of a declared fact is none, in a sentence without its full stop; null where it is, or is absent. */
 export function factFault(name: string, { type }: Fact, context: Context): string | null {
-  const value = name.includes(".") ? valueAt(context, name) : context?.[name];
+  const own = context !== undefined && Object.hasOwn(context, name) ? context[name] : undefined;
+  const value = name.includes(".") ? valueAt(context, name) : own;
   if (value === undefined || isOf(type, value)) return null;
   return `context.${name} should be a${/^[aeiou]/.test(type) ? "n" : ""} ${type}`;
 }
