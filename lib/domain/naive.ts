@@ -3,24 +3,13 @@
  * It exists to be compared with `decide`; nothing else calls it.
  */
 import { matchesAction } from "./action.ts";
-import { evidenceHash } from "./canonical.ts";
-import { compileExpression } from "./cel.ts";
 import type { DecisionRequest, Verdict } from "./decision.ts";
 import { durationMs } from "./duration.ts";
 import { fitsLimits, mergeLimits } from "./limits.ts";
+import { carriedOut, holds, lineOf, type NaiveReason, variables } from "./naive-parts.ts";
 import type { Clause, Consequence, Limits, PactDocument, Trigger } from "./pact.ts";
 import { clauseAssurance } from "./score.ts";
-import type { Authority, ClauseLine, GrantState, LivePact, OrganisationState } from "./state.ts";
-
-export interface NaiveReason {
-  pact: string | null;
-  clause: string | null;
-  trigger: Trigger;
-  at?: number;
-  consequence: Consequence["do"] | "allow";
-  limits?: Limits;
-  override: string | null;
-}
+import type { Authority, GrantState, LivePact, OrganisationState } from "./state.ts";
 
 export interface NaiveAnswer {
   verdict: Verdict;
@@ -84,17 +73,6 @@ function strongestOf(reasons: NaiveReason[], reviewApproved: boolean): Verdict {
   return ORDER[Math.max(0, ...verdicts)] as Verdict;
 }
 
-/** `degrade` with its own limits or the level's; where nothing says limits, a person must look. */
-function carriedOut(
-  consequence: Consequence | undefined,
-  document: PactDocument,
-): { consequence: Consequence["do"]; limits?: Limits } {
-  if (!consequence) return { consequence: "block" };
-  if (consequence.do !== "degrade") return { consequence: consequence.do };
-  const limits = consequence.limits ?? document.levels?.limited;
-  return limits ? { consequence: "degrade", limits } : { consequence: "review" };
-}
-
 function scopeOf(
   state: OrganisationState,
   { document }: LivePact,
@@ -108,33 +86,6 @@ function scopeOf(
   if (matches && !faulty) return [];
   const outside = carriedOut(document.scope.outside, document);
   return [{ pact: document.pact, clause: null, trigger: "scope", override: null, ...outside }];
-}
-
-function variables(document: PactDocument, state: OrganisationState, request: DecisionRequest) {
-  const current = state.agents.find(({ slug }) => slug === request.agent)?.release;
-  return {
-    agent: request.agent,
-    action: request.action,
-    workflow: document.workflow,
-    release: request.release ?? current,
-    resource: request.resource ?? null,
-    context: request.context ?? {},
-  };
-}
-
-/** What an expression says; what it counts as when it cannot be evaluated. */
-function holds(
-  source: string | undefined,
-  vars: ReturnType<typeof variables>,
-  otherwise: boolean,
-  facts?: PactDocument["facts"],
-): boolean {
-  if (source === undefined) return true;
-  try {
-    return compileExpression(source, facts)(vars);
-  } catch {
-    return otherwise;
-  }
 }
 
 function clauseReasons(
@@ -189,19 +140,6 @@ function clauseReasons(
   );
   if (clause.on.incident && grave) raise("incident", clause.on.incident);
   return reasons;
-}
-
-function lineOf(state: OrganisationState, document: PactDocument, clause: Clause, release: string): ClauseLine | null {
-  const hash = evidenceHash(document, clause);
-  const found = state.lines.find(
-    (line) =>
-      line.agent === document.agent &&
-      line.pact === document.pact &&
-      line.clause === clause.key &&
-      line.evidenceHash === hash &&
-      line.release === release,
-  );
-  return found ?? null;
 }
 
 /** The lower of the newest active grant for every workflow and the newest for this one. */
