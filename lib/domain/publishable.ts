@@ -1,6 +1,6 @@
 /**
  * What keeps a well-formed pact from being published (CONTRACT.md 2), and what its author should look at.
- * A draft with holes can be saved; it can be neither submitted nor published.
+ * A draft with holes can be saved and read by others; it cannot be published.
  */
 import { coversPattern } from "./action.ts";
 import { checkExpression } from "./cel.ts";

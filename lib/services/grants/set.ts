@@ -2,7 +2,7 @@ import { z } from "zod";
 import { guarded } from "@/lib/db/guards";
 import { holdAgent } from "@/lib/db/locks";
 import { grantView } from "@/lib/db/rows";
-import { conflict, invalidField, notFound } from "@/lib/domain/errors";
+import { conflict, invalidField } from "@/lib/domain/errors";
 import { instant, reason, slug } from "@/lib/domain/fields";
 import { grantedLevel, judgeGrant } from "@/lib/domain/grant-change";
 import { actorRecord } from "@/lib/domain/roles";
@@ -37,7 +37,7 @@ export const setGrant = verb({
     requireScope(context, workflow);
     if (input.until && input.until.getTime() <= now)
       throw invalidField("until", "must be later than now; leave it out for no end");
-    if (!(await holdAgent(tx, organisationId, input.agent))) throw notFound();
+    if (!(await holdAgent(tx, organisationId, input.agent))) throw invalidField("agent", "must be a registered agent");
     await requireKnown(context, workflow);
     const scope = await grantsOf(context, { agent: input.agent, workflow });
     const judged = judgeGrant(scope, { level: input.level, until: input.until?.getTime() ?? null }, now);

@@ -1,5 +1,6 @@
 import { guarded } from "@/lib/db/guards";
 import type { Entry } from "@/lib/db/ledgered";
+import { lockClauses } from "@/lib/db/lines";
 import type { PactVersionView } from "@/lib/db/rows";
 import { isActionName } from "@/lib/domain/action";
 import { conflict, invalid } from "@/lib/domain/errors";
@@ -20,6 +21,11 @@ export const publishPact = verb({
   async work(context, input) {
     const { open, live } = await openDraft(context, input);
     const { pact, version, hash, document } = open;
+    // Evidence under way is written under the version it was judged by, or judged by this one.
+    await lockClauses(context.tx, context.organisationId, [
+      ...clauseKeys(document),
+      ...(live ? clauseKeys(live.document) : []),
+    ]);
     const { holes, warnings, missing } = await checksOf(context, document, live);
     if (holes.length > 0) throw invalid(holes, "This draft cannot be published yet; see `errors`.");
     await requireApprovals(context, open);
@@ -39,6 +45,8 @@ export const publishPact = verb({
     };
   },
 });
+
+const clauseKeys = ({ agent, pact, clauses }: PactDocument) => clauses.map(({ key }) => ({ agent, pact, clause: key }));
 
 async function requireApprovals(
   { tx, organisationId }: VerbContext,
