@@ -2,8 +2,9 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { type ActionResult, explain, fields } from "@/lib/border/action";
+import { ensureRuntime } from "@/lib/border/mount";
 import { ownPath } from "@/lib/border/session";
-import { endSession, signInWithPassword, signInWithProvider } from "@/lib/border/sign-in";
+import { signInWithPassword, signInWithProvider } from "@/lib/border/sign-in";
 import { acceptInvitation, type acceptInvitationInput } from "@/lib/services/invitations/accept";
 
 export interface SignInState {
@@ -25,18 +26,13 @@ export async function enterByProvider(form: FormData): Promise<void> {
   await signInWithProvider(ownPath(form.get("next")));
 }
 
-/** Signs out. */
-export async function leave(): Promise<void> {
-  await endSession();
-  redirect("/signin");
-}
-
 export type JoinState = Extract<ActionResult<never>, { ok: false }>["error"] | null;
 
 /** Accepts an invitation and signs the new member in. */
 export async function join(_before: JoinState, form: FormData): Promise<JoinState> {
   const input = fields(form) as z.input<typeof acceptInvitationInput>;
   let email: string;
+  await ensureRuntime();
   try {
     ({ email } = await acceptInvitation(input));
   } catch (error) {

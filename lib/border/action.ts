@@ -10,9 +10,12 @@ import { runtime } from "@/lib/runtime/runtime";
 import { TITLE } from "./problem";
 import { currentActor } from "./session";
 
-/** What a server action answers: what was done, with its ledger number (null: nothing was written), or what is wrong. */
+/**
+ * What a server action answers: what was done, whether that changed anything, and its ledger number (null where nothing
+ * changed, or where the number is not given yet); or what is wrong.
+ */
 export type ActionResult<T> =
-  | { ok: true; result: T; ledger: number | null }
+  | { ok: true; result: T; recorded: boolean; ledger: number | null }
   | { ok: false; error: { title: string; detail: string; errors: FieldError[]; requestId: string | null } };
 
 interface Done<T> {
@@ -32,7 +35,8 @@ export function action<A extends unknown[], T>(
     try {
       const { result, entries } = await work(actor, ...args);
       refresh();
-      return { ok: true, result, ledger: entries.length > 0 ? await receipt(actor, entries) : null };
+      const recorded = entries.length > 0;
+      return { ok: true, result, recorded, ledger: recorded ? await receipt(actor, entries) : null };
     } catch (error) {
       unstable_rethrow(error); // redirects are thrown
       return { ok: false, error: await explain(error) };

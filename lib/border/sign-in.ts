@@ -1,6 +1,6 @@
 import "server-only";
 import { CredentialsSignin } from "next-auth";
-import { signIn, signOut } from "./auth";
+import { signIn } from "./auth";
 
 /** Signs in with a password and sets the cookie. Returns why not, or null. */
 export async function signInWithPassword(email: string, password: string): Promise<string | null> {
@@ -16,9 +16,4 @@ export async function signInWithPassword(email: string, password: string): Promi
 /** Sends the browser to the identity provider, and from there to `path`. */
 export async function signInWithProvider(path: string): Promise<never> {
   return (await signIn("sso", { redirectTo: path })) as never;
-}
-
-/** Closes the session row and takes the cookie away. */
-export async function endSession(): Promise<void> {
-  await signOut({ redirect: false });
 }

@@ -1,0 +1,38 @@
+"use server";
+import { action, fields } from "@/lib/border/action";
+import { signedIn } from "@/lib/border/session";
+import { invite } from "@/lib/services/invitations/invite";
+import { revokeInvitation } from "@/lib/services/invitations/revoke";
+import { createKey } from "@/lib/services/keys/create";
+import { revokeKey } from "@/lib/services/keys/revoke";
+import { rotateKey } from "@/lib/services/keys/rotate";
+import { changeMember } from "@/lib/services/members/change";
+import { changePassword } from "@/lib/services/members/change-password";
+import { removeMember } from "@/lib/services/members/remove";
+import { changeOrganisation } from "@/lib/services/organisations/change";
+import { revokeSession } from "@/lib/services/sessions/revoke";
+import { putTeam } from "@/lib/services/teams/put";
+import { settingsFields } from "./settings-fields";
+
+/** Forms arrive as texts; each verb's own schema parses them and names what is wrong. */
+const input = (form: FormData, lists: readonly string[] = []) => fields(form, lists) as never;
+
+export const inviteMember = action((actor, form: FormData) => invite(actor, input(form, ["workflows"])));
+export const takeBackInvitation = action((actor, form: FormData) => revokeInvitation(actor, input(form)));
+export const saveMember = action((actor, form: FormData) => changeMember(actor, input(form, ["workflows"])));
+export const dismissMember = action((actor, form: FormData) => removeMember(actor, input(form)));
+
+export const makeKey = action((actor, form: FormData) =>
+  createKey(actor, input(form, form.get("kind") === "service" ? ["scopes"] : [])),
+);
+export const replaceKey = action((actor, form: FormData) => rotateKey(actor, input(form)));
+export const endKey = action((actor, form: FormData) => revokeKey(actor, input(form)));
+
+export const saveTeam = action((actor, form: FormData) => putTeam(actor, input(form, ["members"])));
+export const saveOrganisation = action((actor, form: FormData) => changeOrganisation(actor, settingsFields(form)));
+
+export const savePassword = action(async (actor, form: FormData) => {
+  const { sessionId } = await signedIn();
+  return changePassword(actor, { ...(fields(form) as { current: string; next: string }), session: sessionId });
+});
+export const endOwnSession = action((actor, form: FormData) => revokeSession(actor, input(form)));

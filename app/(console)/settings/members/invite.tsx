@@ -1,0 +1,87 @@
+"use client";
+import { useState } from "react";
+import { Button, SubmitButton } from "@/components/ui/button";
+import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
+import { Field, Input, problemAt } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { ROLES, type Role } from "@/lib/domain/roles";
+import { inviteMember, takeBackInvitation } from "../actions";
+import { CheckList, FormProblem, ShownOnce } from "../parts";
+import { ROLE_WORDS } from "../role-words";
+import { useVerb } from "../use-verb";
+
+export const ROLE_OPTIONS = ROLES.map((role: Role) => ({ value: role, label: `${role}: ${ROLE_WORDS[role]}` }));
+
+/** Asks for address and role, then shows the link, once. */
+export function InviteMember({ workflows }: { workflows: readonly string[] }) {
+  return (
+    <Dialog trigger={<Button variant="primary">Invite somebody</Button>} title="Invite somebody">
+      <InviteForm workflows={workflows} />
+    </Dialog>
+  );
+}
+
+function InviteForm({ workflows }: { workflows: readonly string[] }) {
+  const { submit, problem, result } = useVerb(inviteMember, "Invitation made");
+  if (result) {
+    return (
+      <>
+        <p className="mb-3 text-sm">
+          No mail is sent: hand this link to {result.email} yourself. Whoever opens it first becomes the member.
+        </p>
+        <ShownOnce what="link" secret={result.url} />
+        <DialogActions cancel="Done">{null}</DialogActions>
+      </>
+    );
+  }
+  return (
+    <form action={submit} className="flex flex-col gap-4">
+      <FormProblem problem={problem} shown={["email", "role"]} />
+      <Field label="E-mail address" name="email" error={problemAt(problem?.errors, "email")}>
+        <Input type="email" required />
+      </Field>
+      <Field label="Role" name="role" error={problemAt(problem?.errors, "role")}>
+        <Select options={ROLE_OPTIONS} defaultValue="author" />
+      </Field>
+      {workflows.length > 0 ? (
+        <CheckList
+          legend="Only in these workflows"
+          name="workflows"
+          options={workflows.map((value) => ({ value, label: value }))}
+          help="None ticked: in all of them."
+          problem={problem}
+        />
+      ) : null}
+      <DialogActions>
+        <SubmitButton>Make the link</SubmitButton>
+      </DialogActions>
+    </form>
+  );
+}
+
+export function TakeBackInvitation({ invitation }: { invitation: { id: string; email: string } }) {
+  const [open, setOpen] = useState(false);
+  const { submit, problem } = useVerb(takeBackInvitation, "Invitation taken back", () => setOpen(false));
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button size="small" variant="bare" aria-label={`Take back the invitation of ${invitation.email}`}>
+          Take back
+        </Button>
+      }
+      title={`Take back the invitation of ${invitation.email}?`}
+      description="The link stops working. You can invite them anew."
+    >
+      <form action={submit}>
+        <FormProblem problem={problem} />
+        <input type="hidden" name="invitation" value={invitation.id} />
+        <div className="mt-5 flex justify-end gap-2">
+          <ConfirmCancel />
+          <SubmitButton>Take back</SubmitButton>
+        </div>
+      </form>
+    </ConfirmDialog>
+  );
+}
