@@ -63,7 +63,7 @@ export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">
     source,
     method,
     artifact: row.artifactSha256 === null ? null : { uri: row.artifactUri, sha256: row.artifactSha256 },
-    attributes: row.attributes as Record<string, unknown> | null,
+    attributes: (row.attributes ?? null) as Record<string, unknown> | null,
     decision: row.decisionId,
     recordedBy: actorOf(row.recordedBy),
   };

@@ -1,12 +1,18 @@
 import { Router } from "../router";
 import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";
+import { driftRoutes } from "./drifts";
+import { evidenceRoutes } from "./evidence";
 import { grantRoutes } from "./grants";
+import { incidentRoutes } from "./incidents";
 import { keyRoutes } from "./keys";
 import { memberRoutes } from "./members";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
+import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
+import { restorationRoutes } from "./restorations";
+import { reviewRoutes } from "./reviews";
 import { teamRoutes } from "./teams";
 import { workflowRoutes } from "./workflows";
 
@@ -20,6 +26,12 @@ const routes = [
   ...workflowRoutes,
   ...pactRoutes,
   ...grantRoutes,
+  ...reviewRoutes,
+  ...restorationRoutes,
+  ...overrideRoutes,
+  ...incidentRoutes,
+  ...evidenceRoutes,
+  ...driftRoutes,
 ];
 
 /** The OpenAPI document, as data: what the reference page reads. */

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { type EvidenceFilter, evidencePage } from "@/lib/queries/evidence";
+import { outcomeBody, reportOutcome } from "@/lib/services/evidence/outcome";
+import { recordEvidence } from "@/lib/services/evidence/record";
+import { evidenceBody } from "@/lib/services/evidence/shared-input";
+import { decodeCursor, page, pageQuery } from "../page";
+import { type Route, route } from "../route";
+import { listOf, time, actor as who } from "./common-schemas";
+
+const evidenceJson = z
+  .object({
+    id: z.string(),
+    agent: z.string(),
+    pact: z.string(),
+    clause: z.string(),
+    release: z.string(),
+    passed: z.int(),
+    failed: z.int(),
+    passing: z.boolean().describe("It met the clause's target"),
+    counts: z.boolean().describe("It renewed, or could renew, the window of its clause"),
+    draft: z.boolean().describe("It tested a version that was not live"),
+    observedAt: time,
+    recordedAt: time,
+    source: z.string(),
+    method: z.string().nullable(),
+    artifact: z.object({ uri: z.string().nullable(), sha256: z.string() }).nullable(),
+    attributes: z.record(z.string(), z.unknown()).nullable(),
+    decision: z.string().nullable().describe("The decision whose outcome it is"),
+    recordedBy: who,
+  })
+  .meta({ id: "Evidence" });
+
+const text = z.string().max(200).optional();
+const query = pageQuery.extend({
+  agent: text,
+  pact: text,
+  clause: text,
+  release: text,
+  source: text,
+  passing: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
+});
+
+/** The cursor of this list is the order of arrival. */
+const arrival = (cursor: string | undefined): string | undefined => {
+  const seq = decodeCursor(cursor)?.[0];
+  return seq !== undefined && /^\d{1,18}$/.test(String(seq)) ? String(seq) : undefined;
+};
+
+export const evidenceRoutes: Route[] = [
+  route({
+    method: "POST",
+    path: "/api/v1/evidence",
+    summary: "Record that obligations were tested: one record, or up to 1,000, all or nothing",
+    tag: "Evidence",
+    permission: "evidence.record",
+    body: evidenceBody,
+    response: z.union([evidenceJson, z.object({ items: z.array(evidenceJson) })]),
+    status: 201,
+    handle: async ({ actor, body, idempotent }) => (await recordEvidence(actor, body, { idempotent })).result,
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/evidence",
+    summary: "List evidence in order of arrival, newest first",
+    tag: "Evidence",
+    permission: "read",
+    query,
+    response: listOf(evidenceJson),
+    handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
+      const rows = await evidencePage(actor, filter satisfies EvidenceFilter, limit, arrival(cursor));
+      const { items, nextCursor } = page(rows, limit, ({ seq }) => [seq]);
+      return { items: items.map(({ view }) => view), nextCursor };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/v1/decisions/{id}/outcome",
+    summary: "Tell what really happened after a decision, once",
+    tag: "Decisions",
+    permission: "decision.ask",
+    body: outcomeBody,
+    response: z
+      .object({
+        decision: z.string(),
+        result: z.enum(["success", "failure", "aborted"]),
+        clauses: z.record(z.string(), z.enum(["pass", "fail"])),
+        observedAt: time,
+        recordedAt: time,
+        evidence: z
+          .array(z.string())
+          .describe("Ids of the records that it became: the agent's own word, so of little weight"),
+      })
+      .meta({ id: "Outcome" }),
+    status: 201,
+    handle: async ({ actor, params, body, idempotent }) =>
+      (await reportOutcome(actor, { decision: params.id ?? "", ...body }, { idempotent })).result,
+  }),
+];
