@@ -4,6 +4,7 @@ import { missingAfter } from "./diff.ts";
 import { lineRelease } from "./evidence.ts";
 import type { Clause, Level, PactDocument } from "./pact.ts";
 import { type Hole, holes, warnings } from "./publishable.ts";
+import { needsReplay } from "./replay.ts";
 import type { ClauseLine } from "./state.ts";
 
 /** What an organisation has of that which a document names. */
@@ -43,6 +44,15 @@ function proven(document: PactDocument, clause: Clause, { agent, lines }: PactSu
   );
 }
 
+/** Keys of the clauses whose evidence still counts and is read under other rules: it may no longer be enough. */
+function readAnew(live: PactDocument | null, next: PactDocument): string[] {
+  const before = new Map(live?.clauses.map((clause) => [clause.key, clause]));
+  return next.clauses.flatMap((clause) => {
+    const was = before.get(clause.key);
+    return clause.evidence && was && needsReplay(was, clause) ? [clause.key] : [];
+  });
+}
+
 /** Checks a well-formed document against what the organisation has. */
 export function checkPact(document: PactDocument, surroundings: PactSurroundings): PactChecks {
   const { agent, teams, workflow } = surroundings;
@@ -59,7 +69,7 @@ export function checkPact(document: PactDocument, surroundings: PactSurroundings
   }
   // Evidence is of an agent: what another one proved counts for nothing.
   const before = surroundings.live?.agent === document.agent ? surroundings.live : null;
-  const starting = new Set(missingAfter(before, document));
+  const starting = new Set([...missingAfter(before, document), ...readAnew(before, document)]);
   const missing = document.clauses.filter(
     (clause) => starting.has(clause.key) && !proven(document, clause, surroundings),
   );

@@ -9,6 +9,7 @@ import { UNSAID_WORKFLOW } from "@/lib/domain/pact-checks";
 import { actorRecord } from "@/lib/domain/roles";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, openDraft, pactStepInput, settingsOf } from "./shared";
+import { rereadEvidence } from "./shared-evidence";
 
 /**
  * Puts a draft into force and the version before it out of force, in one step.
@@ -26,10 +27,12 @@ export const publishPact = verb({
       ...clauseKeys(document),
       ...(live ? clauseKeys(live.document) : []),
     ]);
-    const { holes, warnings, missing } = await checksOf(context, document, live);
+    const { holes, warnings } = await checksOf(context, document, live);
     if (holes.length > 0) throw invalid(holes, "This draft cannot be published yet; see `errors`.");
     await requireApprovals(context, open);
     const registered = await registerWorkflow(context, document);
+    await rereadEvidence(context, document, live?.document ?? null);
+    const { missing } = await checksOf(context, document, live);
     await swap(context, open, live);
     const approvals = open.approvals.filter(({ counts }) => counts).map(({ member }) => member.id);
     const published: Entry = {
