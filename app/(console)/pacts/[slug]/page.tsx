@@ -1,0 +1,112 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { PactDocument } from "@/components/pacts/pact-document";
+import { PactMeta } from "@/components/pacts/pact-meta";
+import { PactOut } from "@/components/pacts/pact-out";
+import { PactSide } from "@/components/pacts/pact-side";
+import { PactSteps } from "@/components/pacts/pact-steps";
+import { Signatures } from "@/components/pacts/signatures";
+import { VersionsRail } from "@/components/pacts/versions-rail";
+import { Page } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
+import { ownOrigin } from "@/lib/border/console";
+import { found } from "@/lib/border/found";
+import { currentActor } from "@/lib/border/session";
+import { may } from "@/lib/domain/roles";
+import { type PactDetail, pactDetail } from "@/lib/queries/pact";
+import { teamNames } from "@/lib/queries/team-names";
+import { approveDraft, publishDraft, submitDraft, withdrawDraft } from "../actions";
+import { pactSearch } from "../search";
+
+interface Props {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const detailOf = cache(async (slug: string, version: number | undefined) =>
+  found(pactDetail(await currentActor(), slug, version)),
+);
+const shown = async ({ params, searchParams }: Props) =>
+  detailOf((await params).slug, pactSearch.parse(await searchParams).version);
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { title, version } = await shown(props);
+  return { title: `${title}, version ${version}` };
+}
+
+/** One version of a pact, as the contract it is. */
+export default async function PactPage(props: Props) {
+  const actor = await currentActor();
+  const [pact, teams, origin] = await Promise.all([shown(props), teamNames(actor), ownOrigin()]);
+  const { version, state, document, hash } = pact;
+  const open = state === "draft" || state === "in_review";
+  return (
+    <Page
+      crumbs={[
+        { label: "Pacts", href: "/pacts" },
+        { label: pact.title, href: `/pacts/${pact.pact}` },
+        { label: `Version ${version}` },
+      ]}
+      actions={
+        <>
+          <PactOut document={document} hash={hash} version={version} origin={origin} />
+          {may(actor, "pact.write", pact.workflow) ? <EditLink pact={pact} /> : null}
+        </>
+      }
+    >
+      <div className="pact-lay">
+        <VersionsRail pact={pact.pact} versions={pact.versions} shown={version} />
+        <div className="pact-doc">
+          {open ? <Steps pact={pact} actor={actor} /> : null}
+          <PactDocument
+            document={document}
+            standing={pact.standing?.clauses}
+            teams={teams}
+            meta={
+              <PactMeta of={pact} ledgerNumber={pact.versions.find((one) => one.version === version)?.ledgerNumber} />
+            }
+          >
+            <Signatures approvals={pact.approvals} hash={hash} />
+          </PactDocument>
+        </div>
+        <PactSide report={pact.standing} timeline={pact.timeline} />
+      </div>
+    </Page>
+  );
+}
+
+function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
+  const label = draft ? `Edit draft ${draft.version}` : "Draft a new version";
+  return (
+    <ButtonLink size="small" variant={draft?.version === version ? "plain" : "primary"} href={`/pacts/${pact}/edit`}>
+      {label}
+    </ButtonLink>
+  );
+}
+
+function Steps({ pact, actor }: { pact: PactDetail; actor: Awaited<ReturnType<typeof currentActor>> }) {
+  const { checks, document } = pact;
+  const titleOf = (key: string) => document.clauses.find((clause) => clause.key === key)?.title ?? key;
+  return (
+    <PactSteps
+      pact={pact.pact}
+      hash={pact.hash}
+      version={pact.version}
+      state={pact.state as "draft" | "in_review"}
+      editedBy={pact.editedBy}
+      reader={{ id: actor.id, role: actor.role }}
+      may={{
+        write: may(actor, "pact.write", pact.workflow),
+        approve: may(actor, "pact.approve", pact.workflow),
+        publish: may(actor, "pact.publish", pact.workflow),
+      }}
+      approvals={pact.approvals}
+      needed={pact.approvalsNeeded}
+      holes={checks?.holes ?? []}
+      warnings={checks?.warnings ?? []}
+      missing={(checks?.missing ?? []).map(titleOf)}
+      live={pact.live?.version ?? null}
+      acts={{ submit: submitDraft, approve: approveDraft, withdraw: withdrawDraft, publish: publishDraft }}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { oneOf, search, word } from "@/components/shell/search";
+
+export const PACT_VIEWS = ["everything", "review", "weakening"] as const;
+
+/** What the address of the list of pacts holds. */
+export const pactsSearch = search(z.object({ view: oneOf(PACT_VIEWS, "everything"), agent: word, workflow: word }));
+
+const number = z.coerce.number().int().positive().optional().catch(undefined);
+
+/** Which version of a pact is shown. */
+export const pactSearch = search(z.object({ version: number }));
+
+/** Which two versions are compared. */
+export const compareSearch = search(z.object({ from: number, to: number }));

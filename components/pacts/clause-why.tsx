@@ -1,0 +1,45 @@
+import Link from "next/link";
+import { quoted } from "@/components/trust/because-tree";
+import { ToneNote } from "@/components/trust/mark";
+import { When } from "@/components/trust/when";
+import type { ClauseReport, StandingTrigger } from "@/lib/domain/standing";
+
+/** Why a clause stands as it does, in the sentences that decisions give; and what one can do about it. */
+export function ClauseWhy({ pact, agent, report }: { pact: string; agent: string; report: ClauseReport }) {
+  const { triggers, standing, title, key } = report;
+  return triggers.map((trigger) => (
+    <ToneNote key={`${trigger.trigger} ${trigger.at ?? ""}`} tone={trigger.override ? "waived" : standing}>
+      {quoted(trigger.says, title)}
+      {trigger.since ? (
+        <>
+          {" "}
+          Since <When at={trigger.since} />.
+        </>
+      ) : null}{" "}
+      <Remedies pact={pact} agent={agent} clause={key} trigger={trigger} />
+    </ToneNote>
+  ));
+}
+
+function Remedies({
+  pact,
+  agent,
+  clause,
+  trigger,
+}: {
+  pact: string;
+  agent: string;
+  clause: string;
+  trigger: StandingTrigger;
+}) {
+  if (trigger.override) return <Link href={`/overrides?peek=${trigger.override}`}>See the override</Link>;
+  const ask = (
+    <Link href={`/overrides/new?pact=${pact}&clause=${clause}&trigger=${trigger.trigger}`}>ask for an override</Link>
+  );
+  if (trigger.trigger === "incident") return <Link href={`/agents/${agent}#incidents`}>See the incident</Link>;
+  return (
+    <>
+      <Link href={`/freshness?clause=${pact}/${clause}&submit=true`}>Submit evidence</Link> or {ask}.
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useShortcut } from "@/components/shell/shortcuts";
+import { Hash } from "@/components/trust/hash";
+import { plural } from "@/components/trust/words";
+import { type Act, Refused, useAct } from "@/components/ui/act";
+import { Button } from "@/components/ui/button";
+import { ConfirmCancel, ConfirmDialog } from "@/components/ui/dialog";
+import { joined } from "./words";
+
+/** A step of a draft is bound to the hash of what was read. */
+export interface PactStep {
+  pact: string;
+  hash: string;
+}
+
+export interface PactStepsProps extends PactStep {
+  version: number;
+  state: "draft" | "in_review";
+  editedBy: { id: string; name: string };
+  /** The reader. */
+  reader: { id: string; role: string };
+  may: { write: boolean; approve: boolean; publish: boolean };
+  approvals: readonly { member: { id: string; name: string }; counts: boolean }[];
+  needed: number;
+  holes: readonly { path: string; message: string }[];
+  warnings: readonly { path: string; message: string }[];
+  /** Titles of the clauses that publishing would start without evidence. */
+  missing: readonly string[];
+  live: number | null;
+  acts: Record<"submit" | "approve" | "withdraw" | "publish", Act<[PactStep], unknown>>;
+}
+
+/** Where an unpublished version stands: what is in its way, who has approved it, and the next step. */
+export function PactSteps(props: PactStepsProps) {
+  const { version, state, hash, editedBy, holes, warnings, missing } = props;
+  const given = props.approvals.filter(({ counts }) => counts);
+  return (
+    <section aria-label={`Version ${version}, next step`} className="no-print mb-6 border-y border-ink py-4 text-sm">
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
+        <div className="min-w-0 max-w-measure">
+          <p className="font-medium">
+            {state === "draft" ? "Draft" : "In review"} of version {version}, last written by {editedBy.name}
+          </p>
+          <p className="mt-1 text-ink-2">
+            {given.length} of {plural(props.needed, "approval")} given
+            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. Approvals bind{" "}
+            <Hash value={hash} />; any edit voids them.
+          </p>
+          <WhoApproves {...props} />
+        </div>
+        <Buttons {...props} given={given.length} />
+      </div>
+      {holes.length > 0 ? (
+        <Listed title={`${plural(holes.length, "hole")} to mend before it can be published`} items={holes} />
+      ) : null}
+      {warnings.length > 0 ? <Listed title="Perhaps not meant" items={warnings} /> : null}
+      {missing.length > 0 ? (
+        <p className="mt-3 text-ink-2">
+          Publishing starts without evidence: <Quoted titles={missing} />. Evidence may be submitted for this draft’s
+          hash beforehand.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Listed({ title, items }: { title: string; items: readonly { path: string; message: string }[] }) {
+  return (
+    <div className="mt-3">
+      <p className="font-medium">{title}</p>
+      <ul className="mt-1">
+        {items.map(({ path, message }) => (
+          <li key={`${path} ${message}`} className="border-b border-line py-1 wrap-anywhere">
+            {path ? <span className="mono mr-2 text-ink-2">{path}</span> : null}
+            {message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Quoted({ titles }: { titles: readonly string[] }) {
+  return titles.map((title, index) => (
+    <span key={title}>
+      {index === 0 ? "" : index === titles.length - 1 ? " and " : ", "}
+      <em>{title}</em>
+    </span>
+  ));
+}
+
+/** Who may not approve, and why. */
+function WhoApproves({ state, editedBy, reader, may, approvals, needed }: PactStepsProps) {
+  if (state === "draft" || needed === 0) return null;
+  if (approvals.some(({ member }) => member.id === reader.id))
+    return <p className="mt-1 text-ink-2">You have approved it.</p>;
+  if (editedBy.id === reader.id)
+    return (
+      <p className="mt-1 text-ink-2">You wrote it last, so you cannot approve it: another approver or owner must.</p>
+    );
+  if (!may.approve)
+    return <p className="mt-1 text-ink-2">It waits for an approver or an owner; your role is {reader.role}.</p>;
+  return null;
+}
+
+function Buttons(props: PactStepsProps & { given: number }) {
+  const { pact, hash, version, state, may, acts, needed, given, reader, editedBy, approvals } = props;
+  const submit = useAct(acts.submit, { said: `Version ${version} submitted for review` });
+  const approve = useAct(acts.approve, { said: `Version ${version} approved` });
+  const withdraw = useAct(acts.withdraw, { said: `Version ${version} taken back` });
+  const refusal = submit.refusal ?? approve.refusal ?? withdraw.refusal;
+  const step = { pact, hash };
+  const reviewed = state === "in_review";
+  const canApprove =
+    reviewed && may.approve && editedBy.id !== reader.id && !approvals.some(({ member }) => member.id === reader.id);
+  const canPublish = may.publish && (reviewed ? given >= needed : needed === 0);
+  useShortcut("a", "Approve this version", () => approve.run(step), canApprove);
+  return (
+    <div className="min-w-0">
+      <div className="flex flex-wrap gap-2">
+        {reviewed && may.write ? (
+          <Button variant="bare" busy={withdraw.pending} onClick={() => withdraw.run(step)}>
+            Withdraw
+          </Button>
+        ) : null}
+        {!reviewed && may.write && needed > 0 ? (
+          <Button variant="primary" busy={submit.pending} onClick={() => submit.run(step)}>
+            {submit.pending ? "Recording…" : "Submit for review"}
+          </Button>
+        ) : null}
+        {canApprove ? (
+          <Button
+            variant={canPublish ? "plain" : "primary"}
+            shortcut="A"
+            busy={approve.pending}
+            onClick={() => approve.run(step)}
+          >
+            {approve.pending ? "Recording…" : "Approve"}
+          </Button>
+        ) : null}
+        {canPublish ? <Publish {...props} /> : null}
+      </div>
+      <Refused refusal={refusal} />
+    </div>
+  );
+}
+
+function Publish({ pact, hash, version, live, missing, acts }: PactStepsProps) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const publish = useAct(acts.publish, {
+    said: `Version ${version} published`,
+    after: () => {
+      setOpen(false);
+      router.replace(`/pacts/${pact}`);
+    },
+  });
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button variant="primary">Publish</Button>}
+      title={`Publish version ${version}?`}
+      description={
+        <>
+          <p>
+            It decides from the next request on{live === null ? "" : `, in place of version ${live}`}. It cannot be
+            unpublished; a further version can take its place.
+          </p>
+          {missing.length > 0 ? (
+            <p className="mt-2">
+              These clauses start without evidence, and their consequence for <i>missing</i> acts at once:{" "}
+              <Quoted titles={missing} />.
+            </p>
+          ) : (
+            <p className="mt-2">Every clause has evidence that counts.</p>
+          )}
+        </>
+      }
+    >
+      <Refused refusal={publish.refusal} />
+      <div className="mt-4 flex justify-end gap-2">
+        <ConfirmCancel />
+        <Button variant="primary" busy={publish.pending} onClick={() => publish.run({ pact, hash })}>
+          {publish.pending ? "Recording…" : `Publish version ${version}`}
+        </Button>
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,104 @@
+/** A pact document in sentences: what is tested, how it is kept fresh, and what happens otherwise. Pure. */
+import { durationMs, sayDuration } from "@/lib/domain/duration";
+import { sayLimits } from "@/lib/domain/limits";
+import type { Clause, Consequence, ConsequenceKind, PactDocument } from "@/lib/domain/pact";
+
+const NB = "\u00a0";
+const length = (iso: string) => sayDuration(durationMs(iso));
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "a, b and c" */
+export function joined(words: readonly string[], last = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** An action pattern in words: "payments.refund", "everything below orders", "anything". */
+export function sayAction(pattern: string): string {
+  if (pattern === "*") return "anything";
+  return pattern.endsWith(".*") ? `everything below ${pattern.slice(0, -2)}` : pattern;
+}
+
+const OUTSIDE: Record<ConsequenceKind, string> = {
+  block: "is blocked",
+  review: "is held for a person",
+  degrade: "is limited",
+  settle: "is settled",
+};
+
+/** What the agent may ask for, and what becomes of the rest. */
+export function sayScope({ scope }: PactDocument): string {
+  const limits = scope.outside.limits ? ` to ${sayLimits(scope.outside.limits)}` : "";
+  const release = scope.release === "required" ? " Every request names its release." : "";
+  const may = `The agent may ask for ${joined(scope.actions.map(sayAction))}.`;
+  if (scope.actions.includes("*")) return `${may}${release}`;
+  return `${may} Anything else it asks for ${OUTSIDE[scope.outside.do]}${limits}.${release}`;
+}
+
+const METHODS = {
+  eval: "Evaluation",
+  runtime: "Runtime check",
+  attestation: "Attestation",
+  human: "Check by a person",
+} as const;
+
+/** How the clause is tested. */
+export function sayEvidence({ evidence, require }: Clause): string {
+  if (!evidence) return require === undefined ? "None" : "None needed: the request itself must satisfy it";
+  const { method, describe, target, perRelease, minChecks, from } = evidence;
+  const rate = `${Number((target * 100).toFixed(4))}${NB}%`;
+  const parts = [describe ?? METHODS[method], `pass rate ${rate}`];
+  if (minChecks > 1) parts.push(`at least ${minChecks} checks`);
+  if (perRelease) parts.push("for each release");
+  if (from) parts.push(`from ${joined(from, "or")}`);
+  return parts.join("; ");
+}
+
+/** How long a test counts, where no record of it is known. */
+export function sayFreshness({ evidence }: Clause): string {
+  return evidence ? `at most ${length(evidence.freshness)} old` : "Judged at the request";
+}
+
+function sayDoes({ do: does, limits }: Consequence, document: PactDocument): string {
+  if (does !== "degrade") return does;
+  const to = limits ?? document.levels?.limited;
+  return to ? `degrade to ${sayLimits(to)}` : "degrade";
+}
+
+/** What makes each trigger, as it goes on from a consequence: "block while evidence is missing". */
+function causes(clause: Clause, document: PactDocument): [does: string, cause: string][] {
+  const { on, failures, score } = clause;
+  const found: [Consequence | undefined, string][] = [
+    [on.violation, "when the request does not satisfy it"],
+    [on.missing, "while evidence is missing"],
+    [on.stale, "while it is stale"],
+    [on.failures, failures ? `after ${failures.count} failures within ${length(failures.within)}` : "after failures"],
+    ...(on.drift ?? []).map((stage): [Consequence, string] => [
+      stage,
+      `on drift, from odds of ${stage.at.toLocaleString("en-GB")}`,
+    ]),
+    [on.score, score ? `below a score of ${score.below}` : "below its score"],
+    [on.incident, on.incident ? `during an incident, from ${on.incident.atLeast}` : ""],
+  ];
+  return found.flatMap(([one, cause]) => (one ? [[sayDoes(one, document), cause]] : []));
+}
+
+/** What happens otherwise: one sentence for each consequence, in the order of its triggers. */
+export function sayOtherwise(clause: Clause, document: PactDocument): string[] {
+  const byConsequence = new Map<string, string[]>();
+  for (const [does, cause] of causes(clause, document)) {
+    byConsequence.set(does, [...(byConsequence.get(does) ?? []), cause]);
+  }
+  return [...byConsequence].map(([does, all]) => `${upperFirst(does)} ${joined(all, "or")}.`);
+}
+
+/** How overrides and money are ruled; null where the pact says nothing of them. */
+export function sayOverrides({ overrides }: PactDocument): string | null {
+  if (!overrides) return null;
+  const { maxDuration, budget } = overrides;
+  const longest = maxDuration ? `An override lasts at most ${length(maxDuration)}.` : "";
+  const spent = budget
+    ? `${budget.count} may be used within ${length(budget.within)}; one more, and the answer is ${budget.then}.`
+    : "";
+  return [longest, spent].filter(Boolean).join(" ") || null;
+}
