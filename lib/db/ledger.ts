@@ -1,14 +1,12 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
-import { canonicalJson } from "@/lib/domain/canonical";
+import { randomBytes } from "node:crypto";
 import type { Ids } from "@/lib/domain/identity";
 import { appendLeaf, type Frontier, frontierRoot, leafHash, merkleRoot } from "@/lib/domain/merkle";
 import type { Actor } from "@/lib/domain/roles";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx, Units } from "./client";
 import { type Entry, entryRow } from "./entry";
-import { type DecisionRecord, fromBody, toBody } from "./segment";
+import { sha256 } from "./hash";
+import { deflatedBody, linesOf, mergeLines, segmentRoot } from "./segment";
 
-const sha256 = (data: Uint8Array) => new Uint8Array(createHash("sha256").update(data).digest());
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
 
@@ -71,79 +69,78 @@ async function enterExceptions(tx: Tx, organisationId: string, make: Make): Prom
   }
 }
 
-interface Unsealed {
-  firstId: string;
+interface Segment {
+  first_id: string;
+  last_id: string;
   node: string;
-  records: DecisionRecord[];
-  merged: {
-    organisationId: string;
-    revision: number;
-    tally: Prisma.JsonValue;
-    agents: string[];
-    fromAt: Date;
-    toAt: Date;
-  }[];
+  count: number;
+  revision: number;
+  from_at: Date;
+  to_at: Date;
+  body: Uint8Array;
+  tally: Tally;
+  agents: string[];
 }
 
-/** Consecutive segments of a node as one: under light load a group commit holds a decision or two, and a row each is dear. */
-function gather(segments: Awaited<ReturnType<Tx["decisionSegment"]["findMany"]>>): Unsealed[] {
-  const gathered: Unsealed[] = [];
+/** Segments of a node, oldest first, to become one: under light load a group commit holds a decision or two, and a row each is dear. */
+function gather(segments: Segment[]): [Segment, ...Segment[]][] {
+  const groups: { count: number; segments: [Segment, ...Segment[]] }[] = [];
   for (const segment of segments) {
-    const open = gathered.findLast((g) => g.node === segment.node && g.records.length + segment.count <= SEGMENT);
-    const target = open ?? { firstId: segment.firstId, node: segment.node, records: [], merged: [] };
-    if (!open) gathered.push(target);
-    target.records.push(...fromBody(segment.body));
-    target.merged.push(segment);
+    const open = groups.findLast((g) => g.segments[0].node === segment.node);
+    if (open && open.count + segment.count <= SEGMENT) {
+      open.segments.push(segment);
+      open.count += segment.count;
+    } else groups.push({ count: segment.count, segments: [segment] });
   }
-  return gathered;
+  return groups.map((group) => group.segments);
 }
 
-/** Seals committed segments: merged to at most a thousand records, each keeps root and salt; one entry holds the root over their roots. */
+/** What a group becomes: one row, with its root and the salt that root was made under. */
+function sealedRow(group: [Segment, ...Segment[]]) {
+  const lines = mergeLines(group.map((segment) => linesOf(segment.body)));
+  const salt = new Uint8Array(randomBytes(32));
+  const times = group.flatMap((s) => [s.from_at.getTime(), s.to_at.getTime()]);
+  return {
+    firstId: group[0].first_id,
+    lastId: group.at(-1)?.last_id ?? group[0].last_id,
+    node: group[0].node,
+    count: group.reduce((n, s) => n + s.count, 0),
+    revision: Math.max(...group.map((s) => s.revision)),
+    fromAt: new Date(Math.min(...times)),
+    toAt: new Date(Math.max(...times)),
+    body: deflatedBody(lines),
+    tally: addTallies(group.map((s) => s.tally)),
+    agents: [...new Set(group.flatMap((s) => s.agents))],
+    root: segmentRoot(lines, salt),
+    salt,
+  };
+}
+
+/** Seals committed segments: merged to at most a thousand decisions, each keeps root and salt; one entry holds the root over their roots. */
 async function seal(tx: Tx, organisationId: string, make: Make): Promise<number> {
-  const segments = await tx.decisionSegment.findMany({
-    where: { organisationId, sealedBy: null },
-    orderBy: { firstId: "asc" },
-    take: STEP,
-  });
-  if (segments.length === 0) return 0;
-  const sealed = gather(segments).map((g) => {
-    const salt = new Uint8Array(randomBytes(32));
-    return { ...g, salt, root: segmentRoot(g.records, salt), last: g.records.at(-1)?.id ?? g.firstId };
-  });
+  const segments = await tx.$queryRaw<Segment[]>`
+    SELECT first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents FROM decision_segment
+    WHERE organisation_id = ${organisationId} AND sealed_by IS NULL ORDER BY first_id LIMIT ${STEP}`;
+  const first = segments[0];
+  if (!first) return 0;
+  const rows = gather(segments).map(sealedRow);
   const entry = make({
     kind: "decisions.sealed",
-    subject: `decisions/${sealed[0]?.firstId}`,
+    subject: `decisions/${first.first_id}`,
     payload: {
-      decisions: sealed.reduce((n, s) => n + s.records.length, 0),
+      decisions: rows.reduce((n, row) => n + row.count, 0),
       root: hex(
         merkleRoot(
-          sealed.map((s) => leafHash(s.root, sha256)),
+          rows.map((row) => leafHash(row.root, sha256)),
           sha256,
         ),
       ),
-      segments: sealed.map((s) => ({ first: s.firstId, last: s.last, count: s.records.length, root: hex(s.root) })),
+      segments: rows.map((row) => ({ first: row.firstId, last: row.lastId, count: row.count, root: hex(row.root) })),
     },
   });
   await tx.ledgerEntry.create({ data: entry });
-  await tx.decisionSegment.deleteMany({ where: { organisationId, firstId: { in: segments.map((s) => s.firstId) } } });
-  await tx.decisionSegment.createMany({
-    data: sealed.map((s) => ({
-      organisationId,
-      firstId: s.firstId,
-      lastId: s.last,
-      node: s.node,
-      count: s.records.length,
-      fromAt: new Date(Math.min(...s.merged.map((m) => m.fromAt.getTime()))),
-      toAt: new Date(Math.max(...s.merged.map((m) => m.toAt.getTime()))),
-      revision: Math.max(...s.merged.map((m) => m.revision)),
-      body: toBody(s.records, 6),
-      tally: addTallies(s.merged.map((m) => m.tally as Tally)),
-      agents: [...new Set(s.merged.flatMap((m) => m.agents))],
-      sealedBy: entry.id,
-      root: s.root,
-      salt: s.salt,
-    })),
-  });
+  await tx.$executeRaw`DELETE FROM decision_segment WHERE organisation_id = ${organisationId} AND first_id = ANY(${segments.map((s) => s.first_id)})`;
+  await tx.decisionSegment.createMany({ data: rows.map((row) => ({ ...row, organisationId, sealedBy: entry.id })) });
   return segments.length;
 }
 
@@ -156,19 +153,6 @@ function addTallies(tallies: Tally[]): Tally {
     sum.set(key, [agent, workflow, verdict, (sum.get(key)?.[3] ?? 0) + count]);
   }
   return [...sum.values()];
-}
-
-/**
- * The Merkle root of a segment: a leaf per decision, its id and the commitment to its record under a salt of its own
- * (derived from the segment's, so that one decision can be shown, or erased, without the others).
- */
-export function segmentRoot(records: readonly DecisionRecord[], salt: Uint8Array): Uint8Array<ArrayBuffer> {
-  const leaves = records.map((record) => {
-    const own = createHmac("sha256", salt).update(record.id).digest();
-    const commitment = createHmac("sha256", own).update(canonicalJson(record)).digest("hex");
-    return leafHash(new TextEncoder().encode(canonicalJson({ commitment, id: record.id })), sha256);
-  });
-  return new Uint8Array(merkleRoot(leaves, sha256));
 }
 
 /** Numbers what has committed, in order of insertion, and moves the head. */

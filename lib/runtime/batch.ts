@@ -1,17 +1,6 @@
 import type { DecisionBatch, IndexRow, ReviewRow } from "@/lib/db/recorder";
-import { type DecisionRecord, toBody } from "@/lib/db/segment";
+import { type DecisionRecord, isPlain, textBody, toLines } from "@/lib/db/segment";
 import { canonicalHash } from "@/lib/domain/canonical";
-
-/** A plain allow needs no row of its own: nothing acted, nothing was held, nothing ran outside a pact. */
-export function isPlain({ answer }: DecisionRecord): boolean {
-  return (
-    answer.verdict === "allow" &&
-    answer.governed &&
-    answer.because.length === 0 &&
-    answer.shadow === null &&
-    answer.warnings.length === 0
-  );
-}
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const unique = (values: (string | null)[]) => [...new Set(values.filter((v): v is string => v !== null))];
@@ -81,7 +70,7 @@ export function toBatch(
     count: records.length,
     from: first.answer.decidedAt,
     to: last.answer.decidedAt,
-    body: toBody(records),
+    body: textBody(toLines(records)),
     tally: [...tally.values()],
     agents: unique(records.map((r) => r.request.agent)),
     index: some(marked.map(indexRow)),
