@@ -39,7 +39,7 @@ export const test = base.extend<ForTest, ForWorker>({
     use(async (role, index = 0) => {
       const member = surety.quickstart.members.filter((candidate) => candidate.role === role)[index];
       if (!member) throw new Error(`the demo has no ${role} number ${index}`);
-      await page.goto("/");
+      await page.goto("/signin");
       await page.getByLabel(/e-?mail/i).fill(member.email);
       await page.getByLabel(/password/i).fill(member.password);
       await page.getByRole("button", { name: /^sign in/i }).click();
