@@ -252,7 +252,7 @@ test("another organisation's ids answer byte for byte as unknown ones", async ()
     review: await id("/reviews"),
     incident: await id("/incidents"),
     drift: await id("/drifts"),
-    decision: (await ask()).id,
+    asked: (await ask()).id,
   };
   const calls: [string, string, string, unknown?][] = [
     ["GET", `/overrides/{}`, ids.override],
@@ -265,7 +265,7 @@ test("another organisation's ids answer byte for byte as unknown ones", async ()
     ["PATCH", `/incidents/{}`, ids.incident, { status: "resolved", note: "x" }],
     ["POST", `/drifts/{}/verify`, ids.drift, { reason: "x" }],
     ["POST", `/drifts/{}/clear`, ids.drift, { reason: "x" }],
-    ["POST", `/decisions/{}/outcome`, ids.decision, { result: "success" }],
+    ["POST", `/decisions/{}/outcome`, ids.asked, { result: "success" }],
   ];
   for (const [method, path, theirs, json] of calls) {
     const key = keyOf(globex, "owner");

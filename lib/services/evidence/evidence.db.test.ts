@@ -1,11 +1,9 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLineEntries, readLines } from "@/lib/db/lines";
+import { readLines } from "@/lib/db/lines";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { DecisionRequest } from "@/lib/domain/decision";
 import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
-import { replayLine } from "@/lib/domain/replay";
 import type { ClauseLine } from "@/lib/domain/state";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { reportOutcome } from "./outcome";
@@ -211,105 +209,6 @@ test("eight writers at once lose nothing", async () => {
     tx.evidence.count({ where: { organisationId: org.id } }),
   );
   expect(stored).toBe(16);
-});
-
-/** Leaves of a value as numbers and texts, to compare floating point by its size. */
-function close(a: unknown, b: unknown): boolean {
-  if (typeof a === "number" && typeof b === "number")
-    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => close((a as Fields)[key], (b as Fields)[key]));
-}
-
-test("replaying the stored records rebuilds every line", async () => {
-  const document = testPact();
-  const org = await given(document);
-  const record = fc.record({
-    clause: fc.constantFrom("cites", "fast"),
-    passed: fc.integer({ min: 0, max: 20 }),
-    failed: fc.integer({ min: 0, max: 3 }),
-    observedAt: fc.integer({ min: 0, max: 200 }).map((hours) => ago(hours * HOUR)),
-    release: fc.constantFrom("r1", "r2"),
-    source: fc.constantFrom("qa-lab", "refund-bot"),
-    artifact: fc.option(
-      fc.constantFrom("a", "b", "c").map((digit) => ({ sha256: digit.repeat(64) })),
-      { nil: undefined },
-    ),
-    attributes: fc.option(
-      fc.constantFrom("x", "y").map((task) => ({ task })),
-      { nil: undefined },
-    ),
-  });
-  const batches = fc.array(
-    fc.array(
-      record.filter((one) => one.passed + one.failed > 0),
-      { minLength: 1, maxLength: 8 },
-    ),
-    { minLength: 1, maxLength: 6 },
-  );
-  await fc.assert(
-    fc.asyncProperty(batches, async (all) => {
-      for (const batch of all) {
-        t.clock.advance(1000);
-        await recordEvidence(
-          org.service,
-          batch.map((one) => cites(one)),
-        );
-      }
-      const lines = [...(await linesOf(org, "cites")), ...(await linesOf(org, "fast"))];
-      for (const line of lines) {
-        const clause = document.clauses.find(({ key }) => key === line.clause);
-        if (!clause) throw new Error("no such clause");
-        const entries = await t.runtime.db.organisation(org.id, (tx) => readLineEntries(tx, org.id, line));
-        const rebuilt = replayLine(line, entries, clause, document);
-        expect(close(rebuilt, line), JSON.stringify({ rebuilt, line })).toBe(true);
-      }
-    }),
-    { numRuns: 8 },
-  );
-}, 60_000);
-
-test("an outcome is evidence by the agent itself: it feeds the line, renews nothing, and is told once", async () => {
-  const org = await given();
-  await recordEvidence(org.service, cites());
-  const { id } = await ask(org);
-  const { result } = await reportOutcome(org.service, { decision: id, result: "failure", clauses: { cites: "fail" } });
-  expect(result.evidence).toHaveLength(1);
-  const [line] = await linesOf(org, "cites");
-  expect(line).toMatchObject({
-    monitor: { checks: 2, failed: 1 },
-    newest: { source: "qa-lab" },
-    last: { source: "refund-bot" },
-  });
-  expect(await refusal(reportOutcome(org.service, { decision: id, result: "success" }))).toMatchObject({
-    kind: "conflict",
-  });
-  const second = await ask(org);
-  expect(
-    (await refusal(reportOutcome(org.service, { decision: second.id, result: "success", clauses: { other: "pass" } })))
-      ?.errors[0]?.path,
-  ).toBe("clauses.other");
-  const passing = await reportOutcome(org.service, {
-    decision: second.id,
-    result: "success",
-    clauses: { cites: "pass" },
-  });
-  const [own] = await t.runtime.db.organisation(org.id, (tx) =>
-    tx.evidence.findMany({ where: { id: passing.result.evidence[0] } }),
-  );
-  expect(own).toMatchObject({ passing: true, counts: false, standing: "self", decisionId: second.id });
-});
-
-test("an outcome renews the window where `from` names the agent", async () => {
-  const document = testPact((written) =>
-    Object.assign(written.clauses[0]?.evidence as object, { from: ["refund-bot"] }),
-  );
-  const org = await given(document);
-  const { id } = await ask(org);
-  expect(await verdict(org)).toBe("block");
-  await reportOutcome(org.service, { decision: id, result: "success", clauses: { cites: "pass" } });
-  expect(await verdict(org)).toBe("allow");
 });
 
 test("what another organisation has is as unknown as what nobody has", async () => {

@@ -56,6 +56,8 @@ export interface Stored {
 }
 
 const keyOf = (record: NewRecord) => ({ agent: record.agent, pact: record.pact, clause: record.clause.key });
+const isOf = (latch: HeldLatch, record: NewRecord) =>
+  latch.agent === record.agent && latch.pact === record.pact && latch.clause === record.clause.key;
 const lineKeyOf = (record: NewRecord) => ({
   ...keyOf(record),
   evidenceHash: record.evidenceHash,
@@ -92,9 +94,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
       now,
       artifactUsed: artifact !== undefined && used.has(artifact),
     });
-    const own = latches.filter(
-      ({ agent, pact, clause }) => agent === record.agent && pact === record.pact && clause === record.clause.key,
-    );
+    const own = latches.filter((latch) => isOf(latch, record));
     const applied = applyEvidence({ ...record, line, record: evidence, latches: own, now, newId: () => id("lat") });
     after.set(name, applied.line);
     if (artifact && applied.counting) used.add(artifact);

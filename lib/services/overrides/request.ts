@@ -66,46 +66,17 @@ export const requestOverride = verb({
       ...timeErrors({ startsAt, endsAt, now, severity }, parseSettings(settings), document),
     ];
     if (errors.length > 0) throw invalid(errors);
+    const by = { requestedBy: actorRecord(actor), requestedById: actor.id, createdAt: new Date(now) };
+    const times = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+    const data = { ...scopeOf(input), ...times, ...by, quorum: quorumOf(severity), state: "requested" };
     const row = await tx.override.create({
-      data: {
-        organisationId,
-        id: id("ovr"),
-        agent: input.agent,
-        pact: input.pact,
-        clause: clause?.key ?? null,
-        triggers: input.triggers,
-        actions: [...new Set(input.actions)],
-        when: input.when ?? null,
-        maxUses: input.maxUses ?? null,
-        startsAt: new Date(startsAt),
-        endsAt: new Date(endsAt),
-        reason: input.reason,
-        ticket: input.ticket ?? null,
-        quorum: quorumOf(severity),
-        state: "requested",
-        requestedBy: actorRecord(actor),
-        requestedById: actor.id,
-        createdAt: new Date(now),
-      },
+      data: { organisationId, id: id("ovr"), ...data },
       include: WITH_OVERRIDE_APPROVALS,
     });
     const view = overrideView(row, now);
     const subject = `override/${row.id}`;
-    const { agent, pact, triggers, actions, when, maxUses, quorum } = view;
-    const payload = {
-      agent,
-      pact,
-      clause: view.clause,
-      triggers,
-      actions,
-      when,
-      maxUses,
-      startsAt: view.startsAt,
-      endsAt: view.endsAt,
-      reason: view.reason,
-      ticket: view.ticket,
-      quorum,
-    };
+    const { agent, pact, startsAt: starts, endsAt: ends, quorum } = view;
+    const payload = { ...scopeOf(input), startsAt: starts, endsAt: ends, quorum };
     return {
       result: view,
       entries: [{ kind: "override.requested", subject, payload }],
@@ -114,6 +85,21 @@ export const requestOverride = verb({
     };
   },
 });
+
+/** What is asked for, and why, with what was left out written down. */
+function scopeOf({ agent, pact, clause, triggers, actions, when, maxUses, reason: why, ticket }: Input) {
+  return {
+    agent,
+    pact,
+    clause: clause ?? null,
+    triggers,
+    actions: [...new Set(actions)],
+    when: when ?? null,
+    maxUses: maxUses ?? null,
+    reason: why,
+    ticket: ticket ?? null,
+  };
+}
 
 async function findPact(tx: Tx, organisationId: string, { agent, pact }: Input): Promise<PactDocument> {
   const known = await tx.agent.count({ where: { organisationId, slug: agent } });

@@ -1,3 +1,4 @@
+import type { Change } from "@/lib/db/ledgered";
 import { liftLatches, lockClauses, noteLineAct, writeLines } from "@/lib/db/lines";
 import { conflict } from "@/lib/domain/errors";
 import { liftTrigger, restoration } from "@/lib/domain/restore";
@@ -25,7 +26,7 @@ export const signRestoration = verb({
   permission: "restoration.sign",
   input: signRestorationInput,
   async work(context, input) {
-    const { tx, now, actor, organisationId, requireWorkflow } = context;
+    const { tx, actor, organisationId, requireWorkflow } = context;
     await lockClauses(tx, organisationId, [input]);
     const latched = await findLatched(tx, organisationId, input);
     const { document, clause, line, latches } = latched;
@@ -50,39 +51,25 @@ export const signRestoration = verb({
       needs,
       latches: latches.map(({ id }) => id),
     };
-    const subject = `clause/${pact}/${clause.key}`;
-    const payload = {
-      agent,
-      pact,
-      clause: clause.key,
-      trigger,
-      release: line.release,
-      reason: input.reason,
-      inside,
-      latches: view.latches,
-    };
-    const signed = { kind: "restoration.signed", subject, payload };
-    const lifted = {
-      kind: "clause.restored",
-      subject,
-      payload: { ...payload, signoffs: signoffs.map(({ member }) => member.id) },
-    };
-    return {
-      result: view,
-      entries: restored ? [signed, lifted] : [signed],
-      effect: restored ? "loosens" : "none",
-      outbox: restored
-        ? [
-            {
-              kind: "clause.restored",
-              subject,
-              payload: { agent, pact, clause: clause.key, trigger, at: new Date(now).toISOString() },
-            },
-          ]
-        : [],
-    };
+    return changeOf(view, input.reason, inside);
   },
 });
+
+/** What history and those who watch are told. */
+function changeOf(view: RestorationView, why: string, inside: boolean): Change<RestorationView> {
+  const { agent, pact, clause, trigger, release, latches, signoffs } = view;
+  const subject = `clause/${pact}/${clause}`;
+  const payload = { agent, pact, clause, trigger, release, reason: why, inside, latches };
+  const signed = { kind: "restoration.signed", subject, payload };
+  if (view.state === "signed") return { result: view, entries: [signed], effect: "none" };
+  const by = signoffs.map(({ member }) => member.id);
+  return {
+    result: view,
+    entries: [signed, { kind: "clause.restored", subject, payload: { ...payload, signoffs: by } }],
+    effect: "loosens",
+    outbox: [{ kind: "clause.restored", subject, payload: { agent, pact, clause, trigger } }],
+  };
+}
 
 async function lift(
   { tx, organisationId, actor, now }: VerbContext,

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readLines } from "@/lib/db/lines";
+import { storePact, testPact } from "@/lib/db/testing-pact";
+import type { DecisionRequest } from "@/lib/domain/decision";
+import type { SuretyError } from "@/lib/domain/errors";
+import type { PactDocument } from "@/lib/domain/pact";
+import type { ClauseLine } from "@/lib/domain/state";
+import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { reportOutcome } from "./outcome";
+import { recordEvidence } from "./record";
+
+let t: TestRuntime;
+beforeAll(async () => {
+  t = await testRuntime();
+});
+afterAll(() => t.stop());
+
+let made = 0;
+/** An organisation with the pact live. */
+async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
+  const org = await t.organisation(`acme-${++made}`);
+  await storePact(t.runtime.db, org.id, document);
+  await t.runtime.snapshots.reload(org.id);
+  return org;
+}
+
+const ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
+const HOUR = 3600_000;
+type Fields = Record<string, unknown>;
+const cites = (fields: Fields = {}) => ({
+  agent: "refund-bot",
+  pact: "refunds",
+  clause: "cites",
+  passed: 1,
+  failed: 0,
+  observedAt: ago(HOUR),
+  source: "qa-lab",
+  ...fields,
+});
+const ask = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) => {
+  const asked = { agent: "refund-bot", action: "payments.refund", context: { amount: 10 }, ...request };
+  const [record] = await t.runtime.recorder.ask(org.id, [asked]);
+  if (!record) throw new Error("no decision");
+  return record;
+};
+const verdict = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) =>
+  (await ask(org, request)).answer.verdict;
+const refusal = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => null,
+    (thrown: SuretyError) => thrown,
+  );
+  return error && { kind: error.kind, errors: error.errors };
+};
+const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
+  t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
+
+test("an outcome is evidence by the agent itself: it feeds the line, renews nothing, and is told once", async () => {
+  const org = await given();
+  await recordEvidence(org.service, cites());
+  const { id } = await ask(org);
+  const { result } = await reportOutcome(org.service, { decision: id, result: "failure", clauses: { cites: "fail" } });
+  expect(result.evidence).toHaveLength(1);
+  const [line] = await linesOf(org, "cites");
+  expect(line).toMatchObject({
+    monitor: { checks: 2, failed: 1 },
+    newest: { source: "qa-lab" },
+    last: { source: "refund-bot" },
+  });
+  expect(await refusal(reportOutcome(org.service, { decision: id, result: "success" }))).toMatchObject({
+    kind: "conflict",
+  });
+  const second = await ask(org);
+  expect(
+    (await refusal(reportOutcome(org.service, { decision: second.id, result: "success", clauses: { other: "pass" } })))
+      ?.errors[0]?.path,
+  ).toBe("clauses.other");
+  const passing = await reportOutcome(org.service, {
+    decision: second.id,
+    result: "success",
+    clauses: { cites: "pass" },
+  });
+  const [own] = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.evidence.findMany({ where: { id: passing.result.evidence[0] } }),
+  );
+  expect(own).toMatchObject({ passing: true, counts: false, standing: "self", decisionId: second.id });
+});
+
+test("an outcome renews the window where `from` names the agent", async () => {
+  const document = testPact((written) =>
+    Object.assign(written.clauses[0]?.evidence as object, { from: ["refund-bot"] }),
+  );
+  const org = await given(document);
+  const { id } = await ask(org);
+  expect(await verdict(org)).toBe("block");
+  await reportOutcome(org.service, { decision: id, result: "success", clauses: { cites: "pass" } });
+  expect(await verdict(org)).toBe("allow");
+});

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readLineEntries, readLines } from "@/lib/db/lines";
+import { storePact, testPact } from "@/lib/db/testing-pact";
+import type { PactDocument } from "@/lib/domain/pact";
+import { replayLine } from "@/lib/domain/replay";
+import type { ClauseLine } from "@/lib/domain/state";
+import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { recordEvidence } from "./record";
+
+let t: TestRuntime;
+beforeAll(async () => {
+  t = await testRuntime();
+});
+afterAll(() => t.stop());
+
+let made = 0;
+/** An organisation with the pact live. */
+async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
+  const org = await t.organisation(`acme-${++made}`);
+  await storePact(t.runtime.db, org.id, document);
+  await t.runtime.snapshots.reload(org.id);
+  return org;
+}
+
+const ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
+const HOUR = 3600_000;
+type Fields = Record<string, unknown>;
+const cites = (fields: Fields = {}) => ({
+  agent: "refund-bot",
+  pact: "refunds",
+  clause: "cites",
+  passed: 1,
+  failed: 0,
+  observedAt: ago(HOUR),
+  source: "qa-lab",
+  ...fields,
+});
+const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
+  t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
+
+/** Leaves of a value as numbers and texts, to compare floating point by its size. */
+function close(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number")
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => close((a as Fields)[key], (b as Fields)[key]));
+}
+
+test("replaying the stored records rebuilds every line", async () => {
+  const document = testPact();
+  const org = await given(document);
+  const record = fc.record({
+    clause: fc.constantFrom("cites", "fast"),
+    passed: fc.integer({ min: 0, max: 20 }),
+    failed: fc.integer({ min: 0, max: 3 }),
+    observedAt: fc.integer({ min: 0, max: 200 }).map((hours) => ago(hours * HOUR)),
+    release: fc.constantFrom("r1", "r2"),
+    source: fc.constantFrom("qa-lab", "refund-bot"),
+    artifact: fc.option(
+      fc.constantFrom("a", "b", "c").map((digit) => ({ sha256: digit.repeat(64) })),
+      { nil: undefined },
+    ),
+    attributes: fc.option(
+      fc.constantFrom("x", "y").map((task) => ({ task })),
+      { nil: undefined },
+    ),
+  });
+  const batches = fc.array(
+    fc.array(
+      record.filter((one) => one.passed + one.failed > 0),
+      { minLength: 1, maxLength: 8 },
+    ),
+    { minLength: 1, maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(batches, async (all) => {
+      for (const batch of all) {
+        t.clock.advance(1000);
+        await recordEvidence(
+          org.service,
+          batch.map((one) => cites(one)),
+        );
+      }
+      const lines = [...(await linesOf(org, "cites")), ...(await linesOf(org, "fast"))];
+      for (const line of lines) {
+        const clause = document.clauses.find(({ key }) => key === line.clause);
+        if (!clause) throw new Error("no such clause");
+        const entries = await t.runtime.db.organisation(org.id, (tx) => readLineEntries(tx, org.id, line));
+        const rebuilt = replayLine(line, entries, clause, document);
+        expect(close(rebuilt, line), JSON.stringify({ rebuilt, line })).toBe(true);
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 60_000);
