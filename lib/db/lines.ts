@@ -4,6 +4,7 @@ import type { Consequence } from "@/lib/domain/pact";
 import type { LineEntry } from "@/lib/domain/replay";
 import type { ClauseLine, Latch } from "@/lib/domain/state";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { carries, countingFor } from "./carry";
 import type { Tx } from "./client";
 
 /** One clause of one agent's pact, whatever its version: what its lines and latches are held by. */
@@ -182,12 +183,14 @@ function recordOf(row: EvidenceRow, artifactUsed: boolean): EvidenceRecord {
 }
 
 /**
- * Everything a line was made of, in order of arrival, for `replayLine`. Records of other releases are left out where
+ * Everything a line was made of, in order of arrival, for `replayLine`; what was carried over to it (lib/db/carry.ts) is
+ * of it. Records of other releases are left out where
  * `release` is not "".
  */
 export async function readLineEntries(tx: Tx, organisationId: string, line: LineKey): Promise<LineEntry[]> {
-  const { agent, pact, clause, evidenceHash, release } = line;
-  const where = { organisationId, agent, pact, clause, evidenceHash };
+  const { agent, pact, clause, release } = line;
+  const hashes = countingFor(await carries(tx, organisationId, pact), clause, line.evidenceHash);
+  const where = { organisationId, agent, pact, clause, evidenceHash: { in: hashes } };
   const rows = await tx.evidence.findMany({
     where: { ...where, ...(release === "" ? {} : { release }) },
     orderBy: { seq: "asc" },
@@ -206,7 +209,11 @@ export async function readLineEntries(tx: Tx, organisationId: string, line: Line
   const entries = [
     ...rows.map((row) => ({
       seq: row.seq,
-      entry: { kind: "record", record: recordOf(row, used(row)), live: row.live } as LineEntry,
+      entry: {
+        kind: "record",
+        record: { ...recordOf(row, used(row)), evidenceHash: line.evidenceHash },
+        live: row.live,
+      } as LineEntry,
     })),
     ...acts.map((act) => ({ seq: act.seq, entry: actEntry(act) })),
   ];

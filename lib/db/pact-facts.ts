@@ -1,5 +1,7 @@
+import { evidenceHash } from "@/lib/domain/canonical";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ClauseLine } from "@/lib/domain/state";
+import { carries, countingFor } from "./carry";
 import type { Tx } from "./client";
 
 /** What a document refers to, as far as the organisation has it. */
@@ -8,7 +10,7 @@ export interface PactFacts {
   /** null: not registered. */
   agent: { slug: string; release: string } | null;
   workflow: boolean;
-  /** Evidence of this agent under this pact, whatever hash it is bound to. */
+  /** Evidence of this agent under this pact, whatever hash it is bound to; what was carried over, under both. */
   lines: Pick<ClauseLine, "clause" | "evidenceHash" | "release" | "newest">[];
 }
 
@@ -21,14 +23,22 @@ export async function pactFacts(tx: Tx, organisationId: string, document: PactDo
   const workflow = await tx.workflow.count({ where: { organisationId, slug: document.workflow } });
   const owners = [...new Set(document.clauses.map((clause) => clause.owner))];
   const teams = await tx.team.findMany({ where: { organisationId, slug: { in: owners } }, select: { slug: true } });
-  const lines = await tx.clauseLine.findMany({
+  const rows = await tx.clauseLine.findMany({
     where: { organisationId, pact: document.pact, agent: document.agent },
     select: { state: true },
+  });
+  const lines = rows.map(({ state }) => state as unknown as ClauseLine);
+  const all = await carries(tx, organisationId, document.pact);
+  const carried = document.clauses.flatMap((clause) => {
+    const hash = evidenceHash(document, clause);
+    const counting = countingFor(all, clause.key, hash);
+    const own = lines.filter((line) => line.clause === clause.key && counting.includes(line.evidenceHash));
+    return own.map((line) => ({ ...line, evidenceHash: hash }));
   });
   return {
     teams: new Set(teams.map((team) => team.slug)),
     agent,
     workflow: workflow > 0,
-    lines: lines.map(({ state }) => state as unknown as ClauseLine),
+    lines: [...lines, ...carried],
   };
 }

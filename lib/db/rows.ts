@@ -77,7 +77,7 @@ export interface PactVersionView {
   supersededAt: string | null;
   publishedBy: ActorRecord | null;
   /** Of this very hash; `counts` is false where the member has left or may no longer approve. */
-  approvals: { member: { id: string; name: string }; at: string; counts: boolean }[];
+  approvals: { member: { id: string; name: string }; at: string; counts: boolean; carried: string[] }[];
 }
 
 /** What a version is read with, so that `pactVersionView` finds its approvals. */
@@ -106,9 +106,10 @@ export function pactVersionView(row: PactVersionRow): PactVersionView {
     liveAt: isoOrNull(row.liveAt),
     supersededAt: isoOrNull(row.supersededAt),
     publishedBy: actorOrNull(row.publishedBy),
-    approvals: given.map(({ memberId, member, at }) => ({
+    approvals: given.map(({ memberId, member, at, carried }) => ({
       member: { id: memberId, name: member.name },
       at: iso(at),
+      carried,
       counts: member.removedAt === null && roleMay(member.role as Role, "pact.approve") && memberId !== row.editedById,
     })),
   };

@@ -17,7 +17,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "pact.drafted": (p) => `wrote version ${p.version}${voided(p)}`,
   "pact.submitted": (p) => `submitted version ${p.version} for approval`,
   "pact.withdrawn": (p) => `took version ${p.version} back from review${voided(p)}`,
-  "pact.approved": (p) => `approved version ${p.version}`,
+  "pact.approved": (p) =>
+    `approved version ${p.version}${list(p.carried) ? `; carries over the evidence of ${list(p.carried)}` : ""}`,
   "pact.published": (p) => `published version ${p.version}${missing(p)}`,
   "workflow.registered": (p) => `registered it${p.by ? ` by publishing ${p.by}` : ""}`,
   "workflow.changed": (p) => `changed it: ${p.risk} risk, ${p.consequential ? "consequential" : "not consequential"}`,

@@ -21,6 +21,8 @@ export const approvedPactJson = z.object({
   state,
   approvals: z.int().describe("Given so far, of those that count"),
   needed: z.int(),
+  carried: z.array(z.string()).describe("Clauses whose evidence you carry over"),
+  missing: checks.missing,
   holes: checks.holes,
 });
 export const publishedPactJson = z.object({
@@ -50,6 +52,7 @@ export const pactVersionJson = z.object({
     z.object({
       member: z.object({ id: z.string(), name: z.string() }),
       at: time,
+      carried: z.array(z.string()).describe("Clauses whose evidence counts on, only their wording having changed"),
       counts: z.boolean().describe("False where the member has left or may no longer approve"),
     }),
   ),

@@ -4,7 +4,7 @@ import { documentHash, slug } from "@/lib/domain/fields";
 import { toYaml } from "@/lib/domain/parse-pact";
 import { pactDiff, pactVersion } from "@/lib/queries/pact";
 import { pactList } from "@/lib/queries/pacts";
-import { approvePact } from "@/lib/services/pacts/approve";
+import { approvePact, approvePactInput } from "@/lib/services/pacts/approve";
 import { publishPact } from "@/lib/services/pacts/publish";
 import { savePact } from "@/lib/services/pacts/save";
 import { submitPact } from "@/lib/services/pacts/submit";
@@ -137,10 +137,11 @@ export const pactRoutes: Route[] = [
   route({
     method: "POST",
     path: "/api/v1/pacts/{slug}/approve",
-    summary: "Approve the draft under review, by a member who did not write it",
+    summary:
+      "Approve the draft under review, by a member who did not write it; carry evidence over where only the wording changed",
     tag: "Pacts",
     permission: "pact.approve",
-    body: step,
+    body: approvePactInput.omit({ pact: true }),
     response: approvedPactJson,
     handle: async ({ actor, params, body, idempotent }) =>
       (await approvePact(actor, { pact: params.slug ?? "", ...body }, { idempotent })).result,

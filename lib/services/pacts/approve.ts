@@ -1,17 +1,32 @@
+import { z } from "zod";
 import { guarded } from "@/lib/db/guards";
-import { conflict, forbidden } from "@/lib/domain/errors";
-import { verb } from "../verb";
+import type { PactVersionView } from "@/lib/db/rows";
+import { conflict, type FieldError, forbidden, invalid } from "@/lib/domain/errors";
+import { slug } from "@/lib/domain/fields";
+import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, openDraft, pactStepInput, settingsOf } from "./shared";
+import { onlyReworded } from "./shared-evidence";
+
+export const approvePactInput = pactStepInput.extend({
+  /** Clauses whose evidence counts on, since only their wording changed: the approver's word. */
+  carryOver: z
+    .array(slug, { error: "must be a list of clause keys" })
+    .max(200, { error: "must be at most 200 clauses" })
+    .default([]),
+});
 
 const ownWork = () => forbidden("Whoever wrote a draft never approves it. Ask another approver.");
 
-/** A member's word for the draft under review, bound to its hash. Given once; again changes nothing. */
+/**
+ * A member's word for the draft under review, bound to its hash. Given once; the same again changes nothing.
+ * @throws SuretyError invalid where `carryOver` names a clause of which more than the wording changed
+ */
 export const approvePact = verb({
   name: "pact.approve",
   permission: "pact.approve",
-  input: pactStepInput,
-  async work(context, input) {
-    const { tx, now, actor, organisationId } = context;
+  input: approvePactInput,
+  async work(context, { carryOver, ...input }) {
+    const { actor } = context;
     const { open, live } = await openDraft(context, input);
     const { pact, version, hash } = open;
     if (open.editedBy.id === actor.id) throw ownWork();
@@ -20,27 +35,47 @@ export const approvePact = verb({
         `Version ${version} of ${pact} is a draft. It is submitted first: POST /api/v1/pacts/${pact}/submit.`,
       );
     }
-    const { holes } = await checksOf(context, open.document, live);
-    const needed = (await settingsOf(tx, organisationId)).approvals;
-    const given = open.approvals.filter((approval) => approval.counts);
-    const result = (approvals: number) => ({
-      pact,
-      version,
-      hash,
-      state: "in_review" as const,
-      approvals,
-      needed,
-      holes,
-    });
-    if (given.some(({ member }) => member.id === actor.id)) return { unchanged: true, result: result(given.length) };
-    await guarded({ SY012: () => movedOn(pact), SY013: ownWork, unique: () => movedOn(pact) }, () =>
-      tx.pactApproval.create({ data: { organisationId, pact, version, hash, memberId: actor.id, at: new Date(now) } }),
-    );
+    refuseCarry(open, live, carryOver);
+    const own = open.approvals.find(({ member }) => member.id === actor.id);
+    const carried = [...new Set([...(own?.carried ?? []), ...carryOver])];
+    const changes = !own || carried.length > own.carried.length;
+    if (changes) await write(context, open, carried);
+    const given = open.approvals.filter(({ counts, member }) => counts && member.id !== actor.id).length + 1;
+    const needed = (await settingsOf(context.tx, context.organisationId)).approvals;
+    const { holes, missing } = await checksOf(context, open.document, live);
+    const state = "in_review" as const;
+    const result = { pact, version, hash, state, approvals: given, needed, carried, missing, holes };
+    if (!changes) return { unchanged: true, result };
     const entry = {
       kind: "pact.approved",
       subject: `pact/${pact}`,
-      payload: { pact, version, hash, member: actor.id },
+      payload: { pact, version, hash, member: actor.id, carried },
     };
-    return { result: result(given.length + 1), entries: [entry], effect: "none", outbox: [entry] };
+    return { result, entries: [entry], effect: "none", outbox: [entry] };
   },
 });
+
+function refuseCarry(open: PactVersionView, live: PactVersionView | null, keys: string[]): void {
+  const errors = keys.flatMap((key, index): FieldError[] => {
+    if (onlyReworded(open.document, live?.document ?? null, key)) return [];
+    const message = `names ${key}, of which not only the wording of the obligation changed; leave it out, and submit evidence`;
+    return [{ path: `carryOver.${index}`, message }];
+  });
+  if (errors.length > 0) throw invalid(errors);
+}
+
+async function write(
+  { tx, now, actor, organisationId }: VerbContext,
+  open: PactVersionView,
+  carried: string[],
+): Promise<void> {
+  const { pact, version, hash } = open;
+  const row = { organisationId, pact, version, hash, memberId: actor.id };
+  await guarded({ SY012: () => movedOn(pact), SY013: ownWork, unique: () => movedOn(pact) }, () =>
+    tx.pactApproval.upsert({
+      where: { organisationId_pact_version_hash_memberId: row },
+      create: { ...row, at: new Date(now), carried },
+      update: { carried },
+    }),
+  );
+}

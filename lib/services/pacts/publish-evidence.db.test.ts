@@ -100,3 +100,62 @@ test("a version that makes evidence per release sorts the stored records by rele
   await prove("releases");
   expect(await stands("releases")).toBe("met");
 });
+
+const reword: Change = (clause) => Object.assign(clause, { obligation: "The same in other words." });
+async function submitted(pact: string, change: Change) {
+  const { hash } = (await savePact(org.author, draft(pact, change))).result;
+  await submitPact(org.author, { pact, hash });
+  return hash;
+}
+
+test("an approver carries evidence over where only the wording changed, and the ledger says so", async () => {
+  await publish("carried");
+  await prove("carried");
+  const hash = await submitted("carried", reword);
+  const approved = (await approvePact(org.approver, { pact: "carried", hash, carryOver: ["reads-orders"] })).result;
+  expect(approved).toMatchObject({ carried: ["reads-orders"], missing: [] });
+  expect((await publishPact(org.author, { pact: "carried", hash })).result.missing).toEqual([]);
+  expect(await stands("carried")).toBe("met");
+  const again: Change = (clause) => Object.assign(clause, { obligation: "In yet other words." });
+  const next = await submitted("carried", again);
+  await approvePact(org.approver, { pact: "carried", hash: next });
+  await approvePact(org.approver, { pact: "carried", hash: next, carryOver: ["reads-orders"] });
+  await publishPact(org.author, { pact: "carried", hash: next });
+  expect(await stands("carried")).toBe("met");
+  const entries = await suite.runtime.db.organisation(org.id, (tx) =>
+    tx.ledgerEntry.findMany({
+      where: { organisationId: org.id, subject: "pact/carried", kind: "pact.approved" },
+      orderBy: { seq: "asc" },
+    }),
+  );
+  expect(entries.map(({ payload }) => (payload as { carried: string[] }).carried)).toEqual([
+    [],
+    ["reads-orders"],
+    [],
+    ["reads-orders"],
+  ]);
+});
+
+test("evidence is never carried over where more than the wording changed", async () => {
+  await publish("more");
+  await prove("more");
+  const hash = await submitted("more", (clause) => {
+    reword(clause);
+    clause.evidence.target = 0.5;
+  });
+  const refused = approvePact(org.approver, { pact: "more", hash, carryOver: ["reads-orders", "unknown"] });
+  await expect(refused).rejects.toMatchObject({
+    kind: "invalid",
+    errors: [{ path: "carryOver.0" }, { path: "carryOver.1" }],
+  });
+});
+
+test("an edit voids what was carried over with the approval", async () => {
+  await publish("voided");
+  await prove("voided");
+  const hash = await submitted("voided", reword);
+  await approvePact(org.approver, { pact: "voided", hash, carryOver: ["reads-orders"] });
+  await savePact(org.author, draft("voided"));
+  expect((await publish("voided", reword)).missing).toEqual(["reads-orders"]);
+  expect(await stands("voided")).toBe("unproven");
+});

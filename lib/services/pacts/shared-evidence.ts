@@ -1,3 +1,4 @@
+import { carries, countingFor } from "@/lib/db/carry";
 import { readLineEntries, writeLines } from "@/lib/db/lines";
 import { evidenceHash } from "@/lib/domain/canonical";
 import { lineRelease } from "@/lib/domain/evidence";
@@ -24,14 +25,26 @@ export async function rereadEvidence(
 ): Promise<void> {
   const { tx, organisationId, now } = context;
   const { agent, pact } = next;
+  const carried = await carries(tx, organisationId, pact);
   for (const clause of next.clauses) {
     if (!clause.evidence || !readsAnew(next, clause, live)) continue;
     const of = { agent, pact, clause: clause.key, evidenceHash: evidenceHash(next, clause) };
-    const releases = await tx.evidence.groupBy({ by: ["release"], where: { organisationId, ...of } });
+    const hashes = countingFor(carried, clause.key, of.evidenceHash);
+    const where = { organisationId, ...of, evidenceHash: { in: hashes } };
+    const releases = await tx.evidence.groupBy({ by: ["release"], where });
     for (const release of new Set(releases.map((one) => lineRelease(clause, one.release)))) {
       const key = { ...of, release };
       const entries = await readLineEntries(tx, organisationId, key);
       await writeLines(tx, organisationId, [replayLine(key, entries, clause, next)], now);
     }
   }
+}
+
+/** Whether a clause of `next` asks for the same in other words than `live`: only then may its evidence be carried over. */
+export function onlyReworded(next: PactDocument, live: PactDocument | null, key: string): boolean {
+  const clause = next.clauses.find((one) => one.key === key);
+  const before = live?.agent === next.agent ? live.clauses.find((one) => one.key === key) : undefined;
+  if (!live || !clause?.evidence || !before?.evidence) return false;
+  const was = evidenceHash(live, before);
+  return was !== evidenceHash(next, clause) && was === evidenceHash(next, { ...clause, obligation: before.obligation });
 }
