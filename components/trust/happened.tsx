@@ -1,5 +1,5 @@
-import { LedgerNumber } from "@/components/trust/text";
-import { When } from "@/components/trust/when";
+import { LedgerNumber } from "./text";
+import { When } from "./when";
 
 /** One line of what the ledger holds about something. */
 export interface Happening {
