@@ -14,18 +14,23 @@ export const metadata: Metadata = { title: "Teams" };
 
 const ALL = { limit: 500, after: null };
 
+function sentenceOf(teams: readonly { members: string[] }[]): string {
+  if (teams.length === 0) return "No team answers for a clause yet.";
+  const answer = plural(teams.length, "team answers for clauses", "teams answer for clauses");
+  const empty = teams.filter((team) => team.members.length === 0).length;
+  return empty === 0 ? `${answer}.` : `${answer}; ${empty} ${empty === 1 ? "has" : "have"} no member.`;
+}
+
 export default async function TeamsPage() {
   const actor = await currentActor();
   const [teams, members] = await Promise.all([listTeams(actor, ALL), listMembers(actor, ALL)]);
   const manages = may(actor, "team.write");
   const people = members.map(({ email, name }) => ({ value: email, label: name }));
   const nameOf = (email: string) => people.find((one) => one.value === email)?.label ?? email;
-  const empty = teams.filter((team) => team.members.length === 0).length;
-  const answer = `${plural(teams.length, "team answers", "teams answer")} for clauses`;
   return (
     <SettingsFrame
       tab="teams"
-      sentence={empty > 0 ? `${answer}; ${empty} of them ${empty === 1 ? "has" : "have"} no member.` : `${answer}.`}
+      sentence={sentenceOf(teams)}
       lede="Every clause of a pact names a team as its owner: the people who keep the promise and sign off when it is restored."
       actions={manages ? <NewTeam people={people} /> : null}
     >
