@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopAbandoned } from "@/lib/db/embedded";
 import { type Clients, clientsOf, publishPact } from "./client";
@@ -29,12 +28,13 @@ const PACT = {
   ],
 };
 
-/** A load that remembers what was acknowledged, and asks on until the server is gone. */
+/** A load that remembers what was acknowledged, calls `watch` after every answer, and asks on until it is stopped. */
 async function load(
   as: Clients,
   round: number,
   acknowledged: { decisions: Map<string, string>; evidence: Map<string, string> },
   stop: { now: boolean },
+  watch: () => void,
 ) {
   let n = 0;
   const decide = async () => {
@@ -44,6 +44,7 @@ async function load(
         .post("/api/v1/decisions", { agent: "payout-bot", action: "payouts.send", run })
         .catch(() => null);
       if (answer?.status === 200) acknowledged.decisions.set(answer.body.id, run);
+      watch();
     }
   };
   const prove = async () => {
@@ -60,6 +61,7 @@ async function load(
       };
       const answer = await as.service.post("/api/v1/evidence", record).catch(() => null);
       if (answer?.status === 201) acknowledged.evidence.set(answer.body.id, mark);
+      watch();
     }
   };
   await Promise.all([...Array.from({ length: 6 }, decide), ...Array.from({ length: 3 }, prove)]);
@@ -110,9 +112,19 @@ describe("kill -9 under load", () => {
         await publishPact(as, PACT);
       }
       const stop = { now: false };
-      const loading = load(as, round, acknowledged, stop);
+      // So many answers of each kind in this round, then the kill: in the middle of whatever is under way.
       seed = (seed * 1103515245 + 12345) % 2 ** 31;
-      await wait(200 + (seed % 600));
+      const decisions = acknowledged.decisions.size + 20 + (seed % 200);
+      const records = acknowledged.evidence.size + 2 + (seed % 7);
+      let enough = () => {};
+      const reached = new Promise<void>((resolve) => {
+        enough = resolve;
+      });
+      const watch = () => {
+        if (acknowledged.decisions.size >= decisions && acknowledged.evidence.size >= records) enough();
+      };
+      const loading = load(as, round, acknowledged, stop, watch);
+      await reached;
       await surety.kill9();
       stop.now = true;
       await loading;
