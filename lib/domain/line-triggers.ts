@@ -1,7 +1,7 @@
 /** What a record brings into force on its line: repeated failures, and drift by the monitor. */
 import { durationMs, sayDuration } from "./duration.ts";
 import { tolerance } from "./evidence.ts";
-import type { Applied, EvidenceInput } from "./line.ts";
+import type { Applied, EvidenceInput } from "./line-shapes.ts";
 import {
   explainMonitor,
   heaviest,

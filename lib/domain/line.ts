@@ -1,53 +1,18 @@
 /** What a stream of evidence amounts to: one record at a time, purely, so that a replay rebuilds the same line. */
 import { counts, type EvidenceRecord, evidenceWeight, passes, sourceCounts } from "./evidence.ts";
 import { resolveConsequence } from "./latch.ts";
+import type { Applied, EvidenceInput } from "./line-shapes.ts";
 import { noteDrift, noteFailure } from "./line-triggers.ts";
-import type { Clause, Consequence, PactDocument } from "./pact.ts";
+
+import type { Clause, Consequence } from "./pact.ts";
 import { liftTrigger, restorable } from "./restore.ts";
 import { addWeights, halfLife } from "./score.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
+export type { Applied, EvidenceInput, LineEvent } from "./line-shapes.ts";
+
 /** How many tasks that failed last a line remembers; a forgotten retry counts again: never too lenient. */
 const REMEMBERED = 200;
-
-/** What happened to a line, for the ledger and for those who watch. */
-export interface LineEvent {
-  kind: "renewed" | "failures" | "suspected" | "subsided" | "alarm" | "lifted";
-  at: number;
-  says: string;
-  /** Drift stage of an `alarm`. */
-  stage?: number;
-  /** Id of the latch that came (failures, alarm) or went (lifted). */
-  latch?: string;
-}
-
-export interface EvidenceInput {
-  line: ClauseLine;
-  record: EvidenceRecord;
-  clause: Clause;
-  document: PactDocument;
-  /** Latches in force of this agent, pact and clause key. */
-  latches: readonly Latch[];
-  /** Whether `record.evidenceHash` is the live clause's: evidence for a draft latches nothing. */
-  live: boolean;
-  now: number;
-  /** Ids for new latches. */
-  newId: () => string;
-}
-
-export interface Applied {
-  line: ClauseLine;
-  /** New ones only. */
-  latches: Latch[];
-  /** Latches that this record alone restored (`restore: auto`). */
-  lifted: Latch[];
-  passing: boolean;
-  /** It may renew the window (it did if it is also the newest). */
-  counting: boolean;
-  /** An answer may be stricter than before: the revision is a lowering one. */
-  lowered: boolean;
-  events: LineEvent[];
-}
 
 /** A line that has seen nothing; `release` is "" where the clause is not per release. */
 export function newLine(key: Pick<ClauseLine, "agent" | "pact" | "clause" | "evidenceHash" | "release">): ClauseLine {
