@@ -7,11 +7,12 @@ import { durationMs, sayDuration } from "@/lib/domain/duration";
 import { type FieldError, invalid } from "@/lib/domain/errors";
 import { actionPattern, expression, reason, slug, text, time } from "@/lib/domain/fields";
 import { CLAUSE_TRIGGERS, type Clause, type PactDocument, type Severity } from "@/lib/domain/pact";
+import { raisable } from "@/lib/domain/raisable";
 import { actorRecord } from "@/lib/domain/roles";
 import { parseSettings } from "@/lib/domain/settings";
 import type { OrganisationSettings } from "@/lib/domain/state";
 import { verb } from "../verb";
-import { clauseOf, quorumOf, raisable } from "./shared";
+import { clauseOf, quorumOf } from "./shared";
 
 const trigger = z.enum([...CLAUSE_TRIGGERS, "scope"], {
   error: "must be a trigger of a clause, or scope; granted, metric and no_pact can't be overridden",

@@ -3,28 +3,13 @@ import { guarded } from "@/lib/db/guards";
 import { actorOf } from "@/lib/db/rows";
 import { type OverrideRow, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
 import { conflict, forbidden, notFound } from "@/lib/domain/errors";
-import type { Clause, ClauseTrigger, PactDocument, Severity } from "@/lib/domain/pact";
+import type { Clause, PactDocument, Severity } from "@/lib/domain/pact";
 import { ROLES, roleMay } from "@/lib/domain/roles";
 import { type OverrideShown, overrideShown } from "@/lib/domain/shown";
 
 /** Approvals that an override needs: two where the clause is critical, else one. */
 export function quorumOf(severity: Severity): number {
   return severity === "critical" ? 2 : 1;
-}
-
-/** What a clause can raise at all: what an override of it may name. */
-export function raisable(clause: Clause): ClauseTrigger[] {
-  const { evidence, require, on } = clause;
-  const can: Record<ClauseTrigger, boolean> = {
-    violation: require !== undefined,
-    missing: evidence !== undefined,
-    stale: evidence !== undefined,
-    failures: clause.failures !== undefined,
-    drift: clause.drift !== undefined,
-    score: clause.score !== undefined,
-    incident: on.incident !== undefined,
-  };
-  return (Object.keys(can) as ClauseTrigger[]).filter((trigger) => can[trigger]);
 }
 
 /** The override and the workflow of its pact. @throws SuretyError not_found */

@@ -1,0 +1,101 @@
+import type { Metadata } from "next";
+import { reviewsSentence } from "@/components/reviews/review";
+import { ReviewDetail } from "@/components/reviews/review-detail";
+import { ReviewWord } from "@/components/reviews/review-word";
+import { ReviewsEmpty } from "@/components/reviews/reviews-empty";
+import { Inbox } from "@/components/shell/inbox";
+import { Page } from "@/components/shell/page";
+import { Mark } from "@/components/trust/mark";
+import { When } from "@/components/trust/when";
+import { TabLinks } from "@/components/ui/choices";
+import { pageNow } from "@/lib/border/console";
+import { found } from "@/lib/border/found";
+import { currentActor } from "@/lib/border/session";
+import { type Actor, may } from "@/lib/domain/roles";
+import { decisionScene } from "@/lib/queries/decision-explorer";
+import { decisionById } from "@/lib/queries/decisions";
+import { pendingReviews, reviewById, reviewPage } from "@/lib/queries/reviews";
+import { approve, deny } from "./actions";
+import { REVIEW_VIEWS, reviewsSearch } from "./search";
+
+export const metadata: Metadata = { title: "Reviews" };
+
+const NAMES = { pending: "Pending", approved: "Approved", denied: "Denied", expired: "Expired" } as const;
+const MOST = 200;
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Decisions held for a person: what runs out first on top. */
+export default async function ReviewsPage({ searchParams }: Props) {
+  const actor = await currentActor();
+  const { view, peek } = reviewsSearch.parse(await searchParams);
+  const now = pageNow();
+  const [reviews, pending] = await Promise.all([
+    reviewPage(actor, { state: view }, MOST, now),
+    pendingReviews(actor, now),
+  ]);
+  if (view === "pending") reviews.sort((a, b) => a.expiresAt.localeCompare(b.expiresAt));
+  const address = (one?: string, of = view) => `/reviews${reviewsSearch.query({ view: of, peek: one })}`;
+  return (
+    <Page crumbs={[{ label: "Reviews" }]} bleed>
+      <h1 className="sr-only">{reviewsSentence(pending)}</h1>
+      <Inbox
+        label={reviewsSentence(pending)}
+        selected={peek}
+        closeHref={address()}
+        peekTitle="Review"
+        peekHead={peek ? <State actor={actor} id={peek} now={now} /> : undefined}
+        tabs={
+          <TabLinks
+            label="State"
+            options={REVIEW_VIEWS.map((one) => ({
+              href: address(undefined, one),
+              label: NAMES[one],
+              current: one === view,
+              count: one === "pending" ? pending : undefined,
+            }))}
+          />
+        }
+        empty={<ReviewsEmpty view={view} />}
+        items={reviews.map((review) => ({
+          id: review.id,
+          href: address(review.id),
+          title: review.agent,
+          aside: (
+            <When at={review.state === "pending" ? review.expiresAt : (review.settledAt ?? review.expiresAt)} plain />
+          ),
+          text: `${review.action}${review.workflow ? ` in ${review.workflow}` : ""}`,
+        }))}
+      >
+        {peek ? <Detail actor={actor} id={peek} now={now} /> : undefined}
+      </Inbox>
+    </Page>
+  );
+}
+
+const TONES = { pending: "review", approved: "allow", denied: "block", expired: "unproven" } as const;
+
+async function State({ actor, id, now }: { actor: Actor; id: string; now: number }) {
+  const { state } = await found(reviewById(actor, id, now));
+  return (
+    <Mark tone={TONES[state]} chip>
+      {NAMES[state]}
+    </Mark>
+  );
+}
+
+async function Detail({ actor, id, now }: { actor: Actor; id: string; now: number }) {
+  const review = await found(reviewById(actor, id, now));
+  const [decision, { titles }] = await Promise.all([decisionById(actor, review.decision, now), decisionScene(actor)]);
+  return (
+    <ReviewDetail review={review} decision={decision} titles={titles}>
+      {review.state !== "pending" ? null : may(actor, "review.settle", review.workflow) ? (
+        <ReviewWord key={id} id={id} approve={approve} deny={deny} />
+      ) : (
+        <p className="mt-7 text-ink-2">An operator, an approver or an owner answers.</p>
+      )}
+    </ReviewDetail>
+  );
+}
