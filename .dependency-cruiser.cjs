@@ -107,6 +107,18 @@ module.exports = {
       to: { path: "^lib/services/[^/]+/", pathNot: "^lib/services/$1/(shared[-a-z]*|$1)\\.ts$" },
     },
     {
+      name: "changes-by-verb",
+      comment:
+        "Everything that changes goes through verb(): permit, transaction, ledger entry, outbox, revision. Apart from it only " +
+        "those who act before there is a member to permit: a new organisation, a sign-in, an invitation taken.",
+      severity: "error",
+      from: {
+        path: "^(app|components|lib|prisma)/",
+        pathNot: `^lib/services/(verb|organisations/create|sessions/sign-in|invitations/accept)\\.ts$|^lib/db/|${TEST}`,
+      },
+      to: { path: "^lib/db/ledgered" },
+    },
+    {
       name: "tests-stay-out",
       comment: "What ships never imports tests or test tools.",
       severity: "error",

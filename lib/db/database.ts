@@ -5,6 +5,15 @@ import { loadState } from "./state";
 
 type Loaded = Awaited<ReturnType<typeof loadState>>;
 
+/** What notifications tell a process. */
+export interface Heard {
+  change(organisationId: string, revision: number): void;
+  /** Something was posted to the outbox. */
+  posted(organisationId: string): void;
+  /** Notifications may have been lost. */
+  gap(): void;
+}
+
 /** What the process knows of its database. One per process, made by `openDatabase`. */
 export interface Database extends Units {
   url: string;
@@ -16,8 +25,8 @@ export interface Database extends Units {
     now: number,
     decide: (state: Loaded) => DecisionBatch | null,
   ): Promise<RecordResult>;
-  /** Calls back with (organisation, revision) for every change; reconnects by itself. Returns a stop function. */
-  listen(onChange: (organisationId: string, revision: number) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /** Reconnects by itself. Returns a stop function. */
+  listen(heard: Heard): Promise<() => Promise<void>>;
   /** Revisions of these organisations now: what heals a lost notification. */
   revisions(organisationIds: string[]): Promise<Map<string, number>>;
   ping(): Promise<void>;
@@ -48,7 +57,7 @@ export function openDatabase(url: string): Database {
         client.release();
       }
     },
-    listen: (onChange, onGap) => listen(url, onChange, onGap),
+    listen: (heard) => listen(url, heard),
     revisions: async (organisationIds) => {
       const { rows } = await pool.query<{ organisation_id: string; revision: number }>(
         "SELECT organisation_id, revision FROM organisation_revision WHERE organisation_id = ANY($1)",
@@ -66,31 +75,28 @@ export function openDatabase(url: string): Database {
 }
 
 /** LISTEN on a connection of its own; after a break it reconnects and reports a gap, since notifications may be lost. */
-async function listen(
-  url: string,
-  onChange: (organisationId: string, revision: number) => void,
-  onGap: () => void,
-): Promise<() => Promise<void>> {
+async function listen(url: string, heard: Heard): Promise<() => Promise<void>> {
   let stopped = false;
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   const open = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: "surety listen", keepAlive: true });
-    next.on("notification", ({ payload }) => {
+    next.on("notification", ({ channel, payload }) => {
+      if (channel === "surety_outbox") return heard.posted(payload ?? "");
       const message = JSON.parse(payload ?? "{}") as { o?: string; r?: number };
-      if (message.o && message.r) onChange(message.o, message.r);
+      if (message.o && message.r) heard.change(message.o, message.r);
     });
     next.on("error", () => {});
     next.on("end", () => {
       if (!stopped) again();
     });
     await next.connect();
-    await next.query("LISTEN surety");
+    await next.query("LISTEN surety; LISTEN surety_outbox");
     client = next;
   };
   const again = () => {
     clearTimeout(retry);
-    retry = setTimeout(() => open().then(onGap, again), 500);
+    retry = setTimeout(() => open().then(heard.gap, again), 500);
   };
   await open();
   return async () => {

@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import type { Change } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
 import type { IdempotentCall } from "@/lib/db/idempotency";
-import { type Change, ledgered } from "@/lib/db/ledgered";
+import { ledgered } from "@/lib/db/ledgered";
 import { forbidden, invalid, notFound } from "@/lib/domain/errors";
 import type { IdPrefix } from "@/lib/domain/identity";
 import { type Actor, may, PERMISSIONS, type Permission } from "@/lib/domain/roles";

@@ -1,5 +1,5 @@
+import type { Entry } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
-import type { Entry } from "@/lib/db/ledgered";
 import type { ClauseKey, HeldLatch } from "@/lib/db/lines";
 import type { NewDrift, DriftRow as Row } from "@/lib/db/standing-rows";
 import type { IdPrefix } from "@/lib/domain/identity";

@@ -1,5 +1,5 @@
+import type { Effect, Entry } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
-import type { Effect, Entry } from "@/lib/db/ledgered";
 import {
   artifactKey,
   type HeldLatch,

@@ -1,4 +1,4 @@
-import type { Entry } from "@/lib/db/ledgered";
+import type { Entry } from "@/lib/db/change";
 import { type GrantView, grantState } from "@/lib/db/rows";
 import { forbidden } from "@/lib/domain/errors";
 import { outlived } from "@/lib/domain/grant-change";

@@ -1,5 +1,5 @@
+import type { Entry } from "@/lib/db/change";
 import { guarded } from "@/lib/db/guards";
-import type { Entry } from "@/lib/db/ledgered";
 import { lockClauses } from "@/lib/db/lines";
 import type { PactVersionView } from "@/lib/db/rows";
 import { isActionName } from "@/lib/domain/action";

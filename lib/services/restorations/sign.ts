@@ -1,4 +1,4 @@
-import type { Change } from "@/lib/db/ledgered";
+import type { Change } from "@/lib/db/change";
 import { liftLatches, lockClauses, noteLineAct, writeLines } from "@/lib/db/lines";
 import { conflict } from "@/lib/domain/errors";
 import { liftTrigger, restoration } from "@/lib/domain/restore";
