@@ -114,6 +114,15 @@ describe("freshness", () => {
   });
 });
 
+describe("a record that comes late", () => {
+  it("lowers where it turns missing into stale: that consequence may be the stronger", () => {
+    const late = { passed: 50, observedAt: NOW - 8 * 24 * HOUR, recordedAt: NOW };
+    expect(feed(made(), [late]).last.lowered).toBe(true);
+    expect(feed(made(), [{ ...late, observedAt: NOW }]).last.lowered).toBe(false);
+    expect(feed(made(), [{ ...late, observedAt: NOW }, late]).last.lowered).toBe(false);
+  });
+});
+
 describe("repeated failures", () => {
   const apart = (...hours: number[]) => hours.map((h) => ({ passed: 0, failed: 1, observedAt: NOW - h * HOUR }));
   const noDrift = () => made({ drift: undefined });

@@ -1,5 +1,13 @@
 /** What a stream of evidence amounts to: one record at a time, purely, so that a replay rebuilds the same line. */
-import { counts, type EvidenceRecord, evidenceWeight, passes, sourceCounts } from "./evidence.ts";
+import {
+  counts,
+  type EvidenceRecord,
+  evidenceWeight,
+  freshnessAt,
+  freshnessWindow,
+  passes,
+  sourceCounts,
+} from "./evidence.ts";
 import { resolveConsequence } from "./latch.ts";
 import type { Applied, EvidenceInput } from "./line-shapes.ts";
 import { noteDrift, noteFailure } from "./line-triggers.ts";
@@ -50,6 +58,7 @@ export function applyEvidence(input: EvidenceInput): Applied {
     events: [],
   };
   noteRecord(result, record);
+  result.lowered ||= missingTurnsStale(input, result.line);
   const checks = withoutRetries(result.line, record);
   result.line.weights = addWeights(
     result.line.weights,
@@ -96,6 +105,12 @@ function noteRecord({ line, passing, counting }: Applied, record: EvidenceRecord
   if (counting && (!line.newest || record.observedAt > line.newest.observedAt)) line.newest = ref;
   if (!line.last || record.observedAt >= line.last.observedAt) line.last = ref;
   if (!passing) line.lastFailureAt = Math.max(line.lastFailureAt ?? -Infinity, record.observedAt);
+}
+
+/** A first record that is past its window already: the consequence of `stale` may be stronger than that of `missing`. */
+function missingTurnsStale({ line, clause, now }: EvidenceInput, { newest }: ClauseLine): boolean {
+  if (line.newest || !newest || !clause.evidence) return false;
+  return freshnessAt(freshnessWindow(newest.observedAt, clause.evidence.freshness), now) === "stale";
 }
 
 /** The record's checks with consecutive failures of one task counted once; remembers which tasks failed last. */
