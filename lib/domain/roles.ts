@@ -20,6 +20,11 @@ const working: readonly Role[] = ["owner", "author", "approver", "operator"];
 
 export const PERMISSIONS = {
   read: { roles: everyone, scopes: ["read", "author", "admin"], title: "See pacts, decisions, evidence and history" },
+  "snapshot.read": {
+    roles: everyone,
+    scopes: ["decide", "read", "author", "admin"],
+    title: "Follow what decisions are made from, to decide locally",
+  },
   "decision.ask": { roles: working, scopes: ["decide"], title: "Ask for decisions and report outcomes" },
   "evidence.record": { roles: working, scopes: ["evidence"], title: "Submit evidence" },
   "incident.open": { roles: working, scopes: ["evidence", "admin"], title: "Open an incident" },

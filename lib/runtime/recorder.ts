@@ -12,12 +12,17 @@ import { overridesUsed, toBatch } from "./batch";
 import type { Sequencer } from "./sequencer";
 import type { Snapshots } from "./snapshots";
 
+/** Whether the call is answered with this record, the `index`th, so that those after it need no decision. */
+export type Enough = (record: DecisionRecord, index: number) => boolean;
+
 /** A call's requests: committed together, and with its kept answer where it came with an Idempotency-Key. */
 interface Asked {
   requests: readonly DecisionRequest[];
   idempotent?: IdempotentCall;
   /** The call's answer, as it is kept. */
   present?: (records: DecisionRecord[]) => unknown;
+  /** True of a record after which the rest of the call is not decided. */
+  enough?: Enough;
   resolve(records: DecisionRecord[]): void;
   reject(error: unknown): void;
 }
@@ -27,6 +32,7 @@ export interface Recorder {
    * Decides and answers only once the decisions are committed, never on a revision older than the last that lowered
    * something.
    * @param kept with an Idempotency-Key: the call, and how its records become its answer
+   * @param enough ends the call early: fewer records than requests, and only those are decided
    * @throws SuretyError unavailable (ask again) when the queue is full, the process is leaving, or the database is away;
    *   KeyClash where the key was used before
    */
@@ -34,6 +40,7 @@ export interface Recorder {
     organisationId: string,
     requests: readonly DecisionRequest[],
     kept?: { call: IdempotentCall; present: (records: DecisionRecord[]) => unknown },
+    enough?: Enough,
   ): Promise<DecisionRecord[]>;
   /** Decides without recording. */
   dryRun(organisationId: string, request: DecisionRequest): Promise<Answer>;
@@ -103,13 +110,13 @@ export function createRecorder(parts: Parts): Recorder {
   };
 
   return {
-    ask(organisationId, requests, kept) {
+    ask(organisationId, requests, kept, enough) {
       if (leaving) return Promise.reject(away("This process is shutting down. Ask again."));
       const queue = queues.get(organisationId) ?? [];
       queues.set(organisationId, queue);
       if (queue.length >= bound) return Promise.reject(away("Too many decisions are waiting. Ask again in a second."));
       return new Promise((resolve, reject) => {
-        queue.push({ requests, idempotent: kept?.call, present: kept?.present, resolve, reject });
+        queue.push({ requests, idempotent: kept?.call, present: kept?.present, enough, resolve, reject });
         // After the sockets of this turn have been read: those requests share the commit.
         if (!busy.has(organisationId)) setImmediate(() => void run(organisationId));
       });
@@ -140,13 +147,16 @@ function committer({ db, clock, ids, node, snapshots }: Parts) {
   /** On what this process holds; an override that was just used counts for the next request. */
   const decideAll = (organisationId: string, batch: readonly Asked[]): DecisionRecord[][] => {
     const now = clock.now();
-    return batch.map(({ requests }) =>
-      requests.map((request) => {
+    return batch.map(({ requests, enough }) => {
+      const records: DecisionRecord[] = [];
+      for (const request of requests) {
         const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, now);
         if (record.answer.because.length) snapshots.use(organisationId, overridesUsed(record));
-        return record;
-      }),
-    );
+        records.push(record);
+        if (enough?.(record, records.length - 1)) break;
+      }
+      return records;
+    });
   };
 
   const layOut = (

@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
 import type { Clock, Ids } from "@/lib/domain/identity";
+import type { Live } from "./live";
 import type { Metrics } from "./metrics";
 import type { Recorder } from "./recorder";
 import type { Sequencer } from "./sequencer";
+import type { Signer } from "./signer";
 import type { Snapshots } from "./snapshots";
 
 /** What one process holds in memory; nothing here outlives it. */
@@ -18,6 +20,8 @@ export interface Runtime {
   snapshots: Snapshots;
   recorder: Recorder;
   sequencer: Sequencer;
+  live: Live;
+  signer: Signer;
   /** Caches that end with the process, by name (API keys, rate limits). */
   memory: Map<string, unknown>;
   /** Where the process answers: http://localhost:3000 */

@@ -1,13 +1,16 @@
 import { randomInt } from "node:crypto";
+import { resolve } from "node:path";
 import pino, { type Logger } from "pino";
 import { type Database, openDatabase } from "@/lib/db/database";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
 import { createJobs } from "./jobs";
+import { createLive } from "./live";
 import { createMetrics } from "./metrics";
 import { createRecorder } from "./recorder";
 import { createRegistry } from "./registry";
 import { type Runtime, setRuntime } from "./runtime";
 import { createSequencer } from "./sequencer";
+import { createSigner } from "./signer";
 import { createSnapshots } from "./snapshots";
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -23,12 +26,17 @@ export function createLog(): Logger {
 interface Options {
   databaseUrl: string;
   url: string;
+  /** SURETY_HOME: where the key is kept that snapshots are signed with. */
+  home?: string;
   clock?: Clock;
   log?: Logger;
 }
 
+const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
+
 /** Opens the database and installs the process's runtime; nothing runs in the background yet. */
-export function createRuntime({ databaseUrl, url, clock = systemClock, log = createLog() }: Options): Runtime {
+export function createRuntime(options: Options): Runtime {
+  const { databaseUrl, url, home = homeFolder(), clock = systemClock, log = createLog() } = options;
   const db = openDatabase(databaseUrl);
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
@@ -45,6 +53,8 @@ export function createRuntime({ databaseUrl, url, clock = systemClock, log = cre
     snapshots,
     recorder,
     sequencer,
+    live: createLive({ db, snapshots, log }),
+    signer: createSigner(home),
     memory: new Map(),
     url,
   });
@@ -70,7 +80,11 @@ export async function startBackground(rt: Runtime, version: string): Promise<() 
   const follow = (organisationId: string, revision: number) => {
     if (snapshots.peek(organisationId)) snapshots.reach(organisationId, revision).catch(() => {});
   };
-  const stopListening = await db.listen(follow, () => heal(db, rt));
+  const gap = () => {
+    heal(db, rt);
+    rt.live.heal();
+  };
+  const stopListening = await db.listen({ change: follow, posted: rt.live.wake, gap });
   const healing = setInterval(() => heal(db, rt), HEAL_MS).unref();
   sequencer.start();
   // The first answer need not wait for the job runner's own tables.

@@ -4,9 +4,11 @@ import { MAX_BODY } from "@/lib/border/body";
 import { problem } from "@/lib/border/problem";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
 import { handle } from "@/lib/border/router";
+import { STREAM_PATH } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
 import { runtime } from "@/lib/runtime/runtime";
 import { probe } from "./probes";
+import type { Streams } from "./stream";
 
 interface FrontOptions {
   /** Takes what is not the API's: Next. */
@@ -15,6 +17,7 @@ interface FrontOptions {
   trustProxy: boolean;
   /** False while starting or leaving: readyz says so. */
   ready(): boolean;
+  streams: Streams;
 }
 
 const FORWARDED = [
@@ -24,8 +27,11 @@ const FORWARDED = [
   "x-forwarded-port",
   "forwarded",
 ] as const;
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
+/** Echoed as it came: any visible text of one line. */
+const REQUEST_ID = /^[\x20-\x7e]{1,256}$/;
 const API = /^\/(?:api\/v1|access\/v1|\.well-known\/authzen-configuration)(?:\/|$)/;
+
+const DECISIONS = /^\/(?:api\/v1\/decisions|access\/v1\/evaluations?)(?:\/|$)/;
 
 /** On every answer, whoever gives it. */
 const SECURITY: readonly [string, string][] = [
@@ -40,7 +46,7 @@ const PAGE_POLICY =
  * The process's front: answers probes and the API itself, and hands everything else to Next. Next takes a hundred times
  * the CPU of a bare answer, so no decision passes through it.
  */
-export function createFront({ console: pages, trustProxy, ready }: FrontOptions): RequestListener {
+export function createFront({ console: pages, trustProxy, ready, streams }: FrontOptions): RequestListener {
   return (req, res) => {
     const { path, query } = split(req.url ?? "/");
     if (!trustProxy) for (const name of FORWARDED) delete req.headers[name];
@@ -53,7 +59,8 @@ export function createFront({ console: pages, trustProxy, ready }: FrontOptions)
       return;
     }
     if (API.test(path)) {
-      void answer(req, res, path, query, requestId);
+      const held = req.method === "GET" && path === STREAM_PATH;
+      void answer(req, res, { path, query, requestId }, held ? (request) => streams.open(request, res) : toApi);
       return;
     }
     const foreign = foreignChange(req);
@@ -84,15 +91,17 @@ function foreignChange(req: IncomingMessage): SuretyError | null {
   });
 }
 
+const toApi = (request: ApiRequest): Promise<ApiResponse> => handle(api, request);
+
+/** @param give null: the connection is held open, and whoever holds it writes to it */
 async function answer(
   req: IncomingMessage,
   res: ServerResponse,
-  path: string,
-  query: string,
-  requestId: string,
+  { path, query, requestId }: { path: string; query: string; requestId: string },
+  give: (request: ApiRequest) => Promise<ApiResponse | null>,
 ): Promise<void> {
   const started = performance.now();
-  let response: ApiResponse;
+  let response: ApiResponse | null;
   try {
     const request: ApiRequest = {
       method: req.method ?? "GET",
@@ -103,22 +112,23 @@ async function answer(
       requestId,
       address: req.socket.remoteAddress ?? "",
     };
-    response = await handle(api, request);
+    response = await give(request);
   } catch (error) {
     response = problem(error, requestId);
   }
-  send(res, response);
+  if (response) send(res, response);
   const { metrics, log } = runtime();
-  metrics.requests.inc({ status: response.status });
+  const status = response?.status ?? 200;
+  metrics.requests.inc({ status });
   const entry = {
     requestId,
     method: req.method,
     path,
-    status: response.status,
+    status,
     ms: Math.round((performance.now() - started) * 100) / 100,
   };
   // A line per decision would cost as much as the decision: counted, and logged at debug.
-  if (req.method === "POST" && path.startsWith("/api/v1/decisions")) {
+  if (req.method === "POST" && DECISIONS.test(path)) {
     metrics.decisionSeconds.observe(entry.ms / 1000);
     log.debug(entry, "request");
   } else log.info(entry, "request");

@@ -6,6 +6,7 @@ import { createRuntime, startBackground } from "@/lib/runtime/start";
 import { ADDRESS_FILE, createFromCommandLine } from "./create-organisation";
 import { createFront } from "./front";
 import { authSecret, homeFolder, writePrivate } from "./home";
+import { createStreams, type Streams } from "./stream";
 import { welcome } from "./welcome";
 
 const VERSION = "0.1.0";
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
 
   try {
     await migrate(databaseUrl);
-    const rt = createRuntime({ databaseUrl, url });
+    const rt = createRuntime({ databaseUrl, url, home });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
     const stopBackground = await startBackground(rt, VERSION);
@@ -43,13 +44,15 @@ async function main(): Promise<void> {
     stops.unshift(() => rt.recorder.drain());
 
     const console = await prepareConsole(port);
+    const streams = createStreams();
     const front = createFront({
       console,
       trustProxy: process.env.SURETY_TRUST_PROXY === "1",
       ready: () => started && !leaving,
+      streams,
     });
     const servers = await listen(front, port);
-    stops.unshift(() => close(servers));
+    stops.unshift(() => close(servers, streams));
     started = true;
     writePrivate(join(home, ADDRESS_FILE), `${url}\n`);
     quickstart.print();
@@ -94,9 +97,10 @@ async function listen(front: RequestListener, port: number): Promise<Server[]> {
   return servers;
 }
 
-/** Takes no new connection; answers what was asked. */
-async function close(servers: Server[]): Promise<void> {
+/** Takes no new connection; answers what was asked, and ends what is held open. */
+async function close(servers: Server[], streams: Streams): Promise<void> {
   const closing = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  streams.end();
   // A kept-alive connection ends as soon as it has its answer.
   const sweep = setInterval(() => {
     for (const server of servers) server.closeIdleConnections();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
 import { runtime } from "@/lib/runtime/runtime";
-import { askDecision, askDecisions } from "@/lib/services/decisions/ask";
+import { askDecision, askEach } from "@/lib/services/decisions/ask";
 import { awaitReview } from "@/lib/services/decisions/await-review";
 import { decodeCursor, page, pageQuery } from "../page";
 import { route } from "../route";
@@ -81,7 +81,8 @@ export const decisionRoutes = [
     permission: "decision.ask",
     body: z.strictObject({ requests: z.array(request).min(1, "ask for at least one").max(100, "at most 100 at once") }),
     response: z.object({ decisions: z.array(decisionJson) }),
-    handle: ({ actor, body, idempotent }) => askDecisions(actor, body.requests, { idempotent }),
+    handle: ({ actor, body, idempotent }) =>
+      askEach(actor, body.requests, (decisions) => ({ decisions }), { idempotent }),
   }),
   route({
     method: "GET",

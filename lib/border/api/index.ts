@@ -1,4 +1,6 @@
+import { authzenRoutes } from "../authzen/routes";
 import { Router } from "../router";
+import { streamRoutes } from "../stream";
 import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";
 import { driftRoutes } from "./drifts";
@@ -18,6 +20,7 @@ import { workflowRoutes } from "./workflows";
 
 const routes = [
   ...decisionRoutes,
+  ...authzenRoutes,
   ...organisationRoutes,
   ...memberRoutes,
   ...keyRoutes,
@@ -32,6 +35,7 @@ const routes = [
   ...incidentRoutes,
   ...evidenceRoutes,
   ...driftRoutes,
+  ...streamRoutes,
 ];
 
 /** The OpenAPI document, as data: what the reference page reads. */

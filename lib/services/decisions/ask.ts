@@ -44,16 +44,31 @@ export async function askDecision(
   return presentFirst(await recorder.ask(organisationId, [request], kept));
 }
 
-/** Several in one commit, answered in order. */
-export async function askDecisions(
+export interface AskEachOptions {
+  idempotent?: IdempotentCall;
+  /** True of a decision, the `index`th, after which the others are not asked for any more. */
+  enough?: (decision: DecisionJson, index: number) => boolean;
+}
+
+/**
+ * Several in one commit, decided in order.
+ * @param answer what the decisions become; kept with them where the call has an Idempotency-Key
+ */
+export async function askEach<T>(
   actor: Actor,
   requests: readonly DecisionRequest[],
-  { idempotent }: Pick<AskOptions, "idempotent"> = {},
-): Promise<{ decisions: DecisionJson[] }> {
+  answer: (decisions: DecisionJson[]) => T,
+  { idempotent, enough }: AskEachOptions = {},
+): Promise<T> {
   permit(actor, "decision.ask");
-  const presentAll = (records: DecisionRecord[]) => ({ decisions: records.map(present) });
-  const kept = idempotent && { call: idempotent, present: presentAll };
-  return presentAll(await runtime().recorder.ask(actor.organisationId, requests, kept));
+  const presentAll = (records: DecisionRecord[]) => answer(records.map(present));
+  const records = await runtime().recorder.ask(
+    actor.organisationId,
+    requests,
+    idempotent && { call: idempotent, present: presentAll },
+    enough && ((record, index) => enough(present(record), index)),
+  );
+  return presentAll(records);
 }
 
 async function reach(organisationId: string, revision: number): Promise<void> {
