@@ -24,10 +24,12 @@ export interface VerdictBarsProps extends VerdictInput {
   labelMarkers?: boolean;
   /** Dragging over the bars chooses a range: RFC 3339. */
   onRange?: (from: string, to: string) => void;
+  /** Without its heading: the title is for assistive technology alone, and what stood there moves below. */
+  bare?: boolean;
 }
 
 /** Decisions over time by verdict, with downgrades marked; the same as a table, which the server writes too. */
-export function VerdictBars({ title, height = 132, labelMarkers, onRange, ...input }: VerdictBarsProps) {
+export function VerdictBars({ title, height = 132, labelMarkers, onRange, bare, ...input }: VerdictBarsProps) {
   const id = useId();
   const [table, setTable] = useState(false);
   const series = prepareVerdicts(input);
@@ -44,7 +46,7 @@ export function VerdictBars({ title, height = 132, labelMarkers, onRange, ...inp
   );
   return (
     <figure>
-      <SectionHead title={title} aside={toggle} />
+      {bare ? <h2 className="sr-only">{title}</h2> : <SectionHead title={title} aside={toggle} />}
       <div hidden={table}>
         <div className="my-2 overflow-hidden select-none" style={{ height }} role="img" aria-label={summary(series)}>
           <Drawing
@@ -55,13 +57,18 @@ export function VerdictBars({ title, height = 132, labelMarkers, onRange, ...inp
             onRange={onRange}
           />
         </div>
-        <VerdictLegend id={id.replaceAll(/[^\w-]/g, "")} keys={VERDICT_KEYS} />
-        <figcaption className="label mt-2">
-          {plural(series.total, "decision")}.{" "}
-          {series.markers.length > 0 && !labelMarkers ? "A wedge marks a downgrade." : null}
-        </figcaption>
+        <div className={bare ? "flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1" : undefined}>
+          <VerdictLegend id={id.replaceAll(/[^\w-]/g, "")} keys={VERDICT_KEYS} />
+          <figcaption className={bare ? "label" : "label mt-2"}>
+            {plural(series.total, "decision")}.{" "}
+            {series.markers.length > 0 && !labelMarkers ? "A wedge marks a downgrade. " : null}
+            {onRange ? <span className="max-sm:hidden">Drag over the bars to look closer. </span> : null}
+            {bare ? toggle : null}
+          </figcaption>
+        </div>
       </div>
       <div id={`${id}-table`} hidden={!table}>
+        {bare ? <p className="label text-right">{toggle}</p> : null}
         <AsTable title={title} series={series} />
       </div>
     </figure>

@@ -18,6 +18,7 @@ export function Histogram({
     <div className="border-b border-line px-8 pb-3 max-lg:px-5 max-sm:px-4">
       {data ? (
         <VerdictBars
+          bare
           title="Decisions by verdict"
           counts={data.counts}
           from={data.from}

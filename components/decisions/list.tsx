@@ -31,13 +31,13 @@ export function DecisionList(props: ListProps) {
   const currency = currencies.size === 1 ? [...currencies][0] : "";
   const withResource = rows.some(({ request }) => request.resource !== undefined);
   return (
-    <Table caption="Decisions, newest first" dense stack selectable className="max-sm:[&_tr]:gap-0.5!">
+    <Table caption="Decisions, newest first" dense stack selectable className="decision-rows">
       <thead>
         <tr>
           <Th>Time</Th>
           <Th>Verdict</Th>
-          {oneAgent ? null : <Th>Agent</Th>}
           <Th>Action</Th>
+          {oneAgent ? null : <Th>Agent</Th>}
           {withResource ? <Th>Resource</Th> : null}
           {currencies.size > 0 ? <Th num>{currency || "Amount"}</Th> : null}
           <Th>Because</Th>
@@ -78,13 +78,13 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
         if (!event.defaultPrevented && !window.getSelection()?.toString()) onOpen(id);
       }}
     >
-      <Td className="mono whitespace-nowrap text-ink-2">
+      <Td data-cell="when" className="mono whitespace-nowrap text-ink-2">
         <time dateTime={decision.decidedAt} title={absolute(at)}>
           {withDay && !today ? `${day(at, now)} ` : ""}
           {clock(at)}
         </time>
       </Td>
-      <Td className="whitespace-nowrap">
+      <Td data-cell="verdict" className="whitespace-nowrap">
         <Verdict verdict={decision.verdict} permitted={decision.permitted} pending={decision.status === "pending"} />
         {decision.settlements.length > 0 ? (
           <>
@@ -93,12 +93,11 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
           </>
         ) : null}
       </Td>
-      {oneAgent ? null : <Td className="max-w-40 truncate">{request.agent}</Td>}
-      <Td className="max-w-56 truncate">
+      <Td data-cell="action" className="max-w-56">
         <a
           ref={rowRef(id)}
           href={hrefOf(id)}
-          className="no-underline hover:underline"
+          className="block truncate font-medium no-underline hover:underline focus-visible:-outline-offset-2"
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
@@ -113,13 +112,18 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
           {request.action}
         </a>
       </Td>
+      {oneAgent ? null : (
+        <Td data-cell="agent" className="max-w-36 truncate text-ink-2">
+          {request.agent}
+        </Td>
+      )}
       {columns.resource ? (
-        <Td className="clip w-1/2!" title={resourceText(request)}>
+        <Td data-cell="resource" className="clip w-1/2!" title={resourceText(request)}>
           {resourceText(request)}
         </Td>
       ) : null}
       {columns.amount ? (
-        <Td num className="whitespace-nowrap">
+        <Td num data-cell="amount" className="whitespace-nowrap">
           {amount?.figures}
           {amount && columns.currency && amount.currency ? (
             <span className="text-ink-3"> {amount.currency}</span>
@@ -133,9 +137,9 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
 
 function Reason({ decision, titles, half }: { decision: ListedDecision; titles: Titles; half: boolean }) {
   const reason = reasonOf(decision, titles);
-  if (!reason) return <Td className="clip" />;
+  if (!reason) return <Td data-cell="why" className="clip" />;
   return (
-    <Td className={half ? "clip w-1/2!" : "clip"} title={decision.because[0]?.says}>
+    <Td data-cell="why" className={half ? "clip w-1/2!" : "clip"} title={decision.because[0]?.says}>
       {reason.clause ? <ClauseName>{reason.name}</ClauseName> : reason.name}
       {reason.waived ? <span className="text-ink-2">, waived</span> : null}
       {reason.others > 0 ? <span className="text-ink-3"> +{reason.others}</span> : null}

@@ -19,7 +19,7 @@ import type { Limits } from "@/lib/domain/pact";
 import type { ListedDecision } from "@/lib/domain/present";
 import { receiptOptions } from "./data";
 import { addressOf, decisionSearch } from "./search";
-import { asCurl, headline, headlineClause, inOneLine, type Titles } from "./telling";
+import { asCurl, headline, headlineClause, inOneLine, resourceInFull, type Titles } from "./telling";
 
 export interface DecisionPeekProps {
   decision: ListedDecision;
@@ -187,7 +187,7 @@ function requestFacts({ request, workflow, limits, verdict }: ListedDecision): I
   const optional: [string, string | null | undefined][] = [
     ["Workflow", workflow ?? request.workflow],
     ["Counterparty", request.counterparty],
-    ["Resource", inOneLine(request.resource)],
+    ["Resource", resourceInFull(request)],
     ["Release", request.release],
     ["Run", request.run],
   ];

@@ -24,6 +24,16 @@ export function resourceText(request: DecisionRequest): string {
   return name === undefined ? inOneLine(resource) : inOneLine(name);
 }
 
+/** The resource with all that names it: its name, then the rest in brackets. */
+export function resourceInFull({ resource }: DecisionRequest): string {
+  if (!isObject(resource)) return inOneLine(resource);
+  const [first, ...rest] = ["name", "title", "id"].filter((key) => resource[key] !== undefined);
+  if (first === undefined) return inOneLine(resource);
+  const others = [...rest, ...Object.keys(resource).filter((key) => key !== first && !rest.includes(key))];
+  const told = others.map((key) => `${key} ${inOneLine(resource[key])}`);
+  return told.length === 0 ? inOneLine(resource[first]) : `${inOneLine(resource[first])} (${told.join(", ")})`;
+}
+
 /** The amount of a request that carries one: figures, and the currency beside them. */
 export function amountOf(request: DecisionRequest): { figures: string; currency: string } | null {
   const { amount, currency } = request.context ?? {};

@@ -22,7 +22,7 @@ export function Toolbar({
   const here = addressOf(view);
   return (
     <div className="flex flex-wrap items-center gap-2 px-8 py-3 max-lg:px-5 max-sm:px-4">
-      <div className="max-w-full overflow-x-auto">
+      <div className="max-w-full overflow-x-auto max-sm:-mx-4 max-sm:max-w-none max-sm:px-4">
         <SegmentedLinks
           label="Saved views"
           options={SAVED_VIEWS.map(({ label, of }) => {

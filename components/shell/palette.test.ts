@@ -5,14 +5,14 @@ import { parseTheme, themeAttribute } from "./theme";
 
 describe("finding the way", () => {
   test("a pasted id or ledger number leads to the thing itself, words do not", () => {
-    expect(entryOfId(" dec_8Kq2vX ")?.href).toBe("/decisions?peek=dec_8Kq2vX");
+    expect(entryOfId(" dec_8Kq2vX ")?.href).toBe("/decisions?d=dec_8Kq2vX");
     expect(entryOfId("#18,403")?.href).toBe("/ledger?entry=18403");
     expect(entryOfId("dec_")).toBeNull();
     expect(entryOfId("decisions")).toBeNull();
   });
 
   test("an id cannot smuggle anything into the address", () => {
-    expect(entryOfId("dec_a&x=//evil")?.href).toBe("/decisions?peek=dec_a%26x%3D%2F%2Fevil");
+    expect(entryOfId("dec_a&x=//evil")?.href).toBe("/decisions?d=dec_a%26x%3D%2F%2Fevil");
   });
 
   test("every part of the console has a letter of its own, and only one entry is current", () => {

@@ -19,7 +19,7 @@ export interface PaletteEntry {
 
 /** Where a pasted id leads: the id is added to the address. */
 const ID_LINKS: Record<string, string> = {
-  dec_: "/decisions?peek=",
+  dec_: "/decisions?d=",
   rev_: "/reviews?peek=",
   ovr_: "/overrides?peek=",
 };

@@ -63,6 +63,7 @@ export function SegmentedLinks({
           key={option.href}
           href={option.href}
           scroll={false}
+          prefetch={false}
           aria-current={option.current ? "true" : undefined}
           className={segmentStyle}
         >
@@ -90,6 +91,7 @@ export function TabLinks({ label, options }: { label: string; options: readonly 
           key={option.href}
           href={option.href}
           scroll={false}
+          prefetch={false}
           aria-current={option.current ? "page" : undefined}
           className={tabStyle}
         >
@@ -149,7 +151,7 @@ export function FilterChip({ label, value, removeHref, onRemove }: FilterChipPro
     <span className="inline-flex h-6 items-center gap-1.5 rounded-control border border-line-strong bg-surface px-2 text-xs whitespace-nowrap">
       {label} <span className="font-medium">{value}</span>
       {removeHref ? (
-        <Link href={removeHref} scroll={false} aria-label={name} className={style}>
+        <Link href={removeHref} scroll={false} prefetch={false} aria-label={name} className={style}>
           {cross}
         </Link>
       ) : onRemove ? (
