@@ -1,21 +1,8 @@
-import type { Tx, Units } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import { forbidden, notFound } from "@/lib/domain/errors";
-import type { Clock } from "@/lib/domain/identity";
 import { type Actor, may, PERMISSIONS, type Permission } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
-
-interface Held {
-  db: Units;
-  clock: Clock;
-  snapshots: { get(organisationId: string): Promise<Snapshot> };
-}
-
-/** The runtime holds the database (ARCHITECTURE 2); read models stand below it and see no more of it than this. */
-function held(): Held {
-  const found = (globalThis as Record<symbol, Held | undefined>)[Symbol.for("surety.runtime")];
-  if (!found) throw new Error("the runtime has not been started");
-  return found;
-}
+import { runtime } from "@/lib/runtime/runtime";
 
 /**
  * Reads for one actor: asks whether they may, then opens a transaction bound to their organisation. Bind the
@@ -27,7 +14,7 @@ export async function read<T>(actor: Actor, work: (tx: Tx) => Promise<T>, permis
     if (permission === "read" || !may(actor, "read")) throw actor.type === "service" ? missingScope() : notFound();
     throw forbidden(`Your role does not allow this ("${PERMISSIONS[permission].title}").`);
   }
-  return held().db.organisation(actor.organisationId, work);
+  return runtime().db.organisation(actor.organisationId, work);
 }
 
 /** What a read model of standing is made from, beside rows: what this process decides on, and the instant. */
@@ -39,7 +26,7 @@ export interface Present {
 
 /** As `read`, with the organisation as this process decides on it now. */
 export async function readNow<T>(actor: Actor, work: (tx: Tx, present: Present) => Promise<T>): Promise<T> {
-  const { clock, snapshots } = held();
+  const { clock, snapshots } = runtime();
   return read(actor, async (tx) => work(tx, { snapshot: await snapshots.get(actor.organisationId), now: clock.now() }));
 }
 
@@ -49,7 +36,7 @@ export async function readAt<T>(
   work: (tx: Tx, now: number) => Promise<T>,
   permission: Permission = "read",
 ): Promise<T> {
-  const { clock } = held();
+  const { clock } = runtime();
   return read(actor, (tx) => work(tx, clock.now()), permission);
 }
 

@@ -38,6 +38,7 @@ const SEEDS = {
   "lib/services/teams/save.ts": ['import "next/headers";', "services-without-next"],
   "lib/services/teams/write.ts": ['import { ledgered } from "@/lib/db/ledgered"; ledgered;', "changes-by-verb"],
   "lib/queries/f.ts": ['import "@/lib/services/pacts/publish";', "queries"],
+  "lib/queries/ff.ts": ['import "@/lib/runtime/run";', "queries"],
   "lib/border/g.ts": ['const row = await import("@/lib/db/row"); export { row };', "border"],
   "lib/border/h.ts": ['import "pg";', "sql-only-in-db"],
   "lib/sdk/i.ts": ['import "@/lib/queries/read";', "sdk"],
