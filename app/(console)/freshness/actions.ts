@@ -1,0 +1,7 @@
+"use server";
+import type { z } from "zod";
+import { action } from "@/lib/border/action";
+import { recordEvidence } from "@/lib/services/evidence/record";
+import type { evidenceRecord } from "@/lib/services/evidence/shared-input";
+
+export const submit = action((actor, record: z.input<typeof evidenceRecord>) => recordEvidence(actor, record));

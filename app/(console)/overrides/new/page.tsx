@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { AskForm } from "@/components/overrides/ask-form";
+import { Page } from "@/components/shell/page";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/page-parts";
+import { currentActor } from "@/lib/border/session";
+import { overridable } from "@/lib/queries/overridable";
+import { ask } from "../actions";
+import { askSearch } from "../search";
+
+export const metadata: Metadata = { title: "Ask for an override" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** A request for an override. */
+export default async function AskPage({ searchParams }: Props) {
+  const [pacts, initial] = await Promise.all([overridable(await currentActor()), searchParams.then(askSearch.parse)]);
+  return (
+    <Page crumbs={[{ label: "Overrides", href: "/overrides" }, { label: "Ask for an override" }]}>
+      <h1 className="label mb-3">You ask that, beforehand and for a time:</h1>
+      {pacts.length === 0 ? (
+        <EmptyState
+          sentence="No pact is in force, so there is nothing that could be overridden."
+          action={
+            <ButtonLink size="small" href="/pacts">
+              See pacts
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <AskForm pacts={pacts} initial={initial} ask={ask} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { oneOf, search, word } from "@/components/shell/search";
+
+export const OVERRIDE_VIEWS = ["requested", "active", "over"] as const;
+
+/** What the address of the overrides holds. */
+export const overridesSearch = search(z.object({ view: oneOf(OVERRIDE_VIEWS, "requested"), peek: word }));
+
+/** What a request for an override begins with. */
+export const askSearch = search(z.object({ pact: word, clause: word, trigger: word, action: word, agent: word }));

@@ -1,0 +1,155 @@
+"use client";
+import Link from "next/link";
+import { Mark } from "@/components/trust/mark";
+import { useNow } from "@/components/trust/now";
+import { plural, span } from "@/components/trust/words";
+import { Button } from "@/components/ui/button";
+import { axisSpan, type Board, type Item, keyOf, LANES, type Lane, piecesOf, sayGates } from "./board";
+
+export interface FreshnessTableProps {
+  board: Board;
+  teams: Readonly<Record<string, string>>;
+  selected?: Item;
+  /** A peek stands beside it: only the clause, the axis and the time left. */
+  compact: boolean;
+  hrefOf: (item: Item) => string;
+  onSubmit?: (item: Item) => void;
+}
+
+const HEADS: Record<Lane, { title: string; note: string; mark?: "unproven" | "stale" }> = {
+  missing: { title: "Missing", note: "No passing record counts.", mark: "unproven" },
+  stale: { title: "Stale", note: "Its consequence acts now.", mark: "stale" },
+  day: { title: "Within 24 hours", note: "" },
+  week: { title: "This week", note: "" },
+  fresh: { title: "Fresh", note: "" },
+};
+
+/** Lanes by the time that is left, every clause a bar on one time axis with a line for now. */
+export function FreshnessTable(props: FreshnessTableProps) {
+  const { board, compact } = props;
+  const half = axisSpan(board.items);
+  return (
+    <table className="fresh mt-8" data-compact={compact || undefined}>
+      <caption className="sr-only">Clauses with evidence, by the time that is left</caption>
+      <thead>
+        <tr>
+          <th scope="col">Clause</th>
+          <th scope="col" className="fresh-gate">
+            What it gates
+          </th>
+          <th scope="col" className="fresh-owner">
+            Owner
+          </th>
+          <th scope="col">
+            <Ticks half={half} />
+          </th>
+          <th scope="col" className="fresh-age">
+            Age
+          </th>
+          <th scope="col">Time left</th>
+          {props.onSubmit ? (
+            <th scope="col" className="fresh-act">
+              <span className="sr-only">Submit evidence</span>
+            </th>
+          ) : null}
+        </tr>
+      </thead>
+      {LANES.map((lane) => (
+        <LaneRows key={lane} {...props} lane={lane} half={half} />
+      ))}
+    </table>
+  );
+}
+
+function Ticks({ half }: { half: number }) {
+  return (
+    <span className="fresh-ticks">
+      <span className="sr-only">Age and window on a time axis, </span>
+      <span style={{ left: 0 }}>{span(half)} ago</span>
+      <span data-now="" style={{ left: "50%" }}>
+        now
+      </span>
+      <span style={{ left: "100%" }}>in {span(half)}</span>
+    </span>
+  );
+}
+
+function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; half: number }) {
+  const items = props.board.items.filter((item) => item.lane === lane);
+  if (items.length === 0) return null;
+  const { title, note, mark } = HEADS[lane];
+  return (
+    <tbody>
+      <tr className="fresh-lane">
+        <th colSpan={props.onSubmit ? 7 : 6} scope="rowgroup">
+          {mark ? <Mark tone={mark}>{title}</Mark> : <span className="font-medium">{title}</span>}
+          <span className="label ml-3">
+            {plural(items.length, "clause")}
+            {note ? `. ${note}` : ""}
+          </span>
+        </th>
+      </tr>
+      {items.map((item) => (
+        <Row key={keyOf(item)} {...props} item={item} half={half} />
+      ))}
+    </tbody>
+  );
+}
+
+function Row({ item, half, teams, selected, hrefOf, onSubmit }: FreshnessTableProps & { item: Item; half: number }) {
+  const now = useNow();
+  const age = item.observedAt === null ? null : now - Date.parse(item.observedAt);
+  const left = item.staleAt === null ? null : Date.parse(item.staleAt) - now;
+  const window = span(item.windowMs);
+  return (
+    <tr aria-selected={item === selected || undefined}>
+      <th scope="row">
+        <Link href={hrefOf(item)} scroll={false} className="no-underline hover:underline">
+          <em>{item.title}</em>
+        </Link>
+        <span className="label block">
+          {item.agent}
+          {item.release ? `, ${item.candidate ? "candidate " : ""}${item.release}` : ""}
+        </span>
+      </th>
+      <td className="fresh-gate">{sayGates(item)}</td>
+      <td className="fresh-owner">{teams[item.owner] ?? item.owner}</td>
+      <td className="fresh-axis">
+        <Bar item={item} now={now} half={half} />
+      </td>
+      <td className="fresh-age">{age === null ? `none of ${window}` : `${span(age)} of ${window}`}</td>
+      <td className="fresh-left">
+        {left === null ? (
+          <span className="text-ink-3">no record{item.release ? ` for ${item.release}` : ""}</span>
+        ) : left <= 0 ? (
+          <span className="font-medium">{span(left, true)} over</span>
+        ) : (
+          span(left, true)
+        )}
+      </td>
+      {onSubmit ? (
+        <td className="fresh-act">
+          <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>
+            Submit
+          </Button>
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function Bar({ item, now, half }: { item: Item; now: number; half: number }) {
+  const pieces = piecesOf(item, now, half);
+  return (
+    <span className="fresh-bar" aria-hidden="true">
+      {pieces.length === 0 ? <span data-piece="none" /> : null}
+      {pieces.map(({ kind, left, width }) => (
+        <span
+          key={kind}
+          data-piece={kind}
+          style={{ left: `${left.toFixed(3)}%`, width: kind === "end" ? undefined : `${width.toFixed(3)}%` }}
+        />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,131 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNow } from "@/components/trust/now";
+import { type Act, ActButton, ActForm } from "@/components/ui/act";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Field, Input } from "@/components/ui/field";
+import { asInstant, asText, InstantInput } from "@/components/ui/instant";
+import type { Item } from "./board";
+
+interface Submitted {
+  agent: string;
+  pact: string;
+  clause: string;
+  release?: string;
+  passed: number;
+  failed: number;
+  observedAt: string;
+  source: string;
+  method?: string;
+  artifact?: { uri?: string; sha256: string };
+}
+
+export type SubmitAct = Act<[Submitted], unknown>;
+
+const FIELDS = ["release", "passed", "failed", "observedAt", "source", "method", "artifact.uri", "artifact.sha256"];
+
+export interface SubmitEvidenceProps {
+  item: Item;
+  act: SubmitAct;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** A record of one test, by a person. */
+export function SubmitEvidence({ item, act, open, onOpenChange }: SubmitEvidenceProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Submit evidence"
+      description={
+        <>
+          That <em>{item.title}</em> was tested on {item.agent}. It is immutable and names you.
+        </>
+      }
+    >
+      <Form item={item} act={act} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function Form({ item, act, onDone }: { item: Item; act: SubmitAct; onDone: () => void }) {
+  const client = useQueryClient();
+  const now = useNow();
+  return (
+    <ActForm
+      act={act}
+      said="Evidence recorded"
+      after={() => {
+        void client.invalidateQueries({ queryKey: ["freshness"] });
+        onDone();
+      }}
+      fields={FIELDS}
+      input={(form) => inputOf(item, form)}
+    >
+      {(error) => (
+        <div className="flex flex-col gap-4">
+          <div className="grid grid-cols-2 gap-4">
+            <Field label="Checks passed" name="passed" error={error("passed")}>
+              <Input name="passed" inputMode="numeric" />
+            </Field>
+            <Field label="Checks failed" name="failed" error={error("failed")}>
+              <Input name="failed" inputMode="numeric" defaultValue="0" />
+            </Field>
+            <Field label="Observed" aside="UTC" name="observedAt" error={error("observedAt")}>
+              <InstantInput name="observedAt" defaultAt={now} />
+            </Field>
+            <Field
+              label="Release"
+              aside="optional"
+              name="release"
+              error={error("release")}
+              help="Empty: the current one."
+            >
+              <Input name="release" mono defaultValue={item.release ?? ""} />
+            </Field>
+          </div>
+          <Field label="Source" name="source" error={error("source")} help="Who tested it: a lab, a suite, a person.">
+            <Input name="source" defaultValue={item.evidence?.source ?? ""} />
+          </Field>
+          <Field label="Method version" aside="optional" name="method" error={error("method")}>
+            <Input name="method" mono />
+          </Field>
+          <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">
+            <Field label="Artifact" aside="optional" name="uri" error={error("artifact.uri")}>
+              <Input name="uri" mono placeholder="https://…" />
+            </Field>
+            <Field label="Its SHA-256" aside="optional" name="sha256" error={error("artifact.sha256")}>
+              <Input name="sha256" mono />
+            </Field>
+          </div>
+          <DialogActions>
+            <ActButton>Submit evidence</ActButton>
+          </DialogActions>
+        </div>
+      )}
+    </ActForm>
+  );
+}
+
+/** Counts that are no number go as they are: the server says so beside the field. */
+function count(value: FormDataEntryValue | null): number {
+  const text = asText(value);
+  return text === undefined ? (undefined as unknown as number) : Number(text);
+}
+
+function inputOf({ agent, pact, clause }: Item, form: FormData): Submitted {
+  const [uri, sha256] = [asText(form.get("uri")), asText(form.get("sha256"))];
+  return {
+    agent,
+    pact,
+    clause,
+    release: asText(form.get("release")),
+    passed: count(form.get("passed")),
+    failed: count(form.get("failed")),
+    observedAt: asInstant(form.get("observedAt")) ?? "",
+    source: asText(form.get("source")) ?? "",
+    method: asText(form.get("method")),
+    artifact: uri || sha256 ? { uri, sha256: sha256 ?? "" } : undefined,
+  };
+}

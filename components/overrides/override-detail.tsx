@@ -1,0 +1,159 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { quoted } from "@/components/trust/because-tree";
+import { Verdict } from "@/components/trust/verdict";
+import { When } from "@/components/trust/when";
+import { duration, plural } from "@/components/trust/words";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { ConsequenceKind, Severity } from "@/lib/domain/pact";
+import { joined } from "../pacts/words";
+import { type Override, sayState } from "./override";
+import { ScopeSentence } from "./scope-sentence";
+
+/** An override with what is to be weighed beside it. */
+export interface Case {
+  override: Override;
+  pactTitle: string;
+  workflow: string | null;
+  clause: { key: string; title: string; severity: Severity; obligation: string } | null;
+  takesAway: readonly { trigger: string; does: ConsequenceKind | null; says: string | null }[];
+  budget: { used: number; count: number; within: string; then: ConsequenceKind } | null;
+  history: { asked: number; approved: number; denied: number };
+  similar: readonly Override[];
+}
+
+/** One override: the scope sentence, the reason, what it takes away, budget and history, similar ones; and the word on it. */
+export function OverrideDetail({ of, children }: { of: Case; children: ReactNode }) {
+  const { override, clause, workflow, pactTitle } = of;
+  return (
+    <>
+      <h1 className="held">
+        <ScopeSentence
+          {...override}
+          where={workflow ?? pactTitle}
+          clause={override.clause === null ? null : (clause?.title ?? override.clause)}
+          endsAt={Date.parse(override.endsAt)}
+        />
+      </h1>
+      <Course of={override} />
+      <div className="mt-7 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
+        <Section title="Reason" aside={override.ticket ?? undefined}>
+          <p className="recital mt-3 border-l-2 border-line-strong pl-4">{override.reason}</p>
+        </Section>
+        <Section
+          title="What it takes away"
+          aside={
+            <Link href={`/pacts/${override.pact}${override.clause ? `#${override.clause}` : ""}`}>{pactTitle}</Link>
+          }
+        >
+          <TakesAway of={of} />
+        </Section>
+        <Section title="Budget and history" aside="90 d">
+          <p className="mt-3 text-pretty">
+            <Budget of={of} />
+          </p>
+        </Section>
+        {clause ? (
+          <Section title="The promise" aside={clause.severity}>
+            <p className="recital mt-3">{clause.obligation}</p>
+          </Section>
+        ) : null}
+      </div>
+      <Similar of={of} />
+      {children}
+    </>
+  );
+}
+
+/** Who asked when, who approved, how it ended. */
+function Course({ of }: { of: Override }) {
+  const { requestedBy, createdAt, approvals, state, endsAt, endedBy, note, maxUses, used } = of;
+  return (
+    <p className="mt-2 text-ink-2">
+      Asked <When at={createdAt} /> by {requestedBy.name}.
+      {approvals.length > 0 ? ` Approved by ${joined(approvals.map(({ member }) => member.name))}.` : ""}
+      {state === "requested" || state === "active" ? (
+        <>
+          {" "}
+          {state === "requested" ? "Without an answer it lapses" : "It ends"} <When at={endsAt} precise />.
+        </>
+      ) : null}
+      {maxUses !== null && state === "active" ? ` ${used} of ${plural(maxUses, "use")} spent.` : ""}
+      {endedBy ? ` ${state === "denied" ? "Denied" : "Revoked"} by ${endedBy.name}.` : ""}
+      {note ? ` “${note}”` : ""}
+    </p>
+  );
+}
+
+function TakesAway({ of: { takesAway, clause, override } }: { of: Case }) {
+  return (
+    <>
+      <dl className="mt-2">
+        {takesAway.map(({ trigger, does, says }) => (
+          <div
+            key={trigger}
+            className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-2"
+          >
+            <dt>
+              {trigger}
+              <span className="block text-ink-2">
+                {says ? quoted(says, clause?.title ?? null) : "does not act now"}
+              </span>
+            </dt>
+            <dd>{does ? <Verdict verdict={does} /> : null}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-ink-2">
+        Nothing else changes: {override.clause === null ? "every clause" : "every other clause and trigger"} is judged
+        as before. Each use is named in its decision and counted.
+      </p>
+    </>
+  );
+}
+
+function Budget({ of: { budget, history, override } }: { of: Case }) {
+  const spent = budget
+    ? `${budget.used} of ${budget.count} used within ${duration(budget.within)}; beyond it the pact says ${budget.then}. `
+    : "The pact sets no budget. ";
+  const asked =
+    history.asked === 0
+      ? `${override.requestedBy.name} asked for no other.`
+      : `${override.requestedBy.name} asked ${plural(history.asked, "other time")}: ${history.approved} approved, ${history.denied} denied.`;
+  return spent + asked;
+}
+
+function Similar({ of: { similar } }: { of: Case }) {
+  if (similar.length === 0) return null;
+  return (
+    <Section title="Similar ones" aside="same clause, 90 d" className="mt-9">
+      <Table caption="Similar overrides" dense>
+        <thead>
+          <tr>
+            <Th>Asked</Th>
+            <Th>By</Th>
+            <Th>What</Th>
+            <Th>Outcome</Th>
+            <Th>Uses</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {similar.map((one) => (
+            <tr key={one.id}>
+              <Th scope="row">
+                <Link href={`/overrides?view=over&peek=${one.id}`}>
+                  <When at={one.createdAt} form="date" plain />
+                </Link>
+              </Th>
+              <Td>{one.requestedBy.name}</Td>
+              <Td>{joined(one.triggers)}</Td>
+              <Td>{sayState(one)}</Td>
+              <Td>{one.used}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}

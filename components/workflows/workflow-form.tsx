@@ -1,0 +1,147 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { type Act, ActButton, ActForm } from "@/components/ui/act";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, Input } from "@/components/ui/field";
+import { asText } from "@/components/ui/instant";
+import { Select } from "@/components/ui/select";
+import type { Level } from "@/lib/domain/pact";
+
+interface Action {
+  name: string;
+  risk: Level;
+}
+
+export interface WorkflowPut {
+  slug: string;
+  name: string;
+  consequential: boolean;
+  risk: Level;
+  actions: Action[];
+}
+
+const RISKS: readonly { value: Level; label: string }[] = [
+  { value: "low", label: "low" },
+  { value: "medium", label: "medium" },
+  { value: "high", label: "high" },
+  { value: "critical", label: "critical" },
+];
+
+export interface WorkflowFormProps {
+  /** Absent: a new one. */
+  workflow?: WorkflowPut;
+  act: Act<[WorkflowPut], { slug: string }>;
+}
+
+/** What a workflow is: whether it matters, its risk, and the actions that belong to it. */
+export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
+  const router = useRouter();
+  const [actions, setActions] = useState<Action[]>(workflow?.actions ?? [{ name: "", risk: "medium" }]);
+  const [consequential, setConsequential] = useState(workflow?.consequential ?? true);
+  const change = (index: number, next: Partial<Action>) =>
+    setActions(actions.map((one, at) => (at === index ? { ...one, ...next } : one)));
+  const fields = [
+    "slug",
+    "name",
+    "risk",
+    "consequential",
+    ...actions.flatMap((_, at) => [`actions.${at}.name`, `actions.${at}.risk`]),
+  ];
+  return (
+    <ActForm
+      act={act}
+      said={workflow ? "Workflow changed" : "Workflow registered"}
+      after={({ slug }) => router.push(`/workflows/${slug}`)}
+      fields={fields}
+      className="flex max-w-measure flex-col gap-5"
+      input={(form) => ({
+        slug: workflow?.slug ?? asText(form.get("slug"))?.trim() ?? "",
+        name: asText(form.get("name")) ?? "",
+        risk: form.get("risk") as Level,
+        consequential,
+        actions: actions.filter(({ name }, at) => name.trim() !== "" || at < actions.length - 1),
+      })}
+    >
+      {(error) => (
+        <>
+          {workflow ? null : (
+            <Field
+              label="Name in documents and requests"
+              name="slug"
+              error={error("slug")}
+              help="Lower-case letters and digits, such as supplier-payments. It stays."
+            >
+              <Input name="slug" mono spellCheck={false} autoComplete="off" />
+            </Field>
+          )}
+          <Field label="What people call it" name="name" error={error("name")}>
+            <Input name="name" defaultValue={workflow?.name} autoComplete="off" />
+          </Field>
+          <div className="grid grid-cols-2 items-end gap-5 max-sm:grid-cols-1">
+            <Field label="Risk" name="risk" error={error("risk")}>
+              <Select name="risk" defaultValue={workflow?.risk ?? "medium"} options={RISKS} />
+            </Field>
+            <Checkbox
+              label="Consequential: money, permissions, counterparties or customers"
+              checked={consequential}
+              onCheckedChange={setConsequential}
+              className="pb-1"
+            />
+          </div>
+          <fieldset>
+            <legend className="mb-1 text-xs text-ink-2">Actions, each with its risk</legend>
+            <div className="flex flex-col gap-2">
+              {actions.map((one, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; names may be equal while they are typed
+                <div key={at} className="grid grid-cols-[minmax(0,1fr)_132px_auto] items-start gap-2">
+                  <Field label={<span className="sr-only">Action {at + 1}</span>} error={error(`actions.${at}.name`)}>
+                    <Input
+                      mono
+                      value={one.name}
+                      placeholder="payments.refund"
+                      onValueChange={(name) => change(at, { name })}
+                      spellCheck={false}
+                    />
+                  </Field>
+                  <Field
+                    label={<span className="sr-only">Risk of action {at + 1}</span>}
+                    error={error(`actions.${at}.risk`)}
+                  >
+                    <Select
+                      value={one.risk}
+                      onValueChange={(risk) => change(at, { risk: risk ?? "medium" })}
+                      options={RISKS}
+                    />
+                  </Field>
+                  <Button
+                    variant="bare"
+                    className="mt-5"
+                    aria-label={`Remove action ${one.name || at + 1}`}
+                    onClick={() => setActions(actions.filter((_, other) => other !== at))}
+                  >
+                    Remove
+                  </Button>
+                </div>
+              ))}
+            </div>
+            <Button
+              size="small"
+              className="mt-3"
+              onClick={() => setActions([...actions, { name: "", risk: "medium" }])}
+            >
+              Add an action
+            </Button>
+          </fieldset>
+          <div className="flex gap-2">
+            <ActButton>{workflow ? "Save workflow" : "Register workflow"}</ActButton>
+            <ButtonLink variant="bare" href={workflow ? `/workflows/${workflow.slug}` : "/workflows"}>
+              Cancel
+            </ButtonLink>
+          </div>
+        </>
+      )}
+    </ActForm>
+  );
+}

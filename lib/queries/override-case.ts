@@ -1,0 +1,107 @@
+import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
+import { durationMs } from "@/lib/domain/duration";
+import { notFound } from "@/lib/domain/errors";
+import type { Consequence, PactDocument, Severity, Trigger } from "@/lib/domain/pact";
+import type { Actor } from "@/lib/domain/roles";
+import { standing } from "@/lib/domain/standing";
+import { readNow } from "./read";
+
+/** What is to be weighed when an override is answered. */
+export interface OverrideCase {
+  override: OverrideView;
+  pactTitle: string;
+  workflow: string | null;
+  /** null: it is about the pact's scope, or the clause is gone. */
+  clause: { key: string; title: string; severity: Severity; obligation: string } | null;
+  /** What each named trigger does without it, and the sentence of what acts now. */
+  takesAway: { trigger: Trigger; does: Consequence["do"] | null; says: string | null }[];
+  /** Of the pact, where it has one. */
+  budget: { used: number; count: number; within: string; then: Consequence["do"] } | null;
+  /** Of who asked, over the last 90 d, this one left out. */
+  history: { asked: number; approved: number; denied: number };
+  /** Of the same clause, the last 90 d, newest first. */
+  similar: OverrideView[];
+}
+
+const SPAN_MS = 90 * 24 * 3600_000;
+
+/** One override with the case beside it. @throws SuretyError not_found */
+export async function overrideCase(actor: Actor, id: string): Promise<OverrideCase> {
+  const { organisationId } = actor;
+  return readNow(actor, async (tx, { snapshot, now }) => {
+    const row = await tx.override.findUnique({
+      where: { organisationId_id: { organisationId, id } },
+      include: WITH_OVERRIDE_APPROVALS,
+    });
+    if (!row) throw notFound();
+    const version = await tx.pactVersion.findFirst({
+      where: { organisationId, pact: row.pact, state: { in: ["live", "superseded"] } },
+      orderBy: { version: "desc" },
+      select: { document: true },
+    });
+    const document = version ? (version.document as unknown as PactDocument) : null;
+    const since = new Date(now - SPAN_MS);
+    const others = await tx.override.findMany({
+      where: { organisationId, pact: row.pact, id: { not: id }, createdAt: { gte: since } },
+      include: WITH_OVERRIDE_APPROVALS,
+      orderBy: { id: "desc" },
+      take: 500,
+    });
+    const asked = await tx.override.groupBy({
+      by: ["state"],
+      where: { organisationId, requestedById: row.requestedById, id: { not: id }, createdAt: { gte: since } },
+      _count: { _all: true },
+    });
+    const count = (...states: string[]) =>
+      asked.reduce(
+        (sum, { state, _count }) => sum + (states.length === 0 || states.includes(state) ? _count._all : 0),
+        0,
+      );
+    const override = overrideView(row, now);
+    const report = standing(snapshot, row.agent, now)?.pacts.find(({ pact }) => pact === row.pact);
+    return {
+      override,
+      pactTitle: document?.title ?? row.pact,
+      workflow: document?.workflow ?? null,
+      clause: clauseOf(document, row.clause),
+      takesAway: override.triggers.map((trigger) => ({
+        trigger,
+        does: doesOf(document, row.clause, trigger),
+        says:
+          report?.clauses.find(({ key }) => key === row.clause)?.triggers.find((one) => one.trigger === trigger)
+            ?.says ?? null,
+      })),
+      budget: budgetOf(document, [override, ...others.map((one) => overrideView(one, now))], now),
+      history: { asked: count(), approved: count("approved", "revoked"), denied: count("denied") },
+      similar: others.filter(({ clause }) => clause === row.clause).map((one) => overrideView(one, now)),
+    };
+  });
+}
+
+function clauseOf(document: PactDocument | null, key: string | null): OverrideCase["clause"] {
+  const clause = document?.clauses.find((one) => one.key === key);
+  if (!clause) return null;
+  const { title, severity, obligation } = clause;
+  return { key: clause.key, title, severity, obligation };
+}
+
+/** The strongest of a drift's stages stands for all of them: the last. */
+function doesOf(document: PactDocument | null, key: string | null, trigger: Trigger): Consequence["do"] | null {
+  if (trigger === "scope") return document?.scope.outside.do ?? null;
+  const on = document?.clauses.find((one) => one.key === key)?.on;
+  if (!on) return null;
+  if (trigger === "drift") return on.drift?.at(-1)?.do ?? null;
+  return (on as Record<string, Consequence | undefined>)[trigger]?.do ?? null;
+}
+
+/** Overrides of the pact that were approved within its budget's window. */
+function budgetOf(document: PactDocument | null, all: OverrideView[], now: number): OverrideCase["budget"] {
+  const budget = document?.overrides?.budget;
+  if (!budget) return null;
+  const from = now - durationMs(budget.within);
+  const spent = all.filter(
+    ({ state, decidedAt }) =>
+      state !== "requested" && state !== "denied" && decidedAt !== null && Date.parse(decidedAt) > from,
+  );
+  return { used: spent.length, ...budget };
+}
