@@ -145,19 +145,17 @@ function committer({ db, clock, ids, node, snapshots }: Parts) {
   };
 
   /** On what this process holds; an override that was just used counts for the next request. */
-  const decideAll = (organisationId: string, batch: readonly Asked[]): DecisionRecord[][] => {
-    const now = clock.now();
-    return batch.map(({ requests, enough }) => {
+  const decideAll = (organisationId: string, batch: readonly Asked[]): DecisionRecord[][] =>
+    batch.map(({ requests, enough }) => {
       const records: DecisionRecord[] = [];
       for (const request of requests) {
-        const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, now);
+        const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, clock.now());
         if (record.answer.because.length) snapshots.use(organisationId, overridesUsed(record));
         records.push(record);
         if (enough?.(record, records.length - 1)) break;
       }
       return records;
     });
-  };
 
   const layOut = (
     organisationId: string,
