@@ -9,13 +9,20 @@ import { signedIn } from "@/lib/border/session";
 import { navState } from "@/lib/queries/nav";
 import { destinations } from "@/lib/queries/palette";
 import { leave } from "./actions";
+import { needsNow } from "./overview";
 
 /** The frame of the signed-in pages. It decides nothing: each page and each action asks for itself who may. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   await ensureRuntime();
   const { actor, organisation } = await signedIn();
   const now = pageNow();
-  const [nav, entries, kept] = await Promise.all([navState(actor, now), destinations(actor), cookies()]);
+  const [nav, entries, waiting, kept] = await Promise.all([
+    navState(actor, now),
+    destinations(actor),
+    needsNow(),
+    cookies(),
+  ]);
+  const stale = waiting.filter(({ kind }) => kind === "missing" || kind === "stale").length;
   return (
     <AppShell
       organisation={organisation}
@@ -23,8 +30,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={parseTheme(kept.get(THEME_COOKIE)?.value)}
       revision={nav.revision}
       now={new Date(now).toISOString()}
-      counts={nav.waiting}
+      counts={{ ...nav.waiting, overview: waiting.length, freshness: stale }}
       entries={entries}
+      streamUrl="/api/v1/stream"
       signOut={leave}
     >
       <QueryProvider>{children}</QueryProvider>

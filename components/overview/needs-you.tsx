@@ -1,0 +1,139 @@
+"use client";
+import Link from "next/link";
+import { quoted } from "@/components/trust/because-tree";
+import { Mark, type Tone } from "@/components/trust/mark";
+import { useNow } from "@/components/trust/now";
+import { When } from "@/components/trust/when";
+import { plural, span } from "@/components/trust/words";
+import { ButtonLink } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th } from "@/components/ui/table";
+
+export interface Need {
+  kind: keyof typeof KINDS;
+  key: string;
+  /** RFC 3339. */
+  deadline: string | null;
+  since: string | null;
+  title: string;
+  clause: string | null;
+  says: string;
+  owner: { you: boolean; name: string };
+  href: string;
+}
+
+interface Kind {
+  tone: Tone;
+  word: string;
+  /** What its button says where it is the reader's to do. */
+  act: string;
+}
+
+const KINDS = {
+  review: { tone: "review", word: "Review", act: "Decide" },
+  override: { tone: "waived", word: "Override", act: "Decide" },
+  grant: { tone: "todo", word: "Authority", act: "Decide" },
+  approval: { tone: "todo", word: "Approval", act: "Review change" },
+  missing: { tone: "unproven", word: "Unproven", act: "Submit evidence" },
+  stale: { tone: "stale", word: "Stale", act: "Submit evidence" },
+  expiring: { tone: "stale", word: "Goes stale", act: "Submit evidence" },
+  drift: { tone: "breached", word: "Drift", act: "Verify or clear" },
+  restore: { tone: "breached", word: "Breached", act: "Respond" },
+  incident: { tone: "breached", word: "Incident", act: "Open" },
+} as const satisfies Record<string, Kind>;
+
+/** So many are shown before the rest is folded away. */
+const SHOWN = 12;
+
+/** What waits for a person, by deadline; each row names its owner and leads to where it is done. */
+export function NeedsYou({ needs }: { needs: readonly Need[] }) {
+  const yours = needs.filter(({ owner }) => owner.you).length;
+  const aside =
+    needs.length === 0 ? undefined : `${yours === needs.length ? "all" : yours} of ${needs.length} yours, by deadline`;
+  return (
+    <Section title="Needs you" aside={aside} id="needs">
+      {needs.length === 0 ? (
+        <p className="py-3 text-sm text-ink-2">
+          Nothing waits for anybody. What needs a person appears here by itself.
+        </p>
+      ) : (
+        <NeedTable needs={needs.slice(0, SHOWN)} />
+      )}
+      {needs.length > SHOWN ? (
+        <details className="mt-2">
+          <summary className="text-sm underline decoration-line-strong underline-offset-3">
+            {plural(needs.length - SHOWN, "more")}
+          </summary>
+          <NeedTable needs={needs.slice(SHOWN)} />
+        </details>
+      ) : null}
+    </Section>
+  );
+}
+
+function NeedTable({ needs }: { needs: readonly Need[] }) {
+  return (
+    <Table caption="What waits for a person" stack className="needs">
+      <thead className="sr-only">
+        <tr>
+          <Th>Kind and deadline</Th>
+          <Th>What</Th>
+          <Th>Owner</Th>
+          <Th>Act</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {needs.map((need) => (
+          <NeedRow key={`${need.kind} ${need.key}`} need={need} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function NeedRow({ need }: { need: Need }) {
+  const kind: Kind = KINDS[need.kind];
+  return (
+    <tr>
+      <Td data-cell="kind">
+        <Mark tone={kind.tone}>{kind.word}</Mark>
+        <span className="block text-xs max-sm:text-right">
+          <Deadline need={need} />
+        </span>
+      </Td>
+      <Td data-cell="what">
+        <Link href={need.href} className="font-medium">
+          {need.title}
+        </Link>
+        <span className="block text-ink-2">{quoted(need.says, need.clause)}</span>
+      </Td>
+      <Td data-cell="owner" className="text-ink-2">
+        <span className="sm:hidden">Owner: </span>
+        {need.owner.you ? "you" : need.owner.name}
+      </Td>
+      <Td data-cell="act" className="text-right">
+        <ButtonLink size="small" href={need.href}>
+          {need.owner.you ? kind.act : "Open"}
+        </ButtonLink>
+      </Td>
+    </tr>
+  );
+}
+
+const SOON = 3_600_000;
+
+/** "2 d over", "in 12 min", "since 4 h": what presses is in ink, the rest recedes. */
+function Deadline({ need: { kind, deadline, since } }: { need: Need }) {
+  const now = useNow();
+  if (deadline !== null) {
+    const left = Date.parse(deadline) - now;
+    if (left <= 0) return <span className="font-medium">{span(left)} over</span>;
+    return (
+      <span className={left < SOON ? "font-medium" : "text-ink-3"}>
+        <When at={deadline} precise={left < 24 * SOON} plain />
+      </span>
+    );
+  }
+  if (kind === "missing") return <span className="font-medium">acts now</span>;
+  return <span className="text-ink-3">{since ? `since ${span(now - Date.parse(since))}` : ""}</span>;
+}

@@ -1,0 +1,49 @@
+import type { Tx } from "@/lib/db/client";
+import type { PactDocument } from "@/lib/domain/pact";
+import type { Actor } from "@/lib/domain/roles";
+import { freshnessBoard } from "./freshness";
+import type { Need, Scene } from "./overview-need";
+import { approvals, grants, overrides, reviews } from "./overview-requests";
+import { drifts, freshness, incidents, restorations } from "./overview-standing";
+import { readNow } from "./read";
+
+/**
+ * What needs a person now, by deadline: what is missing already first, what has none last. People see what others owe too:
+ * each names its owner.
+ */
+export async function needs(actor: Actor): Promise<Need[]> {
+  const { organisationId } = actor;
+  return readNow(actor, async (tx, { snapshot, now }) => {
+    const board = await freshnessBoard(actor, now);
+    const scene: Scene = { tx, actor, organisationId, now, snapshot, ...(await names(tx, actor)) };
+    const found = [
+      ...(await reviews(scene)),
+      ...(await overrides(scene)),
+      ...(await grants(scene)),
+      ...(await approvals(scene)),
+      ...(await drifts(scene)),
+      ...(await incidents(scene)),
+      ...restorations(scene),
+      ...board.items.flatMap((item) => freshness(scene, item)),
+    ];
+    return found.sort((a, b) => rank(a) - rank(b) || a.key.localeCompare(b.key));
+  });
+}
+
+function rank({ kind, deadline }: Need): number {
+  if (kind === "missing") return Number.NEGATIVE_INFINITY;
+  return deadline === null ? Number.POSITIVE_INFINITY : Date.parse(deadline);
+}
+
+async function names(tx: Tx, { organisationId, id }: Actor): Promise<Pick<Scene, "teams" | "documents">> {
+  const teams = await tx.team.findMany({
+    where: { organisationId },
+    select: { slug: true, name: true, members: { where: { memberId: id }, select: { memberId: true } } },
+  });
+  const live = await tx.pactVersion.findMany({ where: { organisationId, state: "live" }, select: { document: true } });
+  const documents = live.map(({ document }) => document as unknown as PactDocument);
+  return {
+    teams: new Map(teams.map(({ slug, name, members }) => [slug, { name, mine: members.length > 0 }])),
+    documents: new Map(documents.map((document) => [document.pact, document])),
+  };
+}

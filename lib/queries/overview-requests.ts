@@ -1,0 +1,115 @@
+import { findDecisions } from "@/lib/db/decisions";
+import { actorOf, pactVersionView, WITH_APPROVALS } from "@/lib/db/rows";
+import { may } from "@/lib/domain/roles";
+import { parseSettings } from "@/lib/domain/settings";
+import { clauseOf, iso, MOST, type Need, type Scene } from "./overview-need";
+
+/** What people are asked for: reviews, overrides, authority, approvals. */
+
+export async function reviews(scene: Scene): Promise<Need[]> {
+  const { tx, actor, organisationId, now } = scene;
+  const rows = await tx.review.findMany({
+    where: { organisationId, state: "pending", expiresAt: { gt: new Date(now) } },
+    orderBy: { expiresAt: "asc" },
+    take: MOST,
+  });
+  const decisions = await findDecisions(
+    tx,
+    organisationId,
+    rows.map((row) => row.decisionId),
+  );
+  const byId = new Map(decisions.map((decision) => [decision.id, decision]));
+  return rows.map((row) => {
+    const because = byId.get(row.decisionId)?.answer.because.find((one) => one.consequence === "review");
+    const clause = because?.pact ? clauseOf(scene, because.pact, because.clause) : null;
+    return {
+      kind: "review",
+      key: row.id,
+      deadline: iso(row.expiresAt),
+      since: null,
+      title: `${row.agent} asks for ${row.action}`,
+      clause: clause?.title ?? null,
+      says: `${because?.says ?? "A person decides."} Unanswered, it is not permitted.`,
+      owner: { you: may(actor, "review.settle", row.workflow), name: "operators" },
+      href: `/reviews?peek=${row.id}`,
+    };
+  });
+}
+
+export async function overrides(scene: Scene): Promise<Need[]> {
+  const { tx, actor, organisationId, now } = scene;
+  const rows = await tx.override.findMany({
+    where: { organisationId, state: "requested", endsAt: { gt: new Date(now) } },
+    orderBy: { endsAt: "asc" },
+    take: MOST,
+    include: { approvals: { select: { memberId: true } } },
+  });
+  return rows.map((row) => {
+    const clause = clauseOf(scene, row.pact, row.clause);
+    const workflow = scene.documents.get(row.pact)?.workflow;
+    const left = row.quorum - row.approvals.length;
+    const spoken = row.requestedById === actor.id || row.approvals.some(({ memberId }) => memberId === actor.id);
+    return {
+      kind: "override",
+      key: row.id,
+      deadline: iso(row.endsAt),
+      since: null,
+      title: `Let ${row.agent} do ${row.actions.join(", ")}`,
+      clause: clause?.title ?? null,
+      says: `${actorOf(row.requestedBy).name} asks, despite ${clause?.title ?? "the pact's scope"}: ${row.reason} ${left === 1 ? "One approval" : `${left} approvals`} missing.`,
+      owner: { you: !spoken && may(actor, "override.approve", workflow), name: "approvers" },
+      href: `/overrides?peek=${row.id}`,
+    };
+  });
+}
+
+export async function grants({ tx, actor, organisationId }: Scene): Promise<Need[]> {
+  const rows = await tx.grant.findMany({
+    where: { organisationId, state: "requested" },
+    orderBy: { createdAt: "asc" },
+    take: MOST,
+  });
+  return rows.map((row) => ({
+    kind: "grant",
+    key: row.id,
+    deadline: null,
+    since: iso(row.createdAt),
+    title: `Grant ${row.agent} ${row.level} authority`,
+    clause: null,
+    says: `${actorOf(row.requestedBy).name} asks${row.workflow ? ` for workflow ${row.workflow}` : ""}: ${row.reason}`,
+    owner: { you: row.requestedById !== actor.id && may(actor, "grant.approve", row.workflow), name: "approvers" },
+    href: `/agents/${row.agent}`,
+  }));
+}
+
+export async function approvals({ tx, actor, organisationId }: Scene): Promise<Need[]> {
+  const organisation = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId } });
+  const needed = parseSettings(organisation.settings).approvals;
+  const rows = await tx.pactVersion.findMany({
+    where: { organisationId, state: "in_review" },
+    orderBy: { submittedAt: "asc" },
+    take: MOST,
+    include: WITH_APPROVALS,
+  });
+  return rows.map((row) => {
+    const version = pactVersionView(row);
+    const given = version.approvals.filter(({ counts }) => counts);
+    const left = Math.max(0, needed - given.length);
+    const spoken = row.editedById === actor.id || given.some(({ member }) => member.id === actor.id);
+    const missing = left === 1 ? "One approval missing." : `${left} approvals missing.`;
+    return {
+      kind: "approval",
+      key: `${row.pact} ${row.version}`,
+      deadline: null,
+      since: version.submittedAt,
+      title: `${version.document.title}, version ${row.version}`,
+      clause: null,
+      says: `${left === 0 ? "It has its approvals and can be published." : missing} Written by ${version.editedBy.name}.`,
+      owner:
+        left === 0
+          ? { you: may(actor, "pact.publish", row.workflow), name: "authors" }
+          : { you: !spoken && may(actor, "pact.approve", row.workflow), name: "approvers" },
+      href: `/pacts/${row.pact}?version=${row.version}`,
+    };
+  });
+}
