@@ -30,6 +30,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "grant.requested": (p) => `asked for ${p.level} authority${where(p)}${until(p)}${why(p)}`,
   "grant.raised": (p) => `raised authority from ${p.before} to ${p.level}${where(p)}${until(p)}${why(p)}`,
   "grant.denied": (p) => `denied ${p.level} authority${where(p)}${p.note ? `: ${p.note}` : ""}`,
+  "observation.recorded": (p) =>
+    `told of ${many(p.observations, "observed action")}, ${Number(p.joined)} joined to decisions`,
   "incident.opened": (p) => `opened the incident "${p.title}" (${p.severity})`,
   "incident.resolved": (p) => `resolved the incident${p.note ? `: ${p.note}` : ""}`,
 };

@@ -19,6 +19,7 @@ export type IdPrefix =
   | "rev"
   | "dec"
   | "exc"
+  | "obs"
   | "led"
   | "out"
   | "nod"

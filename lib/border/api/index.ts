@@ -9,6 +9,7 @@ import { grantRoutes } from "./grants";
 import { incidentRoutes } from "./incidents";
 import { keyRoutes } from "./keys";
 import { memberRoutes } from "./members";
+import { observationRoutes } from "./observations";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
 import { overrideRoutes } from "./overrides";
@@ -35,6 +36,7 @@ const routes = [
   ...incidentRoutes,
   ...evidenceRoutes,
   ...driftRoutes,
+  ...observationRoutes,
   ...streamRoutes,
 ];
 

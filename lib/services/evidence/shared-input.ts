@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { documentHash, release, sha256, slug, text, time } from "@/lib/domain/fields";
+import { oneOrMany } from "@/lib/domain/one-or-many";
 
 /** The most that one call brings: all of it or nothing. */
 export const MOST_RECORDS = 1000;
@@ -52,23 +53,5 @@ export const evidenceRecord = z
   });
 export type EvidenceInput = z.output<typeof evidenceRecord>;
 
-const evidenceRecords = z
-  .array(evidenceRecord)
-  .min(1, { error: "must hold a record" })
-  .max(MOST_RECORDS, { error: `must be at most ${MOST_RECORDS} records` });
-
-const schemaOf = (schema: z.ZodType) => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return rest;
-};
-
-/** One record or an array. Not a union, whose errors would name neither the record nor the field. */
-export const evidenceBody = z
-  .unknown()
-  .transform((value, context): EvidenceInput | EvidenceInput[] => {
-    const parsed = (Array.isArray(value) ? evidenceRecords : evidenceRecord).safeParse(value);
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
-    return z.NEVER;
-  })
-  .meta({ anyOf: [schemaOf(evidenceRecord), schemaOf(evidenceRecords)] });
+/** One record or an array. */
+export const evidenceBody = oneOrMany(evidenceRecord, MOST_RECORDS, "records");
