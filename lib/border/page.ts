@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { invalidField } from "@/lib/domain/errors";
+import { invalidField, type SuretyError } from "@/lib/domain/errors";
+import { unstorable } from "./body";
 
 /** `?limit=&cursor=` of every list. */
 export const pageQuery = z.object({
@@ -17,12 +18,19 @@ export function decodeCursor(cursor: string | undefined): (string | number)[] | 
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    if (Array.isArray(key) && key.every((part) => typeof part === "string" || typeof part === "number")) return key;
+    if (Array.isArray(key) && key.length > 0 && key.every(isPart)) return key;
   } catch {
     // falls through: a cursor that is not ours
   }
-  throw invalidField("cursor", "is not a cursor of this list; leave it out to start from the beginning");
+  throw foreignCursor();
 }
+
+const isPart = (part: unknown): boolean =>
+  typeof part === "number" || (typeof part === "string" && unstorable(part) === null);
+
+/** What was sent as `cursor` did not come from this list. */
+export const foreignCursor = (): SuretyError =>
+  invalidField("cursor", "is not a cursor of this list; leave it out to start from the beginning");
 
 /** `{ items, nextCursor }` of one page, from one row more than was asked for. */
 export function page<T>(

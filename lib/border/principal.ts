@@ -32,7 +32,7 @@ export function cachedPrincipal(key: string): Actor | null {
   if (!held) return null;
   const { clock, snapshots } = runtime();
   const now = clock.now();
-  if (held.expiresAt !== null && now >= held.expiresAt) return null;
+  if (isOver(held)) return null;
   const snapshot = snapshots.peek(held.actor.organisationId);
   if (!snapshot || snapshot.revision > held.revision) return null;
   if (now - held.notedAt >= NOTE_EVERY_MS) note(held, now);
@@ -46,17 +46,40 @@ function note(held: Held, now: number): void {
   });
 }
 
-/** Who holds this key; looks it up where `cachedPrincipal` cannot say. */
+/** Who holds this key, as this process knows; looks it up where `cachedPrincipal` cannot say. */
 export async function keyPrincipal(key: string): Promise<Actor | null> {
-  const known = cachedPrincipal(key);
-  if (known) return known;
+  return cachedPrincipal(key) ?? principalAt(key, revisionHere(key));
+}
+
+/** The revision that this process decides on, of the organisation that the key was last seen to belong to. */
+function revisionHere(key: string): number {
+  const held = cache().held.get(key);
+  return (held && runtime().snapshots.peek(held.actor.organisationId)?.revision) ?? 0;
+}
+
+/** Who holds this key by the database: what another process has just taken away counts here at once. */
+async function currentPrincipal(key: string): Promise<Actor | null> {
+  const organisationId = cache().held.get(key)?.actor.organisationId;
+  if (organisationId === undefined) return principalAt(key, 0);
+  const revision = (await runtime().db.revisions([organisationId])).get(organisationId);
+  return revision === undefined ? null : principalAt(key, revision);
+}
+
+/** Who holds this key, looked up at this revision or a later one. */
+async function principalAt(key: string, revision: number): Promise<Actor | null> {
+  const held = cache().held.get(key);
+  if (held && held.revision >= revision && !isOver(held)) return held.actor;
   const { asking } = cache();
-  const under = asking.get(key);
+  // Only a look-up that began at this revision can tell: an earlier one may have seen what is gone by now.
+  const name = `${revision} ${key}`;
+  const under = asking.get(name);
   if (under) return under;
-  const ask = lookUp(key).finally(() => asking.delete(key));
-  asking.set(key, ask);
+  const ask = lookUp(key).finally(() => asking.delete(name));
+  asking.set(name, ask);
   return ask;
 }
+
+const isOver = ({ expiresAt }: Held): boolean => expiresAt !== null && runtime().clock.now() >= expiresAt;
 
 async function lookUp(key: string): Promise<Actor | null> {
   const { held } = cache();
@@ -83,19 +106,33 @@ export const bearerKey = (authorization: string | undefined): string | null =>
 
 /**
  * Who sends this request, by key or by the console's cookie; null where neither opens anything.
+ * @param fromMemory believe what this process knows of a key: for answers that `stillHolds` confirms before they leave
  * @throws SuretyError forbidden where a cookie comes with a change that another site may have sent
  */
-export async function authenticate(request: Pick<ApiRequest, "method" | "header">): Promise<Actor | null> {
+export async function authenticate(
+  request: Pick<ApiRequest, "method" | "header">,
+  fromMemory = false,
+): Promise<Actor | null> {
   const authorization = request.header("authorization");
   if (authorization !== undefined) {
     const key = bearerKey(authorization);
-    return key === null ? null : keyPrincipal(key);
+    if (key === null) return null;
+    return fromMemory ? keyPrincipal(key) : currentPrincipal(key);
   }
   const sessionId = await sessionIdOf(request.header("cookie"));
   if (sessionId === null) return null;
   const signedIn = await findSession(sessionId);
   if (signedIn) refuseForeignChange(request);
   return signedIn?.actor ?? null;
+}
+
+/**
+ * Who sent a request that was let in from memory, asked again where the revision has moved since: the fence keeps a decision
+ * from resting on less than the last thing that was taken away, and a key may have been that. Null where it is over.
+ */
+export async function stillHolds(request: Pick<ApiRequest, "header">, actor: Actor): Promise<Actor | null> {
+  const key = bearerKey(request.header("authorization"));
+  return key === null ? actor : principalAt(key, revisionHere(key));
 }
 
 /** Browsers attach cookies to what other sites send: a change must say that it comes from our own pages. */

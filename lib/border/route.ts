@@ -55,6 +55,8 @@ export interface Route {
   tag: string;
   /** What the service behind it asks for; null: open to anybody. Said in the OpenAPI document. */
   permission: Permission | null;
+  /** The answer rests on the fence: who asks is taken from memory and confirmed with the answer, not asked for before it. */
+  hot?: boolean;
   body?: z.ZodType;
   query?: z.ZodType;
   response?: z.ZodType;
@@ -62,6 +64,8 @@ export interface Route {
   status?: number | ((result: never) => number);
   /** The body is handed over as text (YAML documents, NDJSON). */
   raw?: boolean;
+  /** The longest body, in characters; default: whatever the front takes. */
+  longest?: number;
   /** Fields of the answer that are never replayed (secrets shown once). */
   secret?: readonly string[];
   handle(call: Call<never, never>): Promise<unknown>;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { invalid, notFound, SuretyError } from "@/lib/domain/errors";
-import type { Actor } from "@/lib/domain/roles";
+import { forbidden, invalid, notFound, SuretyError } from "@/lib/domain/errors";
+import { type Actor, may } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { firstAnswer, type IdempotentCall, idempotentCall } from "@/lib/services/idempotent";
-import { parseBody } from "./body";
-import { authenticate } from "./principal";
+import { parseBody, unstorable } from "./body";
+import { authenticate, stillHolds } from "./principal";
 import { problem } from "./problem";
 import type { ApiRequest, ApiResponse, Call, Reply, Route } from "./route";
 
@@ -34,11 +34,13 @@ export class Router {
   /** The route and its parameters; the methods that the path knows, where the method is another. */
   find(method: string, path: string): { route: Route; params: Record<string, string> } | { allow: string[] } | null {
     const parts = path.split("/");
+    // What GET answers, HEAD answers too; the server leaves the body away.
+    const wanted = method === "HEAD" ? "GET" : method;
     const allow: string[] = [];
     for (const { route, segments } of this.byLength.get(parts.length) ?? []) {
       const params = match(segments, parts);
       if (!params) continue;
-      if (route.method === method) return { route, params };
+      if (route.method === wanted) return { route, params };
       allow.push(route.method);
     }
     return allow.length ? { allow } : null;
@@ -51,15 +53,30 @@ function match(segments: string[], parts: string[]): Record<string, string> | nu
     const segment = segments[i] as string;
     const part = parts[i] as string;
     if (segment.startsWith("{")) {
-      if (part === "") return null;
-      try {
-        params[segment.slice(1, -1)] = decodeURIComponent(part);
-      } catch {
-        return null;
-      }
+      const value = decoded(part);
+      if (value === null) return null;
+      params[segment.slice(1, -1)] = value;
     } else if (segment !== part) return null;
   }
   return params;
+}
+
+/** A segment of a path as text; null where it names nothing that there could be. */
+function decoded(segment: string): string | null {
+  try {
+    const value = decodeURIComponent(segment);
+    return value === "" || unstorable(value) ? null : value;
+  } catch {
+    return null;
+  }
+}
+
+function queryOf(schema: z.ZodType, query: URLSearchParams): unknown {
+  for (const [name, value] of query) {
+    const fault = unstorable(value);
+    if (fault) throw invalid([{ path: name, message: fault }]);
+  }
+  return parse(schema, Object.fromEntries(query));
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
@@ -92,11 +109,9 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
     const found = router.find(request.method, request.path);
     if (!found) throw notFound();
     if ("allow" in found) {
-      const refused = problem(
-        new SuretyError("malformed", `This path answers ${found.allow.join(", ")}.`, { code: "method" }),
-        request.requestId,
-      );
-      return { ...refused, status: 405, headers: { ...refused.headers, allow: found.allow.join(", ") } };
+      const allow = found.allow.join(", ");
+      const refused = problem(new SuretyError("method", `This path answers ${allow}.`), request.requestId);
+      return { ...refused, headers: { ...refused.headers, allow } };
     }
     return await answer(found.route, found.params, request);
   } catch (error) {
@@ -108,19 +123,30 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
 }
 
 async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
-  const actor = route.permission === null ? null : await authenticate(request);
-  if (route.permission !== null && !actor) {
-    throw new SuretyError(
-      "unauthenticated",
-      "Send `Authorization: Bearer sry_…` with a key that is neither revoked nor expired.",
-    );
-  }
-  const query = route.query ? parse(route.query, Object.fromEntries(request.query)) : undefined;
+  const actor = route.permission === null ? null : await authenticate(request, route.hot);
+  if (route.permission !== null && !actor) throw unauthenticated();
+  if (route.longest !== undefined && request.body.length > route.longest) throw tooLong(route.longest);
+  const query = route.query ? queryOf(route.query, request.query) : undefined;
   const body = route.raw ? request.body : route.body ? bodyOf(route.body, request) : undefined;
   const idempotent = actor && request.method === "POST" ? idempotency(actor, request, route) : undefined;
   const once = () => route.handle({ actor, params, query, body, request, idempotent } as unknown as Call<never, never>);
-  return idempotent && actor ? replayed(route, actor, idempotent, once) : toResponse(route, await once());
+  const response =
+    idempotent && actor ? await replayed(route, actor, idempotent, once) : toResponse(route, await once());
+  if (route.hot && actor && route.permission !== null) {
+    const still = await stillHolds(request, actor);
+    if (!still) throw unauthenticated();
+    if (!may(still, route.permission)) throw forbidden("This was taken away from you while it was answered.");
+  }
+  return response;
 }
+
+const unauthenticated = (): SuretyError =>
+  new SuretyError(
+    "unauthenticated",
+    "Send `Authorization: Bearer sry_…` with a key that is neither revoked nor expired.",
+  );
+const tooLong = (longest: number): SuretyError =>
+  new SuretyError("too_large", `A request of this kind has at most ${longest.toLocaleString("en-GB")} characters.`);
 
 function toResponse(route: Route, result: unknown): ApiResponse {
   const given = result as Partial<Reply> | undefined;

@@ -10,6 +10,7 @@ export type ErrorKind =
   | "unauthenticated" // 401
   | "forbidden" // 403
   | "not_found" // 404
+  | "method" // 405: the path is there, for other methods
   | "conflict" // 409: the state does not allow it
   | "too_large" // 413
   | "invalid" // 422: readable, but refused; `errors` names fields

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
+import { instant } from "@/lib/domain/fields";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
 import { runtime } from "@/lib/runtime/runtime";
 import { askDecision, askEach } from "@/lib/services/decisions/ask";
 import { awaitReview } from "@/lib/services/decisions/await-review";
+import { LONGEST_REQUEST } from "../body";
 import { decodeCursor, page, pageQuery } from "../page";
 import { route } from "../route";
 import { decisionJson, listedDecisionJson } from "./decision-schemas";
@@ -33,9 +35,7 @@ const ask = request.extend({
 });
 
 const VERDICTS = ["allow", "degrade", "review", "block"] as const;
-const time = z.iso
-  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-11-22T12:00:00Z" })
-  .transform((t) => Date.parse(t));
+const time = instant.transform((at) => at.getTime());
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Filters of the list; also what the console's addresses hold. */
@@ -68,6 +68,8 @@ export const decisionRoutes = [
     summary: "Ask for a decision",
     tag: "Decisions",
     permission: "decision.ask",
+    hot: true,
+    longest: LONGEST_REQUEST,
     body: ask,
     response: decisionJson,
     handle: ({ actor, body: { dryRun, minRevision, ...asked }, idempotent }) =>
@@ -79,6 +81,8 @@ export const decisionRoutes = [
     summary: "Ask for up to 100 decisions, answered in order",
     tag: "Decisions",
     permission: "decision.ask",
+    hot: true,
+    longest: 4 * LONGEST_REQUEST,
     body: z.strictObject({ requests: z.array(request).min(1, "ask for at least one").max(100, "at most 100 at once") }),
     response: z.object({ decisions: z.array(decisionJson) }),
     handle: ({ actor, body, idempotent }) =>

@@ -3,7 +3,7 @@ import { type EvidenceFilter, evidencePage } from "@/lib/queries/evidence";
 import { outcomeBody, reportOutcome } from "@/lib/services/evidence/outcome";
 import { recordEvidence } from "@/lib/services/evidence/record";
 import { evidenceBody } from "@/lib/services/evidence/shared-input";
-import { decodeCursor, page, pageQuery } from "../page";
+import { decodeCursor, foreignCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -46,7 +46,8 @@ const query = pageQuery.extend({
 /** The cursor of this list is the order of arrival. */
 const arrival = (cursor: string | undefined): string | undefined => {
   const seq = decodeCursor(cursor)?.[0];
-  return seq !== undefined && /^\d{1,18}$/.test(String(seq)) ? String(seq) : undefined;
+  if (seq !== undefined && !/^\d{1,18}$/.test(String(seq))) throw foreignCursor();
+  return seq === undefined ? undefined : String(seq);
 };
 
 export const evidenceRoutes: Route[] = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runtime } from "@/lib/runtime/runtime";
+import { LONGEST_REQUEST } from "../body";
 import { type ApiRequest, type Route, reply, route } from "../route";
 import { asOne, evaluate, evaluateAll } from "./evaluate";
 import { evaluationBody, evaluationsBody, readBody } from "./parse";
@@ -33,6 +34,8 @@ export const authzenRoutes: Route[] = [
     summary: "One AuthZEN evaluation: a recorded decision. Unknown fields are ignored",
     tag,
     permission: "decision.ask",
+    hot: true,
+    longest: LONGEST_REQUEST,
     raw: true,
     body: evaluationBody,
     response: answerJson,
@@ -44,6 +47,8 @@ export const authzenRoutes: Route[] = [
     summary: "Up to 100 AuthZEN evaluations in order and in one commit, with defaults beside them",
     tag,
     permission: "decision.ask",
+    hot: true,
+    longest: 4 * LONGEST_REQUEST,
     raw: true,
     body: evaluationsBody,
     response: z.union([z.object({ evaluations: z.array(answerJson) }), answerJson]),

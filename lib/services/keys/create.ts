@@ -2,14 +2,11 @@ import { z } from "zod";
 import { keyView } from "@/lib/db/people";
 import { newKey } from "@/lib/db/secrets";
 import { invalidField } from "@/lib/domain/errors";
-import { name } from "@/lib/domain/fields";
+import { name, time } from "@/lib/domain/fields";
 import { SCOPES } from "@/lib/domain/roles";
 import { permit, verb } from "../verb";
 
-/** Kept as text: what the API has parsed is parsed again by the verb. */
-const expiresAt = z.iso
-  .datetime({ offset: true, error: "must be an RFC 3339 time with a zone, such as 2026-03-01T12:00:00Z" })
-  .optional();
+const expiresAt = time.optional();
 const scopes = z
   .array(z.enum(SCOPES, { error: `must be one of ${SCOPES.join(", ")}` }), { error: "must be a list of scopes" })
   .min(1, { error: "must name at least one scope" });
