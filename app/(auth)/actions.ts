@@ -26,7 +26,11 @@ export async function enterByProvider(form: FormData): Promise<void> {
   await signInWithProvider(ownPath(form.get("next")));
 }
 
-export type JoinState = Extract<ActionResult<never>, { ok: false }>["error"] | null;
+export interface JoinState {
+  problem: Extract<ActionResult<never>, { ok: false }>["error"] | null;
+  /** As it was typed: the form is emptied once it is sent. */
+  name: string;
+}
 
 /** Accepts an invitation and signs the new member in. */
 export async function join(_before: JoinState, form: FormData): Promise<JoinState> {
@@ -36,7 +40,7 @@ export async function join(_before: JoinState, form: FormData): Promise<JoinStat
   try {
     ({ email } = await acceptInvitation(input));
   } catch (error) {
-    return explain(error);
+    return { problem: await explain(error), name: input.name ?? "" };
   }
   await signInWithPassword(email, input.password);
   redirect("/");

@@ -77,6 +77,13 @@ function provider(): OIDCConfig<Claims>[] {
   ];
 }
 
+/** A wrong password is no fault. Of a provider's fault the messages are written down, never what was sent or answered. */
+function logRefusal(error: Error): void {
+  const cause = (error.cause as { err?: Error } | undefined)?.err;
+  if (error instanceof CredentialsSignin) runtime().log.info({ kind: error.code }, "sign-in refused");
+  else runtime().log.warn({ kind: error.name, reason: error.message, cause: cause?.message }, "sign-in failed");
+}
+
 /** Read at each request: the environment may be complete only after Next has loaded this file. */
 function config(): NextAuthConfig {
   return {
@@ -88,8 +95,7 @@ function config(): NextAuthConfig {
     pages: { signIn: "/signin", error: "/signin" },
     providers: [password, ...provider()],
     logger: {
-      // A wrong password is no fault; its cause may hold what was typed, so only the kind is written down.
-      error: (error) => runtime().log.info({ kind: error.name }, "sign-in refused"),
+      error: (error) => logRefusal(error),
       warn: () => {},
       debug: () => {},
     },

@@ -1,7 +1,8 @@
 "use client";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
-import { type FieldProblem, problemAt } from "@/components/ui/field";
+import type { FieldProblem } from "@/components/ui/field";
 import { Problem } from "@/components/ui/page-parts";
 
 export interface VerbProblem {
@@ -20,6 +21,15 @@ export function FormProblem({ problem, shown = [] }: { problem: VerbProblem | nu
     <Problem title={problem.title} requestId={problem.requestId ?? undefined}>
       {rest.length === 0 ? problem.detail : rest.map(({ path, message }) => <p key={path}>{`${path}: ${message}`}</p>)}
     </Problem>
+  );
+}
+
+/** Submits a `useVerb` form; says that it records while it does. */
+export function VerbButton({ busy, children, variant = "primary", ...rest }: ButtonProps & { busy: boolean }) {
+  return (
+    <Button {...rest} type="submit" variant={variant} busy={busy}>
+      {busy ? "Recording…" : children}
+    </Button>
   );
 }
 
@@ -79,5 +89,3 @@ export function ShownOnce({ what, secret, curl }: { what: string; secret: string
     </div>
   );
 }
-
-export { problemAt };

@@ -7,7 +7,7 @@ import { join } from "../../actions";
 
 /** Name and password of the new member. */
 export function JoinForm({ token, email }: { token: string; email: string }) {
-  const [problem, submit] = useActionState(join, null);
+  const [{ problem, name }, submit] = useActionState(join, { problem: null, name: "" });
   return (
     <form action={submit} className="mt-6 flex flex-col gap-4">
       {problem && problem.errors.length === 0 ? (
@@ -18,7 +18,7 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
       <input type="hidden" name="token" value={token} />
       <input type="hidden" autoComplete="username" value={email} readOnly />
       <Field label="Your name" name="name" error={problemAt(problem?.errors, "name")}>
-        <Input autoComplete="name" required />
+        <Input autoComplete="name" defaultValue={name} key={name} required />
       </Field>
       <Field
         label="Password"

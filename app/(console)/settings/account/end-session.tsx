@@ -1,18 +1,17 @@
 "use client";
-import { SubmitButton } from "@/components/ui/button";
 import { endOwnSession } from "../actions";
-import { FormProblem } from "../parts";
+import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
 export function EndSession({ id }: { id: string }) {
-  const { submit, problem } = useVerb(endOwnSession, "Session ended");
+  const { submit, busy, problem } = useVerb(endOwnSession, "Session ended");
   return (
-    <form action={submit}>
+    <form onSubmit={submit}>
       <FormProblem problem={problem} />
       <input type="hidden" name="session" value={id} />
-      <SubmitButton size="small" variant="bare">
+      <VerbButton busy={busy} size="small" variant="bare">
         End
-      </SubmitButton>
+      </VerbButton>
     </form>
   );
 }

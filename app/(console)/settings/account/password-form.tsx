@@ -1,15 +1,20 @@
 "use client";
-import { SubmitButton } from "@/components/ui/button";
+import { useState } from "react";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { savePassword } from "../actions";
-import { FormProblem } from "../parts";
+import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
-/** Changes the password; the other sessions end. */
+/** Changes the password; the other sessions end. Once that is done the form is a new one. */
 export function PasswordForm({ email }: { email: string }) {
-  const { submit, problem } = useVerb(savePassword, "Password changed");
+  const [round, setRound] = useState(0);
+  return <Fields key={round} email={email} onDone={() => setRound(round + 1)} />;
+}
+
+function Fields({ email, onDone }: { email: string; onDone: () => void }) {
+  const { submit, busy, problem } = useVerb(savePassword, "Password changed", onDone);
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["current", "next"]} />
       <input type="hidden" autoComplete="username" value={email} readOnly />
       <Field label="Current password" name="current" error={problemAt(problem?.errors, "current")}>
@@ -24,7 +29,7 @@ export function PasswordForm({ email }: { email: string }) {
         <Input type="password" autoComplete="new-password" required />
       </Field>
       <div>
-        <SubmitButton>Change password</SubmitButton>
+        <VerbButton busy={busy}>Change password</VerbButton>
       </div>
     </form>
   );

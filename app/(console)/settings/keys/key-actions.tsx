@@ -1,11 +1,11 @@
 "use client";
 import { useState } from "react";
-import { Button, SubmitButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { endKey, replaceKey } from "../actions";
-import { FormProblem, ShownOnce } from "../parts";
+import { FormProblem, ShownOnce, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 import { curlOf } from "./curl";
 
@@ -34,7 +34,7 @@ export function ReplaceKey({ id, name, origin }: { id: string; name: string; ori
 }
 
 function RotateForm({ id, origin }: { id: string; origin: string }) {
-  const { submit, problem, result } = useVerb(replaceKey, "Key rotated");
+  const { submit, busy, problem, result } = useVerb(replaceKey, "Key rotated");
   if (result) {
     return (
       <>
@@ -44,7 +44,7 @@ function RotateForm({ id, origin }: { id: string; origin: string }) {
     );
   }
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["overlap"]} />
       <input type="hidden" name="key" value={id} />
       <Field
@@ -56,7 +56,7 @@ function RotateForm({ id, origin }: { id: string; origin: string }) {
         <Select options={OVERLAPS} defaultValue="P1D" />
       </Field>
       <DialogActions>
-        <SubmitButton>Make the new key</SubmitButton>
+        <VerbButton busy={busy}>Make the new key</VerbButton>
       </DialogActions>
     </form>
   );
@@ -64,7 +64,7 @@ function RotateForm({ id, origin }: { id: string; origin: string }) {
 
 export function EndKey({ id, name }: { id: string; name: string }) {
   const [open, setOpen] = useState(false);
-  const { submit, problem } = useVerb(endKey, `${name} revoked`, () => setOpen(false));
+  const { submit, busy, problem } = useVerb(endKey, `${name} revoked`, () => setOpen(false));
   return (
     <ConfirmDialog
       open={open}
@@ -77,12 +77,12 @@ export function EndKey({ id, name }: { id: string; name: string }) {
       title={`Revoke ${name}?`}
       description="Whatever uses it is refused from its next request on. This cannot be taken back; a new key can be made."
     >
-      <form action={submit}>
+      <form onSubmit={submit}>
         <FormProblem problem={problem} />
         <input type="hidden" name="key" value={id} />
         <div className="mt-5 flex justify-end gap-2">
           <ConfirmCancel />
-          <SubmitButton>Revoke</SubmitButton>
+          <VerbButton busy={busy}>Revoke</VerbButton>
         </div>
       </form>
     </ConfirmDialog>

@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
-import { Button, SubmitButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choices";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { SCOPES, type Scope } from "@/lib/domain/roles";
 import { makeKey } from "../actions";
-import { CheckList, FormProblem, ShownOnce } from "../parts";
+import { CheckList, FormProblem, ShownOnce, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 import { curlOf } from "./curl";
 
@@ -29,7 +29,7 @@ export function NewKey({ service, origin }: { service: boolean; origin: string }
 
 function NewKeyForm({ service, origin }: { service: boolean; origin: string }) {
   const [kind, setKind] = useState<"service" | "personal">(service ? "service" : "personal");
-  const { submit, problem, result } = useVerb(makeKey, "Key made");
+  const { submit, busy, problem, result } = useVerb(makeKey, "Key made");
   if (result) {
     return (
       <>
@@ -39,7 +39,7 @@ function NewKeyForm({ service, origin }: { service: boolean; origin: string }) {
     );
   }
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["name", "scopes"]} />
       <input type="hidden" name="kind" value={kind} />
       {service ? (
@@ -66,7 +66,7 @@ function NewKeyForm({ service, origin }: { service: boolean; origin: string }) {
         />
       ) : null}
       <DialogActions>
-        <SubmitButton>Make the key</SubmitButton>
+        <VerbButton busy={busy}>Make the key</VerbButton>
       </DialogActions>
     </form>
   );

@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
-import { Button, SubmitButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { ROLES, type Role } from "@/lib/domain/roles";
 import { inviteMember, takeBackInvitation } from "../actions";
-import { CheckList, FormProblem, ShownOnce } from "../parts";
+import { CheckList, FormProblem, ShownOnce, VerbButton } from "../parts";
 import { ROLE_WORDS } from "../role-words";
 import { useVerb } from "../use-verb";
 
@@ -22,7 +22,7 @@ export function InviteMember({ workflows }: { workflows: readonly string[] }) {
 }
 
 function InviteForm({ workflows }: { workflows: readonly string[] }) {
-  const { submit, problem, result } = useVerb(inviteMember, "Invitation made");
+  const { submit, busy, problem, result } = useVerb(inviteMember, "Invitation made");
   if (result) {
     return (
       <>
@@ -35,7 +35,7 @@ function InviteForm({ workflows }: { workflows: readonly string[] }) {
     );
   }
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["email", "role"]} />
       <Field label="E-mail address" name="email" error={problemAt(problem?.errors, "email")}>
         <Input type="email" required />
@@ -53,7 +53,7 @@ function InviteForm({ workflows }: { workflows: readonly string[] }) {
         />
       ) : null}
       <DialogActions>
-        <SubmitButton>Make the link</SubmitButton>
+        <VerbButton busy={busy}>Make the link</VerbButton>
       </DialogActions>
     </form>
   );
@@ -61,7 +61,7 @@ function InviteForm({ workflows }: { workflows: readonly string[] }) {
 
 export function TakeBackInvitation({ invitation }: { invitation: { id: string; email: string } }) {
   const [open, setOpen] = useState(false);
-  const { submit, problem } = useVerb(takeBackInvitation, "Invitation taken back", () => setOpen(false));
+  const { submit, busy, problem } = useVerb(takeBackInvitation, "Invitation taken back", () => setOpen(false));
   return (
     <ConfirmDialog
       open={open}
@@ -74,12 +74,12 @@ export function TakeBackInvitation({ invitation }: { invitation: { id: string; e
       title={`Take back the invitation of ${invitation.email}?`}
       description="The link stops working. You can invite them anew."
     >
-      <form action={submit}>
+      <form onSubmit={submit}>
         <FormProblem problem={problem} />
         <input type="hidden" name="invitation" value={invitation.id} />
         <div className="mt-5 flex justify-end gap-2">
           <ConfirmCancel />
-          <SubmitButton>Take back</SubmitButton>
+          <VerbButton busy={busy}>Take back</VerbButton>
         </div>
       </form>
     </ConfirmDialog>

@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
-import { Button, SubmitButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { Role } from "@/lib/domain/roles";
 import { dismissMember, saveMember } from "../actions";
-import { CheckList, FormProblem } from "../parts";
+import { CheckList, FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 import { ROLE_OPTIONS } from "./invite";
 
@@ -46,10 +46,10 @@ function ChangeForm({
   workflows: readonly string[];
   onDone: () => void;
 }) {
-  const { submit, problem } = useVerb(saveMember, `${member.name} changed`, onDone);
+  const { submit, busy, problem } = useVerb(saveMember, `${member.name} changed`, onDone);
   const slugs = [...new Set([...workflows, ...member.workflows])].sort();
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["name", "role"]} />
       <input type="hidden" name="member" value={member.id} />
       <Field label="Name" name="name" error={problemAt(problem?.errors, "name")}>
@@ -69,7 +69,7 @@ function ChangeForm({
         />
       ) : null}
       <DialogActions>
-        <SubmitButton>Save</SubmitButton>
+        <VerbButton busy={busy}>Save</VerbButton>
       </DialogActions>
     </form>
   );
@@ -77,7 +77,7 @@ function ChangeForm({
 
 export function RemoveMember({ member }: { member: Member }) {
   const [open, setOpen] = useState(false);
-  const { submit, problem } = useVerb(dismissMember, `${member.name} removed`, () => setOpen(false));
+  const { submit, busy, problem } = useVerb(dismissMember, `${member.name} removed`, () => setOpen(false));
   return (
     <ConfirmDialog
       open={open}
@@ -90,12 +90,12 @@ export function RemoveMember({ member }: { member: Member }) {
       title={`Remove ${member.name}?`}
       description="Their sessions and personal keys end at once, and they leave their teams. What they did stays in the history. They can be invited again."
     >
-      <form action={submit}>
+      <form onSubmit={submit}>
         <FormProblem problem={problem} />
         <input type="hidden" name="member" value={member.id} />
         <div className="mt-5 flex justify-end gap-2">
           <ConfirmCancel />
-          <SubmitButton>Remove</SubmitButton>
+          <VerbButton busy={busy}>Remove</VerbButton>
         </div>
       </form>
     </ConfirmDialog>

@@ -1,10 +1,9 @@
 "use client";
-import { SubmitButton } from "@/components/ui/button";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { OrganisationSettings } from "@/lib/domain/state";
 import { saveOrganisation } from "../actions";
-import { FormProblem } from "../parts";
+import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
 const UNGOVERNED = [
@@ -29,10 +28,10 @@ interface Props {
 }
 
 export function OrganisationForm({ organisation: { slug, name, settings } }: Props) {
-  const { submit, problem } = useVerb(saveOrganisation, "Settings changed");
+  const { submit, busy, problem } = useVerb(saveOrganisation, "Settings changed");
   const error = (path: string) => problemAt(problem?.errors, path);
   return (
-    <form action={submit} className="flex flex-col gap-5">
+    <form onSubmit={submit} className="flex flex-col gap-5">
       <FormProblem problem={problem} shown={SHOWN} />
       <Field label="Name" name="name" help={`Its slug stays ${slug}.`} error={error("name")}>
         <Input defaultValue={name} required />
@@ -81,7 +80,7 @@ export function OrganisationForm({ organisation: { slug, name, settings } }: Pro
         ))}
       </fieldset>
       <div>
-        <SubmitButton>Save settings</SubmitButton>
+        <VerbButton busy={busy}>Save settings</VerbButton>
       </div>
     </form>
   );

@@ -1,11 +1,11 @@
 "use client";
 import { useState } from "react";
-import { Button, SubmitButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { saveTeam } from "../actions";
-import { CheckList, FormProblem } from "../parts";
+import { CheckList, FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
 interface Team {
@@ -47,10 +47,10 @@ export function EditTeam({ team, people }: { team: Team; people: People }) {
 }
 
 function TeamForm({ team, people, onDone }: { team: Team | null; people: People; onDone: () => void }) {
-  const { submit, problem } = useVerb(saveTeam, team ? `${team.name} changed` : "Team made", onDone);
+  const { submit, busy, problem } = useVerb(saveTeam, team ? `${team.name} changed` : "Team made", onDone);
   const error = (path: string) => problemAt(problem?.errors, path);
   return (
-    <form action={submit} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={["slug", "name", "deputy", "escalation"]} />
       <Field label="Name" name="name" error={error("name")}>
         <Input defaultValue={team?.name} required />
@@ -82,7 +82,7 @@ function TeamForm({ team, people, onDone }: { team: Team | null; people: People;
         <Input defaultValue={team?.escalation ?? ""} />
       </Field>
       <DialogActions>
-        <SubmitButton>Save</SubmitButton>
+        <VerbButton busy={busy}>Save</VerbButton>
       </DialogActions>
     </form>
   );
