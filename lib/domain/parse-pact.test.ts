@@ -256,9 +256,16 @@ describe("text", () => {
     return result.ok ? "" : result.errors.map((error) => error.message).join("\n");
   };
 
+  test("YAML stands in the order of the contract, whatever the order of the keys was", () => {
+    const document = parsed(writtenPact());
+    const shuffled = JSON.parse(canonicalJson(document));
+    expect(Object.keys(shuffled)).not.toEqual(Object.keys(document));
+    expect(toYaml(shuffled)).toBe(toYaml(document));
+  });
   test("`on` is a key, as YAML 1.2 has it", () => expect(parsePactText(yaml(), "yaml").ok).toBe(true));
   test("a key given twice is an error, in YAML as in JSON", () => {
-    expect(message(`${yaml()}title: Again\n`, "yaml")).toMatch(/is no valid YAML: Map keys must be unique at line/);
+    expect(message(`${yaml()}title: Again\n`, "yaml")).toMatch(/^gives a key twice: title at line \d+, column 1$/);
+    expect(message("a: {1: x, '1': y}\n", "yaml")).toMatch(/gives a key twice: 1 at line 1/);
     const json = JSON.stringify(writtenPact());
     expect(message(json.replace("{", '{"title":"a",'), "json")).toMatch(/gives a key twice/);
     expect(parsePactText(JSON.stringify(writtenPact(), null, "\t"), "json").ok).toBe(true);

@@ -1,5 +1,5 @@
 /** From what people write (YAML 1.2, JSON, short forms) to a pact document in canonical form, and back to YAML. */
-import { parseDocument, stringify } from "yaml";
+import { type Document, isScalar, parseDocument, stringify, visit } from "yaml";
 import type { z } from "zod";
 import type { FieldError } from "./errors.ts";
 import { type PactDocument, pactSchema } from "./pact.ts";
@@ -63,7 +63,7 @@ const isKindError = (issue: Issue) => issue.code === "invalid_type" || issue.cod
 function sayIssue(issue: Issue, above: readonly PropertyKey[]): FieldError[] {
   const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: sayPath([...path, key]), message: sayUnknown(key) }));
+    return issue.keys.slice(0, MOST_ERRORS).map((key) => ({ path: sayPath([...path, key]), message: sayUnknown(key) }));
   }
   if (issue.code === "invalid_key") {
     return [{ path: sayPath(path), message: issue.issues[0]?.message ?? "is no valid name" }];
@@ -118,8 +118,10 @@ const unreadable = (message: string): Read => ({ ok: false, errors: [{ path: "",
 
 function readYaml(text: string): Read {
   try {
-    const document = parseDocument(text, { version: "1.2", uniqueKeys: true, strict: true });
+    const document = parseDocument(text, { version: "1.2", uniqueKeys: false, strict: true });
     const faults = [...document.errors, ...document.warnings];
+    const twice = faults.length === 0 ? keyTwice(document, text) : null;
+    if (twice) return unreadable(twice);
     if (faults.length === 0) return { ok: true, value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
     const errors = faults.map((fault) => ({ path: "", message: `is no valid YAML: ${sayFault(fault.message)}` }));
     return { ok: false, errors: errors.slice(0, MOST_ERRORS) };
@@ -131,12 +133,33 @@ function readYaml(text: string): Read {
 /** The reader's first line; the rest draws the place. */
 const sayFault = (message: string) => (message.split("\n")[0] ?? "").replace(/:$/, "");
 
+/** Where a map names a key twice. The reader's own look for it takes time by the square of the keys. */
+function keyTwice(document: Document, text: string): string | null {
+  let found: string | null = null;
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value ?? "") : key;
+        if (seen.has(name)) {
+          const before = text.slice(0, isScalar(key) ? key.range?.[0] : 0).split("\n");
+          found = `gives a key twice: ${String(name).slice(0, 100)} at line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+          return visit.BREAK;
+        }
+        seen.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
 function readJson(text: string): Read {
   try {
     const value: unknown = JSON.parse(text);
-    // JSON.parse keeps the last of two equal keys without a word; the YAML reader sees them.
-    const twice = parseDocument(text, { uniqueKeys: true }).errors.find((error) => error.code === "DUPLICATE_KEY");
-    return twice ? unreadable(`gives a key twice: ${sayFault(twice.message)}`) : { ok: true, value };
+    // JSON.parse keeps the last of two equal keys without a word; the YAML reader keeps both.
+    const twice = keyTwice(parseDocument(text, { uniqueKeys: false }), text);
+    return twice ? unreadable(twice) : { ok: true, value };
   } catch (error) {
     return unreadable(`is no valid JSON: ${(error as Error).message}`);
   }
@@ -153,5 +176,8 @@ export function parsePactText(text: string, format: "yaml" | "json"): ParsedPact
 
 /** A document as YAML 1.2 in the order of the contract; `parsePactText` reads it back as the same document. */
 export function toYaml(document: PactDocument): string {
-  return stringify(document, { version: "1.2", lineWidth: 120, aliasDuplicateObjects: false });
+  // A document that comes out of storage has lost the order of its keys; its canonical form has it.
+  const parsed = parsePact(document);
+  const ordered = parsed.ok ? parsed.document : document;
+  return stringify(ordered, { version: "1.2", lineWidth: 120, aliasDuplicateObjects: false });
 }
