@@ -58,6 +58,7 @@ export function cited(observedAt: number, failed: number, release: string, check
   };
 }
 
+const DAY = 24 * 3_600_000;
 /** Runs, counted back from the last, whose results are sent one by one: somebody has grown suspicious. */
 const WATCHED = { from: 18, to: 12 };
 const EVENING = "18:40";
@@ -150,9 +151,10 @@ const occasional = ({ on }: Calendar): Reading[] =>
 /** All that arrives after the launch: each evening what the day brought; what somebody waits for by itself, at once. */
 export function deliveries(seed: string, calendar: Calendar): Delivery[] {
   const { run, on, end } = calendar;
+  // From the first run of that day on: what arrives in the evening never comes after what it preceded.
+  const watched = Math.floor(run(WATCHED.from) / DAY) * DAY;
   const soon = ({ clause, source, observedAt }: Reading): boolean =>
-    source === "vendor-desk" ||
-    (clause === "cites-source" && observedAt >= run(WATCHED.from) && observedAt <= run(WATCHED.to));
+    source === "vendor-desk" || (clause === "cites-source" && observedAt >= watched && observedAt <= run(WATCHED.to));
   const all = [...citations(seed, calendar), ...daily(seed, calendar), ...occasional(calendar)];
   const sent = all
     .filter(soon)
