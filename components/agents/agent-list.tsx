@@ -14,7 +14,7 @@ export function AgentList({ agents }: { agents: readonly AgentRow[] }) {
     <Table caption="Agents" stack>
       <thead>
         <tr>
-          <Th>Agent</Th>
+          <Th className="w-52">Agent</Th>
           <Th>Authority</Th>
           <Th>Clauses</Th>
           <Th>Next to go stale</Th>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { acting } from "@/components/pacts/acting";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { quoted } from "@/components/trust/because-tree";
 import { Standing, Verdict } from "@/components/trust/verdict";
@@ -26,9 +27,11 @@ export function AuthorityNow({ agent, pacts }: { agent: string; pacts: readonly 
             </p>
             <AuthorityGauge {...pact.authority} detail />
           </div>
-          <p className="recital mt-2">
-            {agent} {MEANS[pact.authority.effective]}.
-          </p>
+          {pacts.length > 1 ? (
+            <p className="recital mt-2">
+              {agent} {MEANS[pact.authority.effective]}.
+            </p>
+          ) : null}
           <Causes pact={pact} />
         </li>
       ))}
@@ -37,8 +40,8 @@ export function AuthorityNow({ agent, pacts }: { agent: string; pacts: readonly 
 }
 
 function Causes({ pact }: { pact: PactNow }) {
-  const acting = pact.clauses.flatMap((clause) => clause.triggers.map((trigger) => ({ clause, trigger })));
-  if (acting.length === 0) {
+  const causes = pact.clauses.flatMap((clause) => acting(clause.triggers).map((trigger) => ({ clause, trigger })));
+  if (causes.length === 0) {
     const { granted, effective } = pact.authority;
     const why = granted === "full" ? "Every clause is met." : `People granted ${granted}; every clause is met.`;
     return <p className="mt-1 text-sm text-ink-2">{effective === granted ? why : "It was lowered by its grant."}</p>;
@@ -48,7 +51,7 @@ function Causes({ pact }: { pact: PactNow }) {
       <li>
         Because
         <ul>
-          {acting.map(({ clause, trigger }) => (
+          {causes.map(({ clause, trigger }) => (
             <li key={`${clause.key} ${trigger.trigger} ${trigger.at ?? ""}`}>
               {trigger.override ? <Standing standing="waived" /> : <Verdict verdict={trigger.consequence} />}{" "}
               <Link href={`/pacts/${pact.pact}#${clause.key}`} className="no-underline hover:underline">

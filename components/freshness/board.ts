@@ -74,10 +74,10 @@ export function sayGates({ consequence: { acts, does, actions }, mode, candidate
 const DAY = 24 * 3_600_000;
 const SPANS = [DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY];
 
-/** Half the width of the axis, ms: as long as the longest window that is no exception. */
+/** Half the width of the axis, ms: as long as all but the longest windows. */
 export function axisSpan(items: readonly Pick<Item, "windowMs">[]): number {
   const windows = items.map(({ windowMs }) => windowMs).sort((a, b) => a - b);
-  const wanted = windows[Math.floor(windows.length * 0.9)] ?? windows.at(-1) ?? 14 * DAY;
+  const wanted = windows[Math.floor(windows.length * 0.75)] ?? windows.at(-1) ?? 14 * DAY;
   return SPANS.find((span) => span >= wanted) ?? 90 * DAY;
 }
 

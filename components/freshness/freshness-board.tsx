@@ -62,15 +62,13 @@ export function FreshnessBoard({ teams, own, origin, submit }: FreshnessBoardPro
             sentence={boardSentence(shown)}
             lede={<Next items={all} />}
             actions={
-              <>
-                <SegmentedLinks
-                  label="Whose"
-                  options={[
-                    { href: address({ owner: "mine" }), label: "My teams’", current: state.owner === "mine" },
-                    { href: address({ owner: "everyone" }), label: "Everyone’s", current: state.owner === "everyone" },
-                  ]}
-                />
-              </>
+              <SegmentedLinks
+                label="Whose"
+                options={[
+                  { href: address({ owner: "mine" }), label: "My teams’", current: state.owner === "mine" },
+                  { href: address({ owner: "everyone" }), label: "Everyone’s", current: state.owner === "everyone" },
+                ]}
+              />
             }
           />
           {state.agent ? (

@@ -33,21 +33,31 @@ export function FreshnessTable(props: FreshnessTableProps) {
       <caption className="sr-only">Clauses with evidence, by the time that is left</caption>
       <thead>
         <tr>
-          <th scope="col">Clause</th>
-          <th scope="col" className="fresh-gate">
-            What it gates
+          <th scope="col" className="fresh-name">
+            Clause
           </th>
-          <th scope="col" className="fresh-owner">
-            Owner
-          </th>
-          <th scope="col">
+          {compact ? null : (
+            <>
+              <th scope="col" className="fresh-gate">
+                What it gates
+              </th>
+              <th scope="col" className="fresh-owner">
+                Owner
+              </th>
+            </>
+          )}
+          <th scope="col" className="fresh-axis">
             <Ticks half={half} />
           </th>
-          <th scope="col" className="fresh-age">
-            Age
+          {compact ? null : (
+            <th scope="col" className="fresh-age">
+              Age
+            </th>
+          )}
+          <th scope="col" className="fresh-left">
+            Time left
           </th>
-          <th scope="col">Time left</th>
-          {props.onSubmit ? (
+          {props.onSubmit && !compact ? (
             <th scope="col" className="fresh-act">
               <span className="sr-only">Submit evidence</span>
             </th>
@@ -65,11 +75,15 @@ function Ticks({ half }: { half: number }) {
   return (
     <span className="fresh-ticks">
       <span className="sr-only">Age and window on a time axis, </span>
-      <span style={{ left: 0 }}>{span(half)} ago</span>
-      <span data-now="" style={{ left: "50%" }}>
+      <span data-tick="from" style={{ left: 0 }}>
+        {span(half)} ago
+      </span>
+      <span data-tick="now" style={{ left: "50%" }}>
         now
       </span>
-      <span style={{ left: "100%" }}>in {span(half)}</span>
+      <span data-tick="to" style={{ left: "100%" }}>
+        in {span(half)}
+      </span>
     </span>
   );
 }
@@ -81,7 +95,7 @@ function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; 
   return (
     <tbody>
       <tr className="fresh-lane">
-        <th colSpan={props.onSubmit ? 7 : 6} scope="rowgroup">
+        <th colSpan={props.compact ? 3 : props.onSubmit ? 7 : 6} scope="rowgroup">
           {mark ? <Mark tone={mark}>{title}</Mark> : <span className="font-medium">{title}</span>}
           <span className="label ml-3">
             {plural(items.length, "clause")}
@@ -96,14 +110,22 @@ function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; 
   );
 }
 
-function Row({ item, half, teams, selected, hrefOf, onSubmit }: FreshnessTableProps & { item: Item; half: number }) {
+function Row({
+  item,
+  half,
+  teams,
+  selected,
+  compact,
+  hrefOf,
+  onSubmit,
+}: FreshnessTableProps & { item: Item; half: number }) {
   const now = useNow();
   const age = item.observedAt === null ? null : now - Date.parse(item.observedAt);
   const left = item.staleAt === null ? null : Date.parse(item.staleAt) - now;
   const window = span(item.windowMs);
   return (
     <tr aria-selected={item === selected || undefined}>
-      <th scope="row">
+      <th scope="row" className="fresh-name">
         <Link href={hrefOf(item)} scroll={false} className="no-underline hover:underline">
           <em>{item.title}</em>
         </Link>
@@ -112,12 +134,18 @@ function Row({ item, half, teams, selected, hrefOf, onSubmit }: FreshnessTablePr
           {item.release ? `, ${item.candidate ? "candidate " : ""}${item.release}` : ""}
         </span>
       </th>
-      <td className="fresh-gate">{sayGates(item)}</td>
-      <td className="fresh-owner">{teams[item.owner] ?? item.owner}</td>
+      {compact ? null : (
+        <>
+          <td className="fresh-gate">{sayGates(item)}</td>
+          <td className="fresh-owner">{teams[item.owner] ?? item.owner}</td>
+        </>
+      )}
       <td className="fresh-axis">
         <Bar item={item} now={now} half={half} />
       </td>
-      <td className="fresh-age">{age === null ? `none of ${window}` : `${span(age)} of ${window}`}</td>
+      {compact ? null : (
+        <td className="fresh-age">{age === null ? `none of ${window}` : `${span(age)} of ${window}`}</td>
+      )}
       <td className="fresh-left">
         {left === null ? (
           <span className="text-ink-3">no record{item.release ? ` for ${item.release}` : ""}</span>
@@ -127,7 +155,7 @@ function Row({ item, half, teams, selected, hrefOf, onSubmit }: FreshnessTablePr
           span(left, true)
         )}
       </td>
-      {onSubmit ? (
+      {onSubmit && !compact ? (
         <td className="fresh-act">
           <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>
             Submit

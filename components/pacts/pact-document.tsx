@@ -3,12 +3,13 @@ import type { ReactNode } from "react";
 import { ClauseCard } from "@/components/trust/clause-card";
 import { standingSummary } from "@/components/trust/clause-marks";
 import { FreshnessMeter } from "@/components/trust/freshness-meter";
-import { Money } from "@/components/trust/text";
 import { duration } from "@/components/trust/words";
+import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, PactDocument as Document } from "@/lib/domain/pact";
 import type { ClauseReport } from "@/lib/domain/standing";
 import { ClauseWhy } from "./clause-why";
-import { joined, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
+import { SettlementTerms } from "./settlement-terms";
+import { joined, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope, upperFirst } from "./words";
 
 export interface PactDocumentProps {
   document: Document;
@@ -152,7 +153,7 @@ function Narrowed({ clause }: { clause: Clause }) {
   const only = actions ? `Only for ${joined(actions, "and")}. ` : "";
   return (
     <p className="label">
-      <span className="first-letter:uppercase">{severity}</span>. {only}
+      {upperFirst(severity)}. {only}
       {when ? (
         <>
           Only when <code className="mono">{when}</code>.
@@ -166,33 +167,20 @@ function Narrowed({ clause }: { clause: Clause }) {
 function Terms({ document }: { document: Document }) {
   const { settlement, levels } = document;
   const overrides = sayOverrides(document);
-  if (!overrides && !settlement) return null;
+  const parts = [levels?.limited ? "authority" : "", overrides ? "overrides" : "", settlement ? "money" : ""].filter(
+    Boolean,
+  );
+  if (parts.length === 0) return null;
   return (
     <>
-      <h2 className="art">{levels?.limited ? "Authority, overrides, money" : "Overrides, money"}</h2>
-      {overrides ? <p className="recital">{overrides}</p> : null}
-      {settlement ? (
-        <p className="recital mt-3">
-          {Object.entries(settlement.clauses).map(([key, { hold, penalty }]) => (
-            <span key={key}>
-              {hold === undefined ? null : (
-                <>
-                  <Money minor={hold} currency={settlement.currency} /> is held against{" "}
-                </>
-              )}
-              {hold === undefined ? "Against " : null}
-              <em>{document.clauses.find((clause) => clause.key === key)?.title ?? key}</em>
-              {penalty === undefined ? ". " : ", "}
-              {penalty === undefined ? null : (
-                <>
-                  <Money minor={penalty} currency={settlement.currency} /> of it forfeited on a breach that is not
-                  disputed within {duration(settlement.disputeWindow)}.{" "}
-                </>
-              )}
-            </span>
-          ))}
-        </p>
-      ) : null}
+      <h2 className="art">{upperFirst(parts.join(", "))}</h2>
+      <div className="flex flex-col gap-3">
+        {levels?.limited ? (
+          <p className="recital">With limited authority the agent acts within {sayLimits(levels.limited)}.</p>
+        ) : null}
+        {overrides ? <p className="recital">{overrides}</p> : null}
+        {settlement ? <SettlementTerms settlement={settlement} clauses={document.clauses} /> : null}
+      </div>
     </>
   );
 }

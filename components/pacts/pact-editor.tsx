@@ -46,7 +46,7 @@ export function PactEditor({ pact, initial, base, known, teams, save, cancelHref
   };
   return (
     <div className="grid grid-cols-2 gap-x-10 gap-y-8 max-lg:grid-cols-1">
-      <div className="min-w-0">
+      <div className="min-w-0 lg:sticky lg:top-6 lg:self-start">
         <div className="mb-3 flex flex-wrap items-center gap-2">
           <Upload onText={setText} />
           {pact ? null : (

@@ -1,8 +1,8 @@
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
+import { Happened, type Happening } from "@/components/trust/happened";
 import { Standing } from "@/components/trust/verdict";
 import { Section } from "@/components/ui/section";
 import type { ClauseReport, PactReport } from "@/lib/domain/standing";
-import { Happened, type Happening } from "@/components/trust/happened";
 
 export interface PactSideProps {
   report: Pick<PactReport, "authority" | "score" | "clauses"> | null;

@@ -5,7 +5,7 @@ import type { Clause, Consequence, ConsequenceKind, PactDocument } from "@/lib/d
 
 const NB = "\u00a0";
 const length = (iso: string) => sayDuration(durationMs(iso));
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "a, b and c" */
 export function joined(words: readonly string[], last = "and"): string {
@@ -62,7 +62,7 @@ export function sayFreshness({ evidence }: Clause): string {
 function sayDoes({ do: does, limits }: Consequence, document: PactDocument): string {
   if (does !== "degrade") return does;
   const to = limits ?? document.levels?.limited;
-  return to ? `degrade to ${sayLimits(to)}` : "degrade";
+  return to ? `degrade (${sayLimits(to)})` : "degrade";
 }
 
 /** What makes each trigger, as it goes on from a consequence: "block while evidence is missing". */
@@ -75,10 +75,10 @@ function causes(clause: Clause, document: PactDocument): [does: string, cause: s
     [on.failures, failures ? `after ${failures.count} failures within ${length(failures.within)}` : "after failures"],
     ...(on.drift ?? []).map((stage): [Consequence, string] => [
       stage,
-      `on drift, from odds of ${stage.at.toLocaleString("en-GB")}`,
+      `on drift from odds of ${stage.at.toLocaleString("en-GB")}`,
     ]),
     [on.score, score ? `below a score of ${score.below}` : "below its score"],
-    [on.incident, on.incident ? `during an incident, from ${on.incident.atLeast}` : ""],
+    [on.incident, on.incident ? `during an incident (${on.incident.atLeast} or above)` : ""],
   ];
   return found.flatMap(([one, cause]) => (one ? [[sayDoes(one, document), cause]] : []));
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { amountOf } from "@/components/decisions/telling";
 import { BecauseTree, type ExplainedDecision } from "@/components/trust/because-tree";
 import { Id } from "@/components/trust/hash";
 import { When } from "@/components/trust/when";
@@ -18,6 +19,7 @@ export interface ReviewDetailProps {
 export function ReviewDetail({ review, decision, titles, children }: ReviewDetailProps) {
   const { agent, action, workflow, request, state, expiresAt, createdAt, settledBy, settledAt, reason } = review;
   const facts = factsOf(request);
+  const amount = amountOf(request);
   return (
     <>
       <h1 className="held">
@@ -27,6 +29,15 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
           </Link>
         </b>{" "}
         asks for <b className="font-semibold">{action}</b>
+        {amount ? (
+          <>
+            ,{" "}
+            <span className="whitespace-nowrap">
+              {amount.figures} {amount.currency}
+            </span>
+            ,
+          </>
+        ) : null}
         {workflow ? <> in {workflow}</> : null}.
       </h1>
       <p className="mt-2 text-ink-2">
@@ -72,9 +83,8 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
 
 function DecisionLink({ id }: { id: string }) {
   return (
-    <span className="inline-flex items-baseline gap-3">
-      <Id value={id} />
-      <Link href={`/decisions?d=${id}`}>open</Link>
-    </span>
+    <>
+      <Id value={id} /> <Link href={`/decisions?d=${id}`}>Open</Link>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { amountOf, inOneLine, resourceText } from "@/components/decisions/telling";
 import { plural } from "@/components/trust/words";
 import type { DecisionRequest } from "@/lib/domain/decision";
 
@@ -19,15 +20,20 @@ export interface Review {
 
 /** The facts of a request, path by path, as text. */
 export function factsOf({ context, resource }: DecisionRequest): [string, string][] {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const flat = (value: Record<string, unknown>, above: string): [string, string][] =>
-    Object.entries(value).flatMap(([key, inner]): [string, string][] =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? flat(inner as Record<string, unknown>, `${above}${key}.`)
-        : [[`${above}${key}`, text(inner)]],
-    );
-  const facts = flat(context ?? {}, "");
-  return resource === undefined ? facts : [["resource", text(resource)], ...facts];
+  const flat = (value: unknown, path: string): [string, string][] =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key))
+      : [[path, inOneLine(value)]];
+  return [...(resource === undefined ? [] : flat(resource, "resource")), ...flat(context ?? {}, "")].filter(
+    ([path]) => path !== "",
+  );
+}
+
+/** What is asked, in one line: action, amount, resource. */
+export function sayAsked({ action, request }: Pick<Review, "action" | "request">): string {
+  const amount = amountOf(request);
+  const said = amount ? `${amount.figures} ${amount.currency}`.trim() : "";
+  return [action, said, resourceText(request)].filter(Boolean).join(", ");
 }
 
 /** What waits, in one sentence. */

@@ -79,15 +79,14 @@ export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
           <Field label="What people call it" name="name" error={error("name")}>
             <Input name="name" defaultValue={workflow?.name} autoComplete="off" />
           </Field>
-          <div className="grid grid-cols-2 items-end gap-5 max-sm:grid-cols-1">
+          <div className="flex flex-col gap-3">
             <Field label="Risk" name="risk" error={error("risk")}>
               <Select name="risk" defaultValue={workflow?.risk ?? "medium"} options={RISKS} />
             </Field>
             <Checkbox
-              label="Consequential: money, permissions, counterparties or customers"
+              label="Consequential: it moves money, permissions, counterparties or customers"
               checked={consequential}
               onCheckedChange={setConsequential}
-              className="pb-1"
             />
           </div>
           <fieldset>
@@ -117,7 +116,7 @@ export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
                   </Field>
                   <Button
                     variant="bare"
-                    className="mt-5"
+                    className="mt-1"
                     aria-label={`Remove action ${one.name || at + 1}`}
                     onClick={() => setActions(actions.filter((_, other) => other !== at))}
                   >

@@ -13,7 +13,7 @@ export function WorkflowList({ workflows }: { workflows: readonly WorkflowRow[] 
           <Th>Workflow</Th>
           <Th>Risk</Th>
           <Th>Consequential</Th>
-          <Th>Actions gated</Th>
+          <Th className="w-60">Actions gated</Th>
           <Th>Pacts in force</Th>
           <Th>Agents</Th>
         </tr>
@@ -35,7 +35,7 @@ export function WorkflowList({ workflows }: { workflows: readonly WorkflowRow[] 
               {workflow.actions.length === 0 ? (
                 <span className="text-ink-3">no action listed</span>
               ) : (
-                <ShareBar part={workflow.gated} whole={workflow.actions.length} label="actions gated" />
+                <ShareBar part={workflow.gated} whole={workflow.actions.length} />
               )}
             </Td>
             <Td>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { reviewsSentence } from "@/components/reviews/review";
+import { reviewsSentence, sayAsked } from "@/components/reviews/review";
 import { ReviewDetail } from "@/components/reviews/review-detail";
 import { ReviewWord } from "@/components/reviews/review-word";
 import { ReviewsEmpty } from "@/components/reviews/reviews-empty";
@@ -66,7 +66,7 @@ export default async function ReviewsPage({ searchParams }: Props) {
           aside: (
             <When at={review.state === "pending" ? review.expiresAt : (review.settledAt ?? review.expiresAt)} plain />
           ),
-          text: `${review.action}${review.workflow ? ` in ${review.workflow}` : ""}`,
+          text: sayAsked(review),
         }))}
       >
         {peek ? <Detail actor={actor} id={peek} now={now} /> : undefined}

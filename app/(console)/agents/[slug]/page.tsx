@@ -9,15 +9,18 @@ import { ClauseTable } from "@/components/agents/clause-table";
 import { GrantHistory, GrantRequest } from "@/components/agents/grants";
 import { Incidents, NewIncident } from "@/components/agents/incidents";
 import { ActiveOverrides, Drafts, Releases } from "@/components/agents/lists";
-import { Happened } from "@/components/trust/happened";
 import { Page, PageHead } from "@/components/shell/page";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
+import { Happened } from "@/components/trust/happened";
 import { Section } from "@/components/ui/section";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { type AgentDetail, agentDetail } from "@/lib/queries/agent";
 import { approve, deny, grant, open, resolve, saveAgent } from "../actions";
+
+/** Lines of the timeline; the ledger has them all. */
+const LATEST = 12;
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -87,7 +90,10 @@ export default async function AgentPage({ params }: Props) {
             <Incidents incidents={agent.incidents} mayResolve={may(actor, "incident.resolve")} act={resolve} />
           </Section>
         ) : null}
-        <Section title="Authority now" aside={<AuthorityGauge {...agent.authority} detail />}>
+        <Section
+          title="Authority now"
+          aside={agent.standing.length > 1 ? <AuthorityGauge {...agent.authority} detail /> : undefined}
+        >
           {agent.standing.length > 0 ? (
             <AuthorityNow agent={name} pacts={agent.standing} />
           ) : (
@@ -118,7 +124,7 @@ export default async function AgentPage({ params }: Props) {
         ) : null}
         <div className="grid grid-cols-2 gap-10 max-lg:grid-cols-1">
           <Section title="Timeline">
-            <Happened entries={agent.timeline} />
+            <Happened entries={agent.timeline.slice(0, LATEST)} />
           </Section>
           <Section title="Releases">
             <Releases releases={agent.releases} />

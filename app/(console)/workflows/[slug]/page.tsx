@@ -13,6 +13,9 @@ import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { type WorkflowDetail, workflowDetail } from "@/lib/queries/workflow";
 
+/** Lines of the timeline; the ledger has them all. */
+const LATEST = 12;
+
 interface Props {
   params: Promise<{ slug: string }>;
 }
@@ -57,7 +60,7 @@ export default async function WorkflowPage({ params }: Props) {
           <Pacts pacts={pacts} />
         </Section>
         <Section title="Timeline" className="max-w-measure">
-          <Happened entries={workflow.timeline} />
+          <Happened entries={workflow.timeline.slice(0, LATEST)} />
         </Section>
       </div>
     </Page>
