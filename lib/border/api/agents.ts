@@ -3,6 +3,7 @@ import { slug } from "@/lib/domain/fields";
 import { agentBySlug, agentStanding } from "@/lib/queries/agent";
 import { agentList } from "@/lib/queries/agents";
 import { agentFields, putAgent } from "@/lib/services/agents/put";
+import { holdsTag } from "../etag";
 import { decodeCursor, page, pageQuery } from "../page";
 import { type Route, reply, route } from "../route";
 import { authority, listOf, standingWord, time } from "./common-schemas";
@@ -26,12 +27,6 @@ const listedAgentJson = z.object({
   counts: z.record(standingWord, z.int()).describe("Clauses of its live pacts by standing"),
   nextExpiry: z.object({ clause: z.string(), title: z.string(), at: time }).nullable(),
 });
-
-/** Whether one of the tags of If-None-Match is this one. */
-function unchanged(header: string | undefined, tag: string): boolean {
-  const tags = header?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
-  return tags.includes(tag) || tags.includes("*");
-}
 
 export const agentRoutes: Route[] = [
   route({
@@ -81,7 +76,7 @@ export const agentRoutes: Route[] = [
     handle: async ({ actor, params, request }) => {
       const { report, tag } = await agentStanding(actor, params.slug ?? "");
       const headers = { etag: tag, "cache-control": "private, no-cache" };
-      return unchanged(request.header("if-none-match"), tag)
+      return holdsTag(request.header("if-none-match"), tag)
         ? reply({ status: 304, headers })
         : reply({ json: report, headers });
     },

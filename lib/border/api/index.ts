@@ -16,6 +16,7 @@ import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
+import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
 import { workflowRoutes } from "./workflows";
 
@@ -38,6 +39,7 @@ const routes = [
   ...driftRoutes,
   ...observationRoutes,
   ...streamRoutes,
+  ...snapshotRoutes,
 ];
 
 /** The OpenAPI document, as data: what the reference page reads. */

@@ -1,11 +1,11 @@
 import type { IdempotentCall } from "@/lib/db/idempotency";
 import type { DecisionRecord } from "@/lib/db/segment";
 import type { DecisionRequest } from "@/lib/domain/decision";
-import { notFound, SuretyError } from "@/lib/domain/errors";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { permit } from "../verb";
+import { reachRevision } from "./shared-revision";
 
 export interface AskOptions {
   /** Decide without recording. */
@@ -35,7 +35,7 @@ export async function askDecision(
   permit(actor, "decision.ask");
   const { recorder } = runtime();
   const { organisationId } = actor;
-  if (minRevision !== undefined) await reach(organisationId, minRevision);
+  if (minRevision !== undefined) await reachRevision(organisationId, minRevision);
   if (dryRun) {
     const answer = await recorder.dryRun(organisationId, request);
     return presentDecision(null, answer, null, answer.decidedAt);
@@ -69,16 +69,4 @@ export async function askEach<T>(
     enough && ((record, index) => enough(present(record), index)),
   );
   return presentAll(records);
-}
-
-async function reach(organisationId: string, revision: number): Promise<void> {
-  const { snapshots } = runtime();
-  await snapshots.reach(organisationId, revision);
-  const snapshot = snapshots.peek(organisationId);
-  if (!snapshot) throw notFound();
-  if (snapshot.revision < revision) {
-    throw new SuretyError("conflict", `Revision ${revision} does not exist yet; the newest is ${snapshot.revision}.`, {
-      code: "revision",
-    });
-  }
 }
