@@ -7,3 +7,13 @@ export async function holdAgent(tx: Tx, organisationId: string, slug: string): P
   >`SELECT 1 FROM agent WHERE organisation_id = ${organisationId} AND slug = ${slug} FOR UPDATE`;
   return rows.length > 0;
 }
+
+/** Holds an organisation's own row: of two changes of its settings the second is made to what the first left. */
+export async function holdOrganisation(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM organisation WHERE id = ${id} FOR NO KEY UPDATE`;
+}
+
+/** Holds a member's row: of two changes of a member the second is made to what the first left. */
+export async function holdMember(tx: Tx, organisationId: string, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM member WHERE organisation_id = ${organisationId} AND id = ${id} FOR NO KEY UPDATE`;
+}

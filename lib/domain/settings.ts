@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isDuration } from "./duration.ts";
+import { isoDuration } from "./fields.ts";
 import type { OrganisationSettings } from "./state.ts";
 
 const ungoverned = z.enum(["block", "review", "allow"]);
+/** Of nothing too: then there is no such override. */
 const duration = z
   .string()
   .refine(isDuration, "write an ISO 8601 duration of weeks, days, hours, minutes or seconds, such as PT1H");
@@ -13,7 +15,7 @@ export const settingsSchema = z.strictObject({
   ungovernedAgents: z.record(z.string(), ungoverned).default({}),
   ungovernedWorkflows: z.record(z.string(), ungoverned).default({}),
   approvals: z.int().min(0).max(5).default(1),
-  reviewExpiry: duration.default("PT1H"),
+  reviewExpiry: isoDuration.default("PT1H"),
   overrideCaps: z
     .strictObject({
       critical: duration.default("PT8H"),
@@ -34,7 +36,7 @@ export const settingsChange = z.strictObject({
   ungovernedAgents: z.record(z.string(), ungoverned).optional(),
   ungovernedWorkflows: z.record(z.string(), ungoverned).optional(),
   approvals: z.int().min(0).max(5).optional(),
-  reviewExpiry: duration.optional(),
+  reviewExpiry: isoDuration.optional(),
   overrideCaps: z
     .strictObject({ critical: duration.optional(), major: duration.optional(), minor: duration.optional() })
     .optional(),

@@ -46,6 +46,25 @@ test("the last owner can neither be removed nor demoted", async () => {
   expect(await kinds()).toEqual([]);
 });
 
+test("two changes at once both count: of a member, and of the settings", async () => {
+  for (let i = 0; i < 5; i++) {
+    const workflows: string[] = [];
+    await changeMember(acme.owner, { member: acme.author.id, role: "author", name: "Before", workflows });
+    await changeOrganisation(acme.owner, { settings: { approvals: 1, ungoverned: "block" } });
+    await Promise.all([
+      changeMember(acme.owner, { member: acme.author.id, role: "auditor" }),
+      changeMember(acme.owner, { member: acme.author.id, name: "After" }),
+      changeOrganisation(acme.owner, { settings: { approvals: 2 } }),
+      changeOrganisation(acme.owner, { settings: { ungoverned: "review" } }),
+    ]);
+    const where = { organisationId_id: { organisationId: acme.id, id: acme.author.id } };
+    const member = await t.runtime.db.system((tx) => tx.member.findUnique({ where }));
+    expect(member).toMatchObject({ role: "auditor", name: "After" });
+    const organisation = await t.runtime.db.system((tx) => tx.organisation.findUnique({ where: { id: acme.id } }));
+    expect(organisation?.settings).toMatchObject({ approvals: 2, ungoverned: "review" });
+  }
+});
+
 test("of two owners who demote each other at once, one stays", async () => {
   await changeMember(acme.owner, { member: acme.author.id, role: "owner" });
   const second = { ...acme.author, role: "owner" } as typeof acme.author;

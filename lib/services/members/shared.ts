@@ -1,8 +1,10 @@
 import type { Tx } from "@/lib/db/client";
+import { holdMember } from "@/lib/db/locks";
 import { conflict, notFound } from "@/lib/domain/errors";
 
-/** A member who is there, or 404: who has left is no longer anybody's business. */
+/** A member who is there, held until the unit of work ends; or 404: who has left is no longer anybody's business. */
 export async function presentMember(tx: Tx, organisationId: string, id: string) {
+  await holdMember(tx, organisationId, id);
   const member = await tx.member.findFirst({ where: { organisationId, id, removedAt: null } });
   if (!member) throw notFound();
   return member;

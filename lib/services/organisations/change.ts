@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdOrganisation } from "@/lib/db/locks";
 import { organisationView } from "@/lib/db/people";
 import { canonicalJson } from "@/lib/domain/canonical";
 import { name } from "@/lib/domain/fields";
@@ -25,6 +26,7 @@ export const changeOrganisation = verb({
   permission: "organisation.write",
   input: changeOrganisationInput,
   async work({ tx, organisationId: id }, input) {
+    await holdOrganisation(tx, id);
     const row = await tx.organisation.findUniqueOrThrow({ where: { id } });
     const before = organisationView(row);
     const settings = changed(before.settings, input.settings ?? {});
