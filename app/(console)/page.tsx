@@ -14,6 +14,7 @@ import { currentActor } from "@/lib/border/session";
 import { decisionScene } from "@/lib/queries/decision-explorer";
 import { overview } from "@/lib/queries/overview";
 import { needsNow } from "./overview";
+import { approve, deny } from "./reviews/actions";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -34,7 +35,7 @@ export default async function OverviewPage() {
         </div>
       ) : null}
       <div className="mt-10 grid grid-cols-[minmax(0,1fr)_352px] gap-12 max-lg:grid-cols-1 max-lg:gap-10">
-        <NeedsYou needs={waiting} />
+        <NeedsYou needs={waiting} approve={approve} deny={deny} />
         <div className="flex min-w-0 flex-col gap-10">
           <BelowGranted agents={agents} below={below} />
           <VerdictBars

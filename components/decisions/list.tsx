@@ -118,7 +118,7 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
         </Td>
       )}
       {columns.resource ? (
-        <Td data-cell="resource" className="clip w-1/2!" title={resourceText(request)}>
+        <Td data-cell="resource" className="clip sm:w-1/2!" title={resourceText(request)}>
           {resourceText(request)}
         </Td>
       ) : null}
@@ -139,7 +139,7 @@ function Reason({ decision, titles, half }: { decision: ListedDecision; titles: 
   const reason = reasonOf(decision, titles);
   if (!reason) return <Td data-cell="why" className="clip" />;
   return (
-    <Td data-cell="why" className={half ? "clip w-1/2!" : "clip"} title={decision.because[0]?.says}>
+    <Td data-cell="why" className={half ? "clip sm:w-1/2!" : "clip"} title={decision.because[0]?.says}>
       {reason.clause ? <ClauseName>{reason.name}</ClauseName> : reason.name}
       {reason.waived ? <span className="text-ink-2">, waived</span> : null}
       {reason.others > 0 ? <span className="text-ink-3"> +{reason.others}</span> : null}

@@ -8,6 +8,7 @@ import { plural, span } from "@/components/trust/words";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
+import { DecideHere, type ReviewAct } from "./decide-here";
 
 export interface Need {
   kind: keyof typeof KINDS;
@@ -30,7 +31,7 @@ interface Kind {
 }
 
 const KINDS = {
-  review: { tone: "review", word: "Review", act: "Decide" },
+  review: { tone: "review", word: "Review", act: "Open" },
   override: { tone: "waived", word: "Override", act: "Decide" },
   grant: { tone: "todo", word: "Authority", act: "Decide" },
   approval: { tone: "todo", word: "Approval", act: "Review change" },
@@ -45,8 +46,17 @@ const KINDS = {
 /** So many are shown before the rest is folded away. */
 const SHOWN = 12;
 
+interface Acts {
+  approve: ReviewAct;
+  deny: ReviewAct;
+}
+
+export interface NeedsYouProps extends Acts {
+  needs: readonly Need[];
+}
+
 /** What waits for a person, by deadline; each row names its owner and leads to where it is done. */
-export function NeedsYou({ needs }: { needs: readonly Need[] }) {
+export function NeedsYou({ needs, ...acts }: NeedsYouProps) {
   const yours = needs.filter(({ owner }) => owner.you).length;
   const aside =
     needs.length === 0 ? undefined : `${yours === needs.length ? "all" : yours} of ${needs.length} yours, by deadline`;
@@ -57,21 +67,21 @@ export function NeedsYou({ needs }: { needs: readonly Need[] }) {
           Nothing waits for anybody. What needs a person appears here by itself.
         </p>
       ) : (
-        <NeedTable needs={needs.slice(0, SHOWN)} />
+        <NeedTable needs={needs.slice(0, SHOWN)} {...acts} />
       )}
       {needs.length > SHOWN ? (
         <details className="mt-2">
           <summary className="text-sm underline decoration-line-strong underline-offset-3">
             {plural(needs.length - SHOWN, "more")}
           </summary>
-          <NeedTable needs={needs.slice(SHOWN)} />
+          <NeedTable needs={needs.slice(SHOWN)} {...acts} />
         </details>
       ) : null}
     </Section>
   );
 }
 
-function NeedTable({ needs }: { needs: readonly Need[] }) {
+function NeedTable({ needs, ...acts }: NeedsYouProps) {
   return (
     <Table caption="What waits for a person" stack className="needs">
       <thead className="sr-only">
@@ -84,14 +94,14 @@ function NeedTable({ needs }: { needs: readonly Need[] }) {
       </thead>
       <tbody>
         {needs.map((need) => (
-          <NeedRow key={`${need.kind} ${need.key}`} need={need} />
+          <NeedRow key={`${need.kind} ${need.key}`} need={need} {...acts} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function NeedRow({ need }: { need: Need }) {
+function NeedRow({ need, approve, deny }: { need: Need } & Acts) {
   const kind: Kind = KINDS[need.kind];
   return (
     <tr>
@@ -112,9 +122,13 @@ function NeedRow({ need }: { need: Need }) {
         {need.owner.you ? "you" : need.owner.name}
       </Td>
       <Td data-cell="act" className="text-right">
-        <ButtonLink size="small" href={need.href}>
-          {need.owner.you ? kind.act : "Open"}
-        </ButtonLink>
+        {need.kind === "review" && need.owner.you ? (
+          <DecideHere id={need.key} approve={approve} deny={deny} />
+        ) : (
+          <ButtonLink size="small" href={need.href}>
+            {need.owner.you ? kind.act : "Open"}
+          </ButtonLink>
+        )}
       </Td>
     </tr>
   );

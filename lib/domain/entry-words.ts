@@ -10,6 +10,7 @@ const until = (payload: Payload) =>
 const why = ({ reason }: Payload) => (reason ? `: ${reason}` : "");
 const voided = ({ voidedApprovals }: Payload) =>
   Number(voidedApprovals) > 0 ? `, which voids ${many(voidedApprovals, "approval")}` : "";
+const clause = ({ pact, clause: key }: Payload) => (key ? `${pact}/${key}` : `the scope of ${pact}`);
 const missing = (payload: Payload) =>
   list(payload.missing) ? `; without evidence at first: ${list(payload.missing)}` : "";
 
@@ -34,6 +35,36 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
     `told of ${many(p.observations, "observed action")}, ${Number(p.joined)} joined to decisions`,
   "incident.opened": (p) => `opened the incident "${p.title}" (${p.severity})`,
   "incident.resolved": (p) => `resolved the incident${p.note ? `: ${p.note}` : ""}`,
+  "grant.ended": (p) => `ended the grant of ${p.level ?? "its"} authority${where(p)}`,
+  "review.approved": (p) => `approved the held ${p.action} of ${p.agent}${why(p)}`,
+  "review.denied": (p) => `denied the held ${p.action} of ${p.agent}${why(p)}`,
+  "override.requested": (p) => `asked for an override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "override.approved": (p) => `approved the override of ${clause(p)} for ${p.agent}${until({ until: p.endsAt })}`,
+  "override.denied": (p) => `denied the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "override.revoked": (p) => `revoked the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "drift.verified": (p) => `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
+  "drift.cleared": (p) => `cleared the drift of ${clause(p)} by ${p.agent}${why(p)}`,
+  "restoration.signed": (p) => `signed off ${clause(p)} for ${p.agent}${why(p)}`,
+  "clause.restored": (p) => `restored ${clause(p)} for ${p.agent}`,
+  "evidence.recorded": (p) => `recorded ${many(Array.isArray(p.records) ? p.records.length : 0, "record")} of evidence`,
+  "decision.outcome": (p) => `reported the outcome: ${p.result}`,
+  "decisions.sealed": (p) => `sealed ${many(p.decisions, "decision")} under one root`,
+  "exception.recorded": (p) =>
+    `recorded an exception: ${p.agent} did ${p.action} (${String(p.kind).replaceAll("_", " ")})`,
+  "member.invited": (p) => `invited ${p.email} as ${p.role}`,
+  "member.joined": (p) => `joined as ${p.role}`,
+  "member.changed": (p) => `changed a role to ${(p.to as Payload | undefined)?.role ?? "another"}`,
+  "member.removed": (p) => `removed a member (${p.role})`,
+  "member.locked": () => "locked the account after failed sign-ins",
+  "member.password_changed": () => "changed the password",
+  "invitation.revoked": (p) => `took an invitation back (${p.role})`,
+  "key.created": (p) => `made the ${p.kind} key "${p.name}" (${p.prefix}…)`,
+  "key.rotated": (p) => `rotated a key; the new one begins ${p.prefix}…`,
+  "key.revoked": (p) => `revoked the ${p.kind} key ${p.prefix}…`,
+  "session.revoked": () => "ended a session",
+  "organisation.created": (p) => `founded ${p.name}`,
+  "organisation.changed": (p) =>
+    `changed ${list(Object.keys((p.changes as Payload | undefined) ?? {}))} of the organisation`,
 };
 
 /** The sentence of an entry; its kind where none is known, or where its facts were erased (`payload` null). */

@@ -56,3 +56,6 @@ export const team = ({ teams }: Scene, slug: string): Need["owner"] => {
   const known = teams.get(slug);
   return { you: known?.mine ?? false, name: known?.name ?? slug };
 };
+
+/** A reason without its owner and next step, which the row tells by itself. */
+export const firstSentence = (says: string): string => says.split(/(?<=[.!?]) (?=[A-Z])/)[0] ?? says;

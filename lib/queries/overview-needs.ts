@@ -26,13 +26,18 @@ export async function needs(actor: Actor): Promise<Need[]> {
       ...restorations(scene),
       ...board.items.flatMap((item) => freshness(scene, item)),
     ];
-    return found.sort((a, b) => rank(a) - rank(b) || a.key.localeCompare(b.key));
+    return found.sort((a, b) => compare(rank(a), rank(b)) || a.key.localeCompare(b.key));
   });
 }
 
+/** Infinities have no difference. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** What acts already and has no deadline comes first, what only waits comes last. */
 function rank({ kind, deadline }: Need): number {
-  if (kind === "missing") return Number.NEGATIVE_INFINITY;
-  return deadline === null ? Number.POSITIVE_INFINITY : Date.parse(deadline);
+  if (deadline !== null && kind !== "missing") return Date.parse(deadline);
+  const acts = kind === "missing" || kind === "restore" || kind === "incident";
+  return acts ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 async function names(tx: Tx, { organisationId, id }: Actor): Promise<Pick<Scene, "teams" | "documents">> {

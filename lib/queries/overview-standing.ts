@@ -2,7 +2,7 @@ import { durationMs } from "@/lib/domain/duration";
 import { may } from "@/lib/domain/roles";
 import { standing } from "@/lib/domain/standing";
 import type { FreshnessItem } from "./freshness";
-import { clauseOf, iso, MOST, type Need, type Scene, team } from "./overview-need";
+import { clauseOf, firstSentence, iso, MOST, type Need, type Scene, team } from "./overview-need";
 
 /** What standing asks of people: drifts, incidents, latched consequences, evidence that runs out. */
 
@@ -69,7 +69,7 @@ export function restorations(scene: Scene): Need[] {
             since,
             title: `${title}, ${agent}`,
             clause: title,
-            says: first.says,
+            says: firstSentence(first.says),
             owner: team(scene, owner),
             href: `/pacts/${pact.pact}#${key}`,
           },

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { oneOf, search, word } from "@/components/shell/search";
+
+/** Parts of the ledger by what they are about: first words of kinds. */
+export const FAMILIES = {
+  all: null,
+  pacts: ["pact"],
+  evidence: ["evidence", "drift", "clause", "restoration", "incident"],
+  authority: ["grant", "override", "review", "agent", "workflow"],
+  decisions: ["decisions", "decision", "exception", "observation"],
+  people: ["member", "invitation", "key", "session", "team", "organisation"],
+} as const satisfies Record<string, readonly string[] | null>;
+
+export type Family = keyof typeof FAMILIES;
+export const FAMILY_NAMES: Record<Family, string> = {
+  all: "Everything",
+  pacts: "Pacts",
+  evidence: "Evidence",
+  authority: "Authority",
+  decisions: "Decisions",
+  people: "People and keys",
+};
+
+const number = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number)
+  .optional()
+  .catch(undefined);
+
+export const ledgerSearch = search(
+  z.object({
+    of: oneOf(Object.keys(FAMILIES) as [Family, ...Family[]], "all"),
+    /** Exactly this subject: `pact/refunds`. */
+    subject: word,
+    /** Only numbers below this one. */
+    before: number,
+    /** The entry that is looked at. */
+    entry: number,
+  }),
+);
+
+export type LedgerSearch = ReturnType<typeof ledgerSearch.parse>;
+export const ledgerAddress = (of: Partial<LedgerSearch>): string => `/ledger${ledgerSearch.query(of)}`;
+
+/** Where a subject is shown, if it has a page. */
+export function subjectHref(subject: string): string | null {
+  const at = subject.indexOf("/");
+  const [noun, id] = [subject.slice(0, at), encodeURIComponent(subject.slice(at + 1))];
+  const pages: Record<string, string> = {
+    pact: `/pacts/${id}`,
+    agent: `/agents/${id}`,
+    workflow: `/workflows/${id}`,
+    decision: `/decisions?d=${id}`,
+    decisions: `/decisions?d=${id}`,
+    review: `/reviews?peek=${id}`,
+    override: `/overrides?peek=${id}`,
+    member: "/settings/members",
+    key: "/settings/keys",
+    team: "/settings/teams",
+    organisation: "/settings/organisation",
+  };
+  return pages[noun] ?? null;
+}

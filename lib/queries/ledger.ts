@@ -1,0 +1,102 @@
+import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
+import { entryWords } from "@/lib/domain/entry-words";
+import { notFound } from "@/lib/domain/errors";
+import type { Actor } from "@/lib/domain/roles";
+import { read } from "./read";
+
+export interface LedgerLine {
+  number: number;
+  at: string;
+  /** Dotted: `pact.published`. */
+  kind: string;
+  /** `pact/refunds` */
+  subject: string;
+  by: ActorRecord;
+  /** Goes on from who did it. */
+  says: string;
+}
+
+export interface LedgerFilter {
+  /** First words of kinds: `pact` for `pact.published`. */
+  families?: readonly string[];
+  /** Exactly this subject. */
+  subject?: string;
+}
+
+export interface LedgerPage {
+  lines: LedgerLine[];
+  /** Numbers below this one are the next page; null: this is the end. */
+  older: number | null;
+  /** How many entries there are in all, and the root over them. */
+  head: { size: number; root: string; at: string };
+}
+
+const whereOf = ({ families, subject }: LedgerFilter) => ({
+  subject,
+  OR: families?.map((family) => ({ kind: { startsWith: `${family}.` } })),
+});
+
+const COLUMNS = { index: true, at: true, kind: true, subject: true, actor: true, payload: true } as const;
+
+interface Row {
+  index: bigint | null;
+  at: Date;
+  kind: string;
+  subject: string;
+  actor: Parameters<typeof actorOf>[0];
+  payload: unknown;
+}
+
+const line = (row: Row): LedgerLine => ({
+  number: Number(row.index),
+  at: iso(row.at),
+  kind: row.kind,
+  subject: row.subject,
+  by: actorOf(row.actor),
+  says: entryWords(row.kind, row.payload as Record<string, unknown> | null),
+});
+
+/** Numbered entries, the newest first. @param before only numbers below this one */
+export async function ledgerPage(
+  actor: Actor,
+  filter: LedgerFilter,
+  limit: number,
+  before?: number,
+): Promise<LedgerPage> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const rows = await tx.ledgerEntry.findMany({
+      where: { organisationId, ...whereOf(filter), index: before === undefined ? { not: null } : { lt: before } },
+      orderBy: { index: "desc" },
+      take: limit + 1,
+      select: COLUMNS,
+    });
+    const head = await tx.ledgerHead.findUniqueOrThrow({ where: { organisationId } });
+    const lines = rows.slice(0, limit).map(line);
+    return {
+      lines,
+      older: rows.length > limit ? (lines.at(-1)?.number ?? null) : null,
+      head: { size: Number(head.size), root: head.root, at: iso(head.updatedAt) },
+    };
+  });
+}
+
+export interface LedgerEntryDetail extends LedgerLine {
+  /** The facts; null where they were erased. */
+  payload: Record<string, unknown> | null;
+  /** What is hashed into the tree: kind, time and salted commitments. */
+  leaf: string;
+}
+
+/** One numbered entry. @throws SuretyError not_found */
+export async function ledgerEntry(actor: Actor, number: number): Promise<LedgerEntryDetail> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const row = await tx.ledgerEntry.findUnique({
+      where: { organisationId_index: { organisationId, index: number } },
+      select: { ...COLUMNS, leaf: true },
+    });
+    if (!row) throw notFound();
+    return { ...line(row), payload: row.payload as Record<string, unknown> | null, leaf: row.leaf };
+  });
+}
