@@ -100,20 +100,6 @@ describe("the stream", () => {
     expect((await listen(key)).response.status).toBe(401);
   });
 
-  it("knows only its own organisation", async () => {
-    const stream = await listen();
-    const { id } = await stream.event("revision");
-    const other = await listen(as.service.key, { "last-event-id": "0" });
-    await other.until((message) => message.id === id && message.event !== "revision");
-    expect(other.heard.every(({ event, data }) => event === "revision" || data.id.startsWith("out_"))).toBe(true);
-    await Promise.all([stream.leave(), other.leave()]);
-  });
-
-  it("is told in one answer to whoever cannot hold a connection", async () => {
-    const answer = await as.service.send("HEAD", "/api/v1/stream");
-    expect(answer.status).toBe(405);
-  });
-
   it("ends in good order when the server leaves", async () => {
     const own = await startSurety();
     const stream = await Listener.open(own.url, own.quickstart.keys.service);
