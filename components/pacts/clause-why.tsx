@@ -9,12 +9,10 @@ export interface ClauseWhyProps {
   pact: string;
   agent: string;
   report: ClauseReport;
-  /** A person's word on a latched consequence, where the reader may give it. */
-  restore?: (trigger: StandingTrigger) => React.ReactNode;
 }
 
 /** Why a clause stands as it does, in the sentences that decisions give; and what one can do about it. */
-export function ClauseWhy({ pact, agent, report, restore }: ClauseWhyProps) {
+export function ClauseWhy({ pact, agent, report }: ClauseWhyProps) {
   const { triggers, standing, title, key } = report;
   return acting(triggers).map((trigger) => (
     <ToneNote key={`${trigger.trigger} ${trigger.at ?? ""}`} tone={trigger.override ? "waived" : standing}>
@@ -26,7 +24,6 @@ export function ClauseWhy({ pact, agent, report, restore }: ClauseWhyProps) {
         </>
       ) : null}{" "}
       <Remedies pact={pact} agent={agent} clause={key} trigger={trigger} />
-      {trigger.latched && restore ? <div className="mt-2">{restore(trigger)}</div> : null}
     </ToneNote>
   ));
 }

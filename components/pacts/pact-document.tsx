@@ -15,6 +15,8 @@ export interface PactDocumentProps {
   document: Document;
   /** Clause by clause, where the version is live. */
   standing?: readonly ClauseReport[] | null;
+  /** What a person can say of a clause, below its reasons. */
+  below?: (report: ClauseReport) => ReactNode;
   /** Names of teams by slug. */
   teams?: Readonly<Record<string, string>>;
   /** State, number, hash and ledger number, under the recitals. */
@@ -29,6 +31,7 @@ export interface PactDocumentProps {
 export function PactDocument({
   document,
   standing,
+  below,
   teams = {},
   meta,
   children,
@@ -57,6 +60,7 @@ export function PactDocument({
             clause={clause}
             document={document}
             report={standing?.find(({ key }) => key === clause.key)}
+            below={below}
             team={teams[clause.owner] ?? clause.owner}
           />
         ))}
@@ -95,10 +99,11 @@ interface ClauseOfProps {
   clause: Clause;
   document: Document;
   report?: ClauseReport;
+  below?: PactDocumentProps["below"];
   team: string;
 }
 
-function ClauseOf({ number, clause, document, report, team }: ClauseOfProps) {
+function ClauseOf({ number, clause, document, report, below, team }: ClauseOfProps) {
   const answers = {
     evidence: <EvidenceAnswer clause={clause} />,
     freshness: <FreshnessAnswer clause={clause} report={report} />,
@@ -127,6 +132,7 @@ function ClauseOf({ number, clause, document, report, team }: ClauseOfProps) {
     >
       <Narrowed clause={clause} />
       {report ? <ClauseWhy pact={document.pact} agent={document.agent} report={report} /> : null}
+      {report && below ? below(report) : null}
     </ClauseCard>
   );
 }

@@ -1,17 +1,26 @@
 "use server";
 import type { z } from "zod";
 import { action } from "@/lib/border/action";
+import { clearDriftByPerson } from "@/lib/services/drifts/clear";
+import type { judgeDriftInput } from "@/lib/services/drifts/shared";
+import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
 import { approvePact } from "@/lib/services/pacts/approve";
 import { publishPact } from "@/lib/services/pacts/publish";
 import { savePact, type savePactInput } from "@/lib/services/pacts/save";
 import type { pactStepInput } from "@/lib/services/pacts/shared";
 import { submitPact } from "@/lib/services/pacts/submit";
 import { withdrawPact } from "@/lib/services/pacts/withdraw";
+import type { signRestorationInput } from "@/lib/services/restorations/shared";
+import { signRestoration } from "@/lib/services/restorations/sign";
 
 type Step = z.input<typeof pactStepInput>;
+type Judgement = z.input<typeof judgeDriftInput>;
 
 export const saveDraft = action((actor, input: z.input<typeof savePactInput>) => savePact(actor, input));
 export const submitDraft = action((actor, step: Step) => submitPact(actor, step));
 export const approveDraft = action((actor, step: Step) => approvePact(actor, step));
 export const withdrawDraft = action((actor, step: Step) => withdrawPact(actor, step));
 export const publishDraft = action((actor, step: Step) => publishPact(actor, step));
+export const verifyDrift = action((actor, word: Judgement) => verifyDriftByPerson(actor, word));
+export const clearDrift = action((actor, word: Judgement) => clearDriftByPerson(actor, word));
+export const signOff = action((actor, word: z.input<typeof signRestorationInput>) => signRestoration(actor, word));

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { ClauseWord } from "@/components/pacts/clause-word";
 import { PactDocument } from "@/components/pacts/pact-document";
 import { PactMeta } from "@/components/pacts/pact-meta";
 import { PactOut } from "@/components/pacts/pact-out";
@@ -9,14 +10,20 @@ import { Signatures } from "@/components/pacts/signatures";
 import { VersionsRail } from "@/components/pacts/versions-rail";
 import { Page } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
-import { ownOrigin } from "@/lib/border/console";
+import { ownOrigin, pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
+import type { ClauseReport } from "@/lib/domain/standing";
+import { driftPage } from "@/lib/queries/drifts";
 import { type PactDetail, pactDetail } from "@/lib/queries/pact";
 import { teamNames } from "@/lib/queries/team-names";
-import { approveDraft, publishDraft, submitDraft, withdrawDraft } from "../actions";
+import { approveDraft, clearDrift, publishDraft, signOff, submitDraft, verifyDrift, withdrawDraft } from "../actions";
 import { pactSearch } from "../search";
+
+const MOST_DRIFTS = 200;
+
+type Member = Awaited<ReturnType<typeof currentActor>>;
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -37,7 +44,13 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** One version of a pact, as the contract it is. */
 export default async function PactPage(props: Props) {
   const actor = await currentActor();
-  const [pact, teams, origin] = await Promise.all([shown(props), teamNames(actor), ownOrigin()]);
+  const { slug } = await props.params;
+  const [pact, teams, origin, drifts] = await Promise.all([
+    shown(props),
+    teamNames(actor),
+    ownOrigin(),
+    driftPage(actor, { pact: slug }, MOST_DRIFTS, pageNow()),
+  ]);
   const { version, state, document, hash } = pact;
   const open = state === "draft" || state === "in_review";
   return (
@@ -61,6 +74,7 @@ export default async function PactPage(props: Props) {
           <PactDocument
             document={document}
             standing={pact.standing?.clauses}
+            below={(clause) => <Word pact={pact} clause={clause} drifts={drifts} actor={actor} />}
             teams={teams}
             meta={
               <PactMeta of={pact} ledgerNumber={pact.versions.find((one) => one.version === version)?.ledgerNumber} />
@@ -75,6 +89,34 @@ export default async function PactPage(props: Props) {
   );
 }
 
+interface WordProps {
+  pact: PactDetail;
+  clause: ClauseReport;
+  drifts: Awaited<ReturnType<typeof driftPage>>;
+  actor: Member;
+}
+
+/** What the reader may say of a clause that drifts or is latched. */
+function Word({ pact: { pact, agent, workflow, document }, clause, drifts, actor }: WordProps) {
+  const drift = drifts.find((one) => one.clause === clause.key && one.state !== "cleared");
+  const signed = document.clauses.find(({ key }) => key === clause.key)?.restore === "signoff";
+  const latched = (["failures", "drift"] as const).filter((trigger) =>
+    clause.triggers.some((one) => one.trigger === trigger && one.latched),
+  );
+  return (
+    <ClauseWord
+      agent={agent}
+      pact={pact}
+      clause={clause.key}
+      title={clause.title}
+      latched={signed ? latched : []}
+      drift={drift ? { id: drift.id, state: drift.state as "suspected" | "verified" } : null}
+      may={{ sign: may(actor, "restoration.sign", workflow), judge: may(actor, "drift.judge", workflow) }}
+      acts={{ sign: signOff, verify: verifyDrift, clear: clearDrift }}
+    />
+  );
+}
+
 function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
   const label = draft ? `Edit draft ${draft.version}` : "Draft a new version";
   return (
@@ -84,7 +126,7 @@ function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
   );
 }
 
-function Steps({ pact, actor }: { pact: PactDetail; actor: Awaited<ReturnType<typeof currentActor>> }) {
+function Steps({ pact, actor }: { pact: PactDetail; actor: Member }) {
   const { checks, document } = pact;
   const titleOf = (key: string) => document.clauses.find((clause) => clause.key === key)?.title ?? key;
   return (

@@ -9,7 +9,7 @@ import { ownOrigin } from "@/lib/border/console";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { pactList } from "@/lib/queries/pacts";
-import { PACT_VIEWS, pactsSearch } from "./search";
+import { PACT_VIEWS, pactsSearch } from "../search";
 
 export const metadata: Metadata = { title: "Pacts" };
 
