@@ -1,5 +1,6 @@
+import { personBehind } from "@/lib/db/behind";
 import { guarded } from "@/lib/db/guards";
-import { grantView } from "@/lib/db/rows";
+import { actorOf, grantView } from "@/lib/db/rows";
 import { conflict } from "@/lib/domain/errors";
 import { grantedLevel } from "@/lib/domain/grant-change";
 import { actorRecord } from "@/lib/domain/roles";
@@ -15,7 +16,8 @@ export const approveGrant = verb({
   async work(context, input) {
     const { tx, now, actor, organisationId } = context;
     const request = await openRequest(context, input.id);
-    if (request.requestedById === actor.id) throw ownRequest();
+    const asked = await personBehind(tx, organisationId, actorOf(request.requestedBy));
+    if (asked === actor.id) throw ownRequest();
     if (request.until && request.until.getTime() <= now) {
       throw conflict(
         `${request.id} was asked for until ${request.until.toISOString()}, which has passed. Deny it, and ask anew.`,

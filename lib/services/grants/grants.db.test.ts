@@ -6,6 +6,7 @@ import { isSuretyError } from "@/lib/domain/errors";
 import type { Authority } from "@/lib/domain/state";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
+import { createKey } from "../keys/create";
 import { putWorkflow } from "../workflows/put";
 import { approveGrant } from "./approve";
 import { denyGrant } from "./deny";
@@ -88,6 +89,14 @@ test("whoever asked never grants, nor do roles and keys that may not", async () 
     expect((await refusal(approveGrant(actor, { id }))).kind).toBe("forbidden");
   }
   expect(await granted()).toBe("suspended");
+});
+
+test("whoever made a service key never grants what it asked for", async () => {
+  await set("suspended");
+  const key = (await createKey(org.owner, { kind: "service", name: "ci", scopes: ["admin"] })).result;
+  const { id } = await set("full", {}, { ...org.service, id: key.id } as typeof org.operator);
+  expect((await refusal(approveGrant(org.owner, { id }))).kind).toBe("forbidden");
+  expect((await approveGrant(org.approver, { id })).result.state).toBe("active");
 });
 
 test("the database itself lets nobody grant what they asked for", async () => {

@@ -1,3 +1,4 @@
+import { personBehind } from "@/lib/db/behind";
 import type { Tx } from "@/lib/db/client";
 import { guarded } from "@/lib/db/guards";
 import { actorOf } from "@/lib/db/rows";
@@ -53,15 +54,8 @@ export async function refuseWhoAsked(
   row: OverrideRow,
   memberId: string,
 ): Promise<void> {
-  const by = actorOf(row.requestedBy);
-  const key =
-    by.type === "service"
-      ? await tx.apiKey.findUnique({
-          where: { organisationId_id: { organisationId, id: by.id } },
-          select: { createdBy: true },
-        })
-      : null;
-  if (by.id === memberId || key?.createdBy === memberId) throw whoAsked();
+  const asked = await personBehind(tx, organisationId, actorOf(row.requestedBy));
+  if (asked === memberId) throw whoAsked();
 }
 
 const whoAsked = () => forbidden("Whoever asked for an override never approves it. Another approver must.");

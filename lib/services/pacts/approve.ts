@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writersOf } from "@/lib/db/behind";
 import { guarded } from "@/lib/db/guards";
 import type { PactVersionView } from "@/lib/db/rows";
 import { conflict, type FieldError, forbidden, invalid } from "@/lib/domain/errors";
@@ -26,10 +27,11 @@ export const approvePact = verb({
   permission: "pact.approve",
   input: approvePactInput,
   async work(context, { carryOver, ...input }) {
-    const { actor } = context;
+    const { tx, actor, organisationId } = context;
     const { open, live } = await openDraft(context, input);
     const { pact, version, hash } = open;
-    if (open.editedBy.id === actor.id) throw ownWork();
+    const writers = await writersOf(tx, organisationId, pact, version);
+    if (open.editedBy.id === actor.id || writers.has(actor.id)) throw ownWork();
     if (open.state === "draft") {
       throw conflict(
         `Version ${version} of ${pact} is a draft. It is submitted first: POST /api/v1/pacts/${pact}/submit.`,
@@ -41,7 +43,7 @@ export const approvePact = verb({
     const changes = !own || carried.length > own.carried.length;
     if (changes) await write(context, open, carried);
     const given = open.approvals.filter(({ counts, member }) => counts && member.id !== actor.id).length + 1;
-    const needed = (await settingsOf(context.tx, context.organisationId)).approvals;
+    const needed = (await settingsOf(tx, organisationId)).approvals;
     const { holes, missing } = await checksOf(context, open.document, live);
     const state = "in_review" as const;
     const result = { pact, version, hash, state, approvals: given, needed, carried, missing, holes };

@@ -3,6 +3,7 @@ import { isSuretyError } from "@/lib/domain/errors";
 import { type Written, writtenPact } from "@/lib/domain/testing-pacts";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
+import { createKey } from "../keys/create";
 import { approvePact } from "./approve";
 import { publishPact } from "./publish";
 import { savePact } from "./save";
@@ -129,6 +130,19 @@ test("whoever wrote a draft never approves it, and authors and service keys neve
   }
   expect((await approvePact(org.approver2, { pact: "own", hash })).result.approvals).toBe(1);
   expect((await approvePact(org.approver2, { pact: "own", hash })).entries).toEqual([]);
+});
+
+test("a hand in a draft is a hand in it: before another's edit, and by a key of one's own making", async () => {
+  await save("hands", undefined, org.owner);
+  const { hash } = await save("hands", (d) => (d.title = "Edited by another"));
+  await submitPact(org.author, { pact: "hands", hash });
+  expect((await refusal(approvePact(org.owner, { pact: "hands", hash }))).kind).toBe("forbidden");
+  const key = (await createKey(org.owner, { kind: "service", name: "ci", scopes: ["author"] })).result;
+  const ci = { ...org.service, id: key.id } as typeof org.service;
+  const byKey = (await savePact(ci, draft("by-key"))).result;
+  await submitPact(ci, { pact: "by-key", hash: byKey.hash });
+  expect((await refusal(approvePact(org.owner, { pact: "by-key", hash: byKey.hash }))).kind).toBe("forbidden");
+  expect((await approvePact(org.approver, { pact: "by-key", hash: byKey.hash })).result.approvals).toBe(1);
 });
 
 test("a draft that was not submitted is neither approved nor published", async () => {
