@@ -106,6 +106,17 @@ describe("the recorder", () => {
     expect(after - before).toBe(1);
   });
 
+  it("fails a request that cannot be written down alone, not with those that share its commit", async () => {
+    const unfit = { ...ask(1), context: { amount: Number.POSITIVE_INFINITY } };
+    const unstorable = { ...ask(900), context: { amount: 900, note: "\u0000" } }; // held: its request is a column of a row
+    const all = [ask(1), unfit, ask(2), unstorable, ask(3)].map((one) => t.runtime.recorder.ask(org.id, [one]));
+    const outcomes = await Promise.allSettled(all);
+    const [first, , second, , third] = outcomes.map(({ status }) => status);
+    expect([first, second, third]).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    for (const failed of [outcomes[1], outcomes[3]])
+      expect(failed?.status === "rejected" && failed.reason).toMatchObject({ kind: "unavailable" });
+  });
+
   it("never records an answer decided on a revision older than the last that lowered something", async () => {
     const { db, clock, ids, snapshots, recorder } = t.runtime;
     // A suspension made on another node: this one has not read it yet.

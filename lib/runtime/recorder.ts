@@ -64,6 +64,17 @@ interface Parts {
 const MAX_BATCH = 500;
 const away = (detail: string) => new SuretyError("unavailable", detail, { retryAfter: 1 });
 
+/** Decisions that cannot be laid out as rows. */
+class Unwritable extends Error {}
+
+/** What one call alone brings on: a key used before, or a value that cannot be written down. Those beside it go on. */
+function isOfOne(error: unknown): boolean {
+  if (error instanceof KeyClash || error instanceof Unwritable) return true;
+  const { code } = error as { code?: unknown };
+  // SQLSTATE 22 (data exception) and 54 (a limit of the server's).
+  return typeof code === "string" && /^(?:22|54)[0-9A-Z]{3}$/.test(code);
+}
+
 /**
  * Group commit: while one batch is being committed the next one gathers, so the load itself sizes the batches and no timer
  * is needed. One batch of an organisation is in flight at a time, so the ids of its segments never interleave.
@@ -85,7 +96,7 @@ export function createRecorder(parts: Parts): Recorder {
       });
       sequencer.wake(organisationId);
     } catch (error) {
-      if (error instanceof KeyClash && batch.length > 1) {
+      if (batch.length > 1 && isOfOne(error)) {
         for (const asked of batch) await settle(organisationId, [asked]);
         return;
       }
@@ -164,13 +175,15 @@ function committer({ db, clock, ids, node, snapshots }: Parts) {
   ): DecisionBatch | null => {
     const [first, ...rest] = records.flat();
     if (!first) return null;
-    const answers = batch.flatMap(({ idempotent, present }, i) =>
-      idempotent && present ? [answerRow(idempotent, present(records[i] ?? []), first.answer.decidedAt)] : [],
-    );
-    return {
-      ...toBatch(organisationId, node, [first, ...rest], () => ids.next("exc")),
-      answers: answers.length ? answers : null,
-    };
+    try {
+      const answers = batch.flatMap(({ idempotent, present }, i) =>
+        idempotent && present ? [answerRow(idempotent, present(records[i] ?? []), first.answer.decidedAt)] : [],
+      );
+      const rows = toBatch(organisationId, node, [first, ...rest], () => ids.next("exc"));
+      return { ...rows, answers: answers.length ? answers : null };
+    } catch (error) {
+      throw new Unwritable("a decision cannot be written down", { cause: error });
+    }
   };
 
   return async (organisationId: string, batch: readonly Asked[]): Promise<DecisionRecord[][]> => {
