@@ -21,17 +21,22 @@ export function resourceText(request: DecisionRequest): string {
   const { resource } = request;
   if (!isObject(resource)) return inOneLine(resource);
   const name = resource.name ?? resource.title ?? resource.id;
-  return name === undefined ? inOneLine(resource) : inOneLine(name);
+  return name === undefined ? pairs(resource, Object.keys(resource)) : inOneLine(name);
 }
+
+/** Each key with its value: "invoice 2026-1617, supplier Nordgas". */
+const pairs = (resource: Record<string, unknown>, keys: string[]) =>
+  keys.map((key) => `${key} ${inOneLine(resource[key])}`).join(", ");
 
 /** The resource with all that names it: its name, then the rest in brackets. */
 export function resourceInFull({ resource }: DecisionRequest): string {
   if (!isObject(resource)) return inOneLine(resource);
   const [first, ...rest] = ["name", "title", "id"].filter((key) => resource[key] !== undefined);
-  if (first === undefined) return inOneLine(resource);
+  if (first === undefined) return pairs(resource, Object.keys(resource));
   const others = [...rest, ...Object.keys(resource).filter((key) => key !== first && !rest.includes(key))];
-  const told = others.map((key) => `${key} ${inOneLine(resource[key])}`);
-  return told.length === 0 ? inOneLine(resource[first]) : `${inOneLine(resource[first])} (${told.join(", ")})`;
+  return others.length === 0
+    ? inOneLine(resource[first])
+    : `${inOneLine(resource[first])} (${pairs(resource, others)})`;
 }
 
 /** The amount of a request that carries one: figures, and the currency beside them. */

@@ -138,6 +138,7 @@ export default async function AgentPage({ params }: Props) {
 function sentence({ name, authority: { granted, effective }, why, pacts }: AgentDetail): string {
   if (pacts.length === 0) return `${name} is registered, and governed by no pact.`;
   if (effective === granted) return `${name} ${MEANS[effective]}.`;
-  const causes = why.length === 1 ? "one clause acts" : `${why.length} clauses act`;
+  const acting = new Set(why.map(({ pact, clause, trigger }) => `${pact}/${clause ?? trigger}`)).size;
+  const causes = acting === 1 ? "one clause acts" : `${acting} clauses act`;
   return `${name} ${MEANS[effective]}, though people granted ${granted}: ${causes}.`;
 }
