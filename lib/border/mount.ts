@@ -1,10 +1,10 @@
 import "server-only";
 import { SuretyError } from "@/lib/domain/errors";
-import { runtime } from "@/lib/runtime/runtime";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
 import { api } from "./api";
 import { MAX_BODY } from "./body";
 import { problem } from "./problem";
+import { requestIdOf } from "./request-id";
 import type { ApiResponse } from "./route";
 import { handle } from "./router";
 
@@ -31,7 +31,7 @@ export async function ensureRuntime(): Promise<void> {
 export async function answerRequest(request: Request): Promise<Response> {
   await ensureRuntime();
   const url = new URL(request.url);
-  const requestId = runtime().ids.next("req");
+  const requestId = requestIdOf(request.headers.get("x-request-id"));
   let response: ApiResponse;
   try {
     const body = request.body === null ? "" : await readBody(request.body);
@@ -48,7 +48,8 @@ export async function answerRequest(request: Request): Promise<Response> {
     response = problem(error, requestId);
   }
   const headers = { ...response.headers, "x-request-id": requestId };
-  return new Response(response.status === 204 ? null : response.body, { status: response.status, headers });
+  // A 204 or 304 takes no body, not even an empty one.
+  return new Response(response.body || null, { status: response.status, headers });
 }
 
 async function readBody(stream: ReadableStream<Uint8Array>): Promise<string> {

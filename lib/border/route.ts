@@ -60,6 +60,8 @@ export interface Route {
   body?: z.ZodType;
   query?: z.ZodType;
   response?: z.ZodType;
+  /** Media type of the answer; default application/json. */
+  media?: string;
   /** Of a plain answer; default 200. A function where the result decides (201 made, 202 asked for). */
   status?: number | ((result: never) => number);
   /** The body is handed over as text (YAML documents, NDJSON). */

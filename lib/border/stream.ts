@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { SuretyError } from "@/lib/domain/errors";
 import { type Actor, may } from "@/lib/domain/roles";
 import type { LiveMessage } from "@/lib/runtime/live";
@@ -131,6 +132,8 @@ export const streamRoutes: Route[] = [
       "Server-Sent Events: `revision` whenever decisions may change, and what happens in the organisation (those for keys with scope read). `Last-Event-ID` resumes; a comment each 15 s is a sign of life",
     tag: "Live",
     permission: "snapshot.read",
+    media: "text/event-stream",
+    response: z.string(),
     handle: async ({ actor, request }) => {
       permit(actor, "snapshot.read");
       const messages = await runtime().live.missed(actor.organisationId, resumeFrom(request));

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { api } from "@/lib/border/api";
 import { MAX_BODY } from "@/lib/border/body";
 import { problem } from "@/lib/border/problem";
+import { requestIdOf } from "@/lib/border/request-id";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
 import { handle } from "@/lib/border/router";
 import { STREAM_PATH } from "@/lib/border/stream";
@@ -27,8 +28,6 @@ const FORWARDED = [
   "x-forwarded-port",
   "forwarded",
 ] as const;
-/** Echoed as it came: any visible text of one line. */
-const REQUEST_ID = /^[\x20-\x7e]{1,256}$/;
 const API = /^\/(?:api\/v1|access\/v1|\.well-known\/authzen-configuration)(?:\/|$)/;
 
 const DECISIONS = /^\/(?:api\/v1\/decisions|access\/v1\/evaluations?)(?:\/|$)/;
@@ -50,8 +49,7 @@ export function createFront({ console: pages, trustProxy, ready, streams }: Fron
   return (req, res) => {
     const { path, query } = split(req.url ?? "/");
     if (!trustProxy) for (const name of FORWARDED) delete req.headers[name];
-    const given = req.headers["x-request-id"];
-    const requestId = typeof given === "string" && REQUEST_ID.test(given) ? given : runtime().ids.next("req");
+    const requestId = requestIdOf(req.headers["x-request-id"]);
     res.setHeader("x-request-id", requestId);
     for (const [name, value] of SECURITY) res.setHeader(name, value);
     if (path === "/healthz" || path === "/readyz" || path === "/metrics") {

@@ -92,7 +92,9 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
     responses: {
       [success]: {
         description: "Done",
-        ...(one.response ? { content: { "application/json": { schema: convert(one.response, "output") } } } : {}),
+        ...(one.response
+          ? { content: { [one.media ?? "application/json"]: { schema: convert(one.response, "output") } } }
+          : {}),
       },
       default: problem,
     },
