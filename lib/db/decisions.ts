@@ -71,36 +71,42 @@ async function listIndexed(
   limit: number,
   before?: string,
 ): Promise<DecisionRecord[]> {
-  const whole = f.clause?.every((clause) => f.pact || clause.includes("/"));
-  const rows = await tx.decisionIndex.findMany({
-    where: {
-      organisationId,
-      id: before ? { lt: before } : undefined,
-      agent: f.agent && { in: f.agent },
-      workflow: f.workflow,
-      permitted: f.permitted,
-      governed: f.governed,
-      verdict: f.verdict ? { in: f.verdict } : undefined,
-      triggers: f.trigger && { hasSome: f.trigger },
-      pacts: f.pact ? { has: f.pact } : undefined,
-      at:
-        f.from !== undefined || f.to !== undefined
-          ? { gte: f.from ? new Date(f.from) : undefined, lt: f.to ? new Date(f.to) : undefined }
-          : undefined,
-      clauses: f.clause && whole ? { hasSome: f.clause.map((key) => ofPact(key, f.pact)) } : undefined,
-    },
-    orderBy: { id: "desc" },
-    take: f.clause && !whole ? limit * 4 : limit,
-    select: { id: true, clauses: true },
-  });
+  const whole = f.clause === undefined || f.clause.every((clause) => f.pact || clause.includes("/"));
   const named = (clause: string) => f.clause?.some((key) => clause === key || clause.endsWith(`/${key}`));
-  const kept = f.clause && !whole ? rows.filter((r) => r.clauses.some(named)) : rows;
-  return findDecisions(
-    tx,
+  const where = {
     organisationId,
-    kept.slice(0, limit).map((r) => r.id),
-  );
+    agent: f.agent && { in: f.agent },
+    workflow: f.workflow,
+    permitted: f.permitted,
+    governed: f.governed,
+    verdict: f.verdict ? { in: f.verdict } : undefined,
+    triggers: f.trigger && { hasSome: f.trigger },
+    pacts: f.pact ? { has: f.pact } : undefined,
+    at: instants(f),
+    clauses: f.clause && whole ? { hasSome: f.clause.map((key) => ofPact(key, f.pact)) } : undefined,
+  };
+  const found: string[] = [];
+  // Keys without their pact are looked for row by row: as many pages of the index as the answer takes.
+  for (let from = before; ; ) {
+    const take = whole ? limit : Math.max(limit, INDEX_STEP);
+    const rows = await tx.decisionIndex.findMany({
+      where: { ...where, id: from === undefined ? undefined : { lt: from } },
+      orderBy: { id: "desc" },
+      take,
+      select: { id: true, clauses: true },
+    });
+    found.push(...rows.filter((row) => whole || row.clauses.some(named)).map((row) => row.id));
+    from = rows.at(-1)?.id;
+    if (rows.length < take || found.length >= limit) break;
+  }
+  return findDecisions(tx, organisationId, found.slice(0, limit));
 }
+
+const INDEX_STEP = 500;
+const instants = ({ from, to }: DecisionFilter) => ({
+  gte: from === undefined ? undefined : new Date(from),
+  lt: to === undefined ? undefined : new Date(to),
+});
 
 /** A clause's key with its pact, as the index has it. */
 const ofPact = (key: string, pact: string | undefined): string => (key.includes("/") ? key : `${pact}/${key}`);

@@ -95,6 +95,8 @@ const overrideOf = (state: OverrideState): AgentDetail["overrides"][number] => (
   endsAt: new Date(state.endsAt).toISOString(),
 });
 
+const isSpent = ({ used, maxUses }: OverrideState): boolean => maxUses !== null && used >= maxUses;
+
 /**
  * Where an agent stands, and a tag that changes with it: with the revision, and with each instant at which time alone
  * changes a state (scores decay all the while). @throws SuretyError not_found
@@ -104,6 +106,8 @@ export async function agentStanding(actor: Actor, slug: string): Promise<{ repor
     const report = standing(snapshot, slug, now);
     if (!report) throw notFound();
     const until = report.validUntil === null ? "-" : Date.parse(report.validUntil).toString(36);
-    return { report, tag: `"${report.revision}.${until}"` };
+    // The last use of an override ends it without a revision.
+    const spent = snapshot.agents.get(slug)?.overrides.filter(({ state }) => isSpent(state)).length ?? 0;
+    return { report, tag: `"${report.revision}.${until}.${spent}"` };
   });
 }
