@@ -41,6 +41,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
         issuer,
         authorization_endpoint: `${issuer}/authorize`,
         token_endpoint: `${issuer}/token`,
+        userinfo_endpoint: `${issuer}/userinfo`, // next-auth wants one in the document; what it needs is in the token
         jwks_uri: `${issuer}/jwks`,
         response_types_supported: ["code"],
         subject_types_supported: ["public"],

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
+import NextAuth, { AuthError, CredentialsSignin, type NextAuthConfig } from "next-auth";
 import type { OIDCConfig } from "next-auth/providers";
 import Credentials from "next-auth/providers/credentials";
 import { isSuretyError } from "@/lib/domain/errors";
@@ -81,7 +81,10 @@ function provider(): OIDCConfig<Claims>[] {
 function logRefusal(error: Error): void {
   const cause = (error.cause as { err?: Error } | undefined)?.err;
   if (error instanceof CredentialsSignin) runtime().log.info({ kind: error.code }, "sign-in refused");
-  else runtime().log.warn({ kind: error.name, reason: error.message, cause: cause?.message }, "sign-in failed");
+  else {
+    const kind = error instanceof AuthError ? error.type : error.name;
+    runtime().log.warn({ kind, reason: error.message, cause: cause?.message }, "sign-in failed");
+  }
 }
 
 /** Read at each request: the environment may be complete only after Next has loaded this file. */
