@@ -33,16 +33,33 @@ function revisionOf(event: MessageEvent): number | undefined {
   return event.lastEventId !== "" && Number.isFinite(id) ? id : undefined;
 }
 
+/** A browser gives up on an answer that is no stream (a busy server, a session that is over): we ask again after this. */
+const AGAIN_MS = 15_000;
+
 /** Opens the stream and tells `hear` about it; returns how to close it. */
 function connect(url: string, hear: (heard: Heard) => void): () => void {
-  const source = new EventSource(url);
-  source.onopen = () => hear({ state: "live" });
-  source.onerror = () => hear({ state: "reconnecting" });
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const onMessage = (event: MessageEvent) => hear({ state: "live", revision: revisionOf(event) });
-  source.onmessage = onMessage;
-  source.addEventListener("revision", onMessage);
-  return () => source.close();
+  const open = () => {
+    source = new EventSource(url);
+    source.onopen = () => hear({ state: "live" });
+    source.onerror = () => {
+      hear({ state: "reconnecting" });
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+    };
+    source.onmessage = onMessage;
+    source.addEventListener("revision", onMessage);
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }
+
+/** A tab that has just come asks the one that listens what it knows. */
+const ASK = "ask";
 
 /**
  * One stream per browser, not per tab (HTTP/1.1 allows six connections a host): the tab that holds the lock listens and
@@ -53,10 +70,15 @@ function subscribe(url: string, hear: (heard: Heard) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   const abort = new AbortController();
   let leave = () => {};
-  channel.onmessage = (event: MessageEvent<Heard>) => hear(event.data);
+  let known: Heard | undefined;
+  channel.onmessage = ({ data }: MessageEvent<Heard | typeof ASK>) => {
+    if (data !== ASK) hear(data);
+    else if (known) channel.postMessage(known);
+  };
   const lead = () =>
     new Promise<void>((resolve) => {
       const close = connect(url, (heard) => {
+        known = { ...heard, revision: heard.revision ?? known?.revision };
         hear(heard);
         channel.postMessage(heard);
       });
@@ -65,6 +87,7 @@ function subscribe(url: string, hear: (heard: Heard) => void): () => void {
         resolve();
       };
     });
+  channel.postMessage(ASK);
   navigator.locks.request(CHANNEL, { signal: abort.signal }, lead).catch(() => {
     // Aborted while waiting: this tab was closed before it was its turn.
   });
