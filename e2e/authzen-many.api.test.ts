@@ -69,6 +69,7 @@ describe("evaluations", () => {
       message: expect.stringContaining("resource"),
     });
     expect(await recorded("alice")).toHaveLength(before + 2);
+    expect(await ask({ subject: alice, evaluations: [{}, { action: read }] })).toEqual([false, false]);
   });
 
   it("without evaluations it is the single evaluation", async () => {
