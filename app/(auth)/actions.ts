@@ -2,7 +2,6 @@
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import { type ActionResult, explain, fields } from "@/lib/border/action";
-import { ensureRuntime } from "@/lib/border/mount";
 import { ownPath } from "@/lib/border/session";
 import { signInWithPassword, signInWithProvider } from "@/lib/border/sign-in";
 import { acceptInvitation, type acceptInvitationInput } from "@/lib/services/invitations/accept";
@@ -36,7 +35,6 @@ export interface JoinState {
 export async function join(_before: JoinState, form: FormData): Promise<JoinState> {
   const input = fields(form) as z.input<typeof acceptInvitationInput>;
   let email: string;
-  await ensureRuntime();
   try {
     ({ email } = await acceptInvitation(input));
   } catch (error) {

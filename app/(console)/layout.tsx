@@ -4,7 +4,6 @@ import { AppShell } from "@/components/shell/app-shell";
 import { QueryProvider } from "@/components/shell/query-provider";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { pageNow } from "@/lib/border/console";
-import { ensureRuntime } from "@/lib/border/mount";
 import { signedIn } from "@/lib/border/session";
 import { navState } from "@/lib/queries/nav";
 import { destinations } from "@/lib/queries/palette";
@@ -13,7 +12,6 @@ import { needsNow } from "./overview";
 
 /** The frame of the signed-in pages. It decides nothing: each page and each action asks for itself who may. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  await ensureRuntime();
   const { actor, organisation } = await signedIn();
   const now = pageNow();
   const [nav, entries, waiting, kept] = await Promise.all([

@@ -8,7 +8,7 @@ import { NeedsYou } from "@/components/overview/needs-you";
 import { overviewLede, overviewSentence } from "@/components/overview/sentence";
 import { CHECKLIST_COOKIE, showChecklist } from "@/components/overview/steps";
 import { Page, PageHead } from "@/components/shell/page";
-import { dateline } from "@/components/trust/words";
+import { dateline, day } from "@/components/trust/words";
 import { ownOrigin, pageNow } from "@/lib/border/console";
 import { currentActor } from "@/lib/border/session";
 import { decisionScene } from "@/lib/queries/decision-explorer";
@@ -45,7 +45,7 @@ export default async function OverviewPage() {
             to={verdicts.to}
             now={new Date(now).toISOString()}
             since={verdicts.since ?? undefined}
-            markers={verdicts.markers}
+            markers={verdicts.markers.map(({ at, label }) => ({ at, label: `${day(Date.parse(at), now)}: ${label}` }))}
             step={86_400_000}
           />
         </div>

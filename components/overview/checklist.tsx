@@ -101,9 +101,7 @@ function StepItem({ step, done, next }: { step: Step; done: boolean; next: boole
       <p className="flex items-baseline justify-between gap-2 text-sm font-medium">
         {title}
         {done ? (
-          <Mark tone="met" className="text-xs">
-            done
-          </Mark>
+          <span className="label font-normal">done</span>
         ) : (
           <Mark tone="todo" className="text-xs">
             to do

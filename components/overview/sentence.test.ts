@@ -15,7 +15,7 @@ test("the sentence names who acts below its grant and what goes stale", () => {
     "Two of nine agents act below the authority they were granted, and four clauses go stale within a week.",
   );
   expect(overviewSentence({ ...calm, below: [agent], clauses: { missing: 1, stale: 1, soon: 1 } })).toBe(
-    "One of nine agents acts below the authority it was granted, and two clauses are without fresh evidence, one goes stale within a week.",
+    "One of nine agents acts below the authority it was granted, two clauses are without fresh evidence, and one goes stale within a week.",
   );
 });
 

@@ -27,13 +27,18 @@ function aboutAgents({ agents, below }: Figures): string {
   return `${upperFirst(inWords(n))} of ${inWords(agents)} agents ${verb}`;
 }
 
-function aboutClauses({ clauses: { missing, stale, soon } }: Figures): string {
+function aboutClauses({ clauses: { missing, stale, soon } }: Figures): string[] {
   const unproven = missing + stale;
-  const now = unproven === 0 ? "" : `${clausesOf(unproven)} ${unproven === 1 ? "is" : "are"} without fresh evidence`;
-  if (soon === 0) return now || "no clause goes stale within a week";
-  const later = `${now ? inWords(soon) : clausesOf(soon)} ${soon === 1 ? "goes" : "go"} stale within a week`;
-  return now ? `${now}, ${later}` : later;
+  const now = unproven === 0 ? [] : [`${clausesOf(unproven)} ${unproven === 1 ? "is" : "are"} without fresh evidence`];
+  if (soon === 0) return now.length > 0 ? now : ["no clause goes stale within a week"];
+  return [
+    ...now,
+    `${now.length > 0 ? inWords(soon) : clausesOf(soon)} ${soon === 1 ? "goes" : "go"} stale within a week`,
+  ];
 }
+
+/** "a, and b"; "a, b, and c" */
+const joined = (parts: string[]): string => `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
 
 /** Should these agents be trusted with more, or less, today? */
 export function overviewSentence(figures: Figures): string {
@@ -44,7 +49,7 @@ export function overviewSentence(figures: Figures): string {
       figures.agents === 1 ? "One agent is registered" : `${upperFirst(inWords(figures.agents))} agents are registered`;
     return `${who}, and no pact is in force yet: every request is outside a pact.`;
   }
-  return `${aboutAgents(figures)}, and ${aboutClauses(figures)}.`;
+  return `${joined([aboutAgents(figures), ...aboutClauses(figures)])}.`;
 }
 
 /** What happened within a day. */

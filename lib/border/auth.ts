@@ -8,7 +8,6 @@ import { closeSession } from "@/lib/services/sessions/close";
 import { findSession, type SignedIn } from "@/lib/services/sessions/find";
 import { signIn as signInByPassword } from "@/lib/services/sessions/sign-in";
 import { isKnown, signInByProvider } from "@/lib/services/sessions/sign-in-by-provider";
-import { ensureRuntime } from "./mount";
 import { isSecure, SESSION_SECONDS, sessionCookieName } from "./session-cookie";
 
 declare module "next-auth" {
@@ -131,7 +130,4 @@ function config(): NextAuthConfig {
   };
 }
 
-export const { handlers, auth, signIn, signOut } = NextAuth(async () => {
-  await ensureRuntime();
-  return config();
-});
+export const { handlers, auth, signIn, signOut } = NextAuth(config);

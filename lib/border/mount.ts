@@ -1,6 +1,5 @@
 import "server-only";
 import { SuretyError } from "@/lib/domain/errors";
-import { createRuntime, startBackground } from "@/lib/runtime/start";
 import { api } from "./api";
 import { MAX_BODY } from "./body";
 import { problem } from "./problem";
@@ -8,28 +7,8 @@ import { requestIdOf } from "./request-id";
 import type { ApiResponse } from "./route";
 import { handle } from "./router";
 
-const HELD = Symbol.for("surety.mount");
-
-/**
- * Starts the runtime where no server of ours has: a host that runs Next alone (`next start`, `next dev`). It needs
- * DATABASE_URL, migrated, and AUTH_SECRET; where our server runs, this does nothing.
- */
-export async function ensureRuntime(): Promise<void> {
-  const holder = globalThis as { [HELD]?: Promise<unknown> };
-  if (Symbol.for("surety.runtime") in globalThis) {
-    await holder[HELD];
-    return;
-  }
-  const { DATABASE_URL, AUTH_URL, PORT } = process.env;
-  if (!DATABASE_URL) throw new Error("Set DATABASE_URL: this host runs Next without Surety's own server.");
-  const url = AUTH_URL ?? `http://localhost:${PORT ?? 3000}`;
-  holder[HELD] ??= startBackground(createRuntime({ databaseUrl: DATABASE_URL, url }), "next");
-  await holder[HELD];
-}
-
 /** One call of the API through Next's own request and response. */
 export async function answerRequest(request: Request): Promise<Response> {
-  await ensureRuntime();
   const url = new URL(request.url);
   const requestId = requestIdOf(request.headers.get("x-request-id"));
   let response: ApiResponse;

@@ -4,7 +4,14 @@ import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./install.mjs";
 import { at, fail, hashOf, isStamped, Plain, runPackage, say, stamped } from "./steps.mjs";
 
-const CONFIGS = ["next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json", "prisma.config.ts"];
+const CONFIGS = [
+  "next.config.js",
+  "instrumentation.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+  "prisma.config.ts",
+];
 const SOURCES = ["app", "components", "lib", "prisma", "public", ...CONFIGS];
 
 /** The Prisma client in lib/generated. */

@@ -11,6 +11,8 @@ const why = ({ reason }: Payload) => (reason ? `: ${reason}` : "");
 const voided = ({ voidedApprovals }: Payload) =>
   Number(voidedApprovals) > 0 ? `, which voids ${many(voidedApprovals, "approval")}` : "";
 const clause = ({ pact, clause: key }: Payload) => (key ? `${pact}/${key}` : `the scope of ${pact}`);
+/** `reviewExpiry` → `review expiry` */
+const plainWords = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const missing = (payload: Payload) =>
   list(payload.missing) ? `; without evidence at first: ${list(payload.missing)}` : "";
 
@@ -64,7 +66,9 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "session.revoked": () => "ended a session",
   "organisation.created": (p) => `founded ${p.name}`,
   "organisation.changed": (p) =>
-    `changed ${list(Object.keys((p.changes as Payload | undefined) ?? {}))} of the organisation`,
+    `changed ${list(Object.keys((p.changes as Payload | undefined) ?? {}).map(plainWords))} of the organisation`,
+  "team.created": (p) => `made the team${p.name ? ` ${p.name}` : ""}`,
+  "team.changed": () => "changed the team",
 };
 
 /** The sentence of an entry; its kind where none is known, or where its facts were erased (`payload` null). */

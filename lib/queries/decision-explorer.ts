@@ -58,7 +58,6 @@ export async function decisionSummary(actor: Actor, filter: CountedRange, bucket
 }
 
 const MOST_MARKERS = 40;
-const timeOf = (at: Date) => at.toISOString().slice(11, 16);
 
 /** What lowered an agent's authority in a stretch of time: latches that came into force, and people. Instants in ms. */
 export async function downgrades(
@@ -82,16 +81,13 @@ export async function downgrades(
     orderBy: { since: "desc" },
     take: MOST_MARKERS,
   });
-  const label = (at: Date, who: string, to: string) => `${timeOf(at)} ${who} ${to}`;
   const marks = [
     ...latches.flatMap(({ agent: who, verifiedAt, consequence }) => {
       const cap = consequence ? capOf((consequence as unknown as Consequence).do) : "full";
-      return cap === "full" ? [] : [{ at: verifiedAt, label: label(verifiedAt, who, `lowered to ${cap}`) }];
+      return cap === "full" ? [] : [{ at: verifiedAt, label: `${who} lowered to ${cap}` }];
     }),
     ...grants.flatMap(({ agent: who, since, level }) =>
-      since === null
-        ? []
-        : [{ at: since, label: label(since, who, level === "suspended" ? level : `set to ${level}`) }],
+      since === null ? [] : [{ at: since, label: `${who} ${level === "suspended" ? level : `set to ${level}`}` }],
     ),
   ];
   return marks.sort((a, b) => a.at.getTime() - b.at.getTime()).map((mark) => ({ ...mark, at: mark.at.toISOString() }));

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { absolute } from "@/components/trust/words";
 import { ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/section";
-import { ensureRuntime } from "@/lib/border/mount";
 import { findInvitation } from "@/lib/services/invitations/find";
 import { JoinForm } from "./join-form";
 
@@ -10,7 +9,6 @@ export const metadata: Metadata = { title: "Invitation", referrer: "same-origin"
 
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  await ensureRuntime();
   const invitation = await findInvitation(token);
   if (!invitation) return <Closed />;
   const { organisation, email, role, workflows, expiresAt } = invitation;
