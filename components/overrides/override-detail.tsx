@@ -17,7 +17,7 @@ export interface Case {
   pactTitle: string;
   workflow: string | null;
   clause: { key: string; title: string; severity: Severity; obligation: string } | null;
-  takesAway: readonly { trigger: string; does: ConsequenceKind | null; says: string | null }[];
+  takesAway: readonly { trigger: string; does: ConsequenceKind | "allow" | null; says: string | null }[];
   budget: { used: number; count: number; within: string; then: ConsequenceKind } | null;
   history: { asked: number; approved: number; denied: number };
   similar: readonly Override[];
@@ -37,7 +37,7 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
         />
       </h1>
       <Course of={override} />
-      <div className="mt-7 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
+      <div className="mt-7 mb-9 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
         <Section title="Reason" aside={override.ticket ?? undefined}>
           <p className="recital mt-3 border-l-2 border-line-strong pl-4">{override.reason}</p>
         </Section>
@@ -127,7 +127,7 @@ function Budget({ of: { budget, history, override } }: { of: Case }) {
 function Similar({ of: { similar } }: { of: Case }) {
   if (similar.length === 0) return null;
   return (
-    <Section title="Similar ones" aside="same clause, 90 d" className="mt-9">
+    <Section title="Similar ones" aside="same clause, 90 d" className="mb-9">
       <Table caption="Similar overrides" dense>
         <thead>
           <tr>

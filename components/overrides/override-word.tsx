@@ -75,7 +75,7 @@ export function OverrideWord({
         </Field>
       </div>
       <div className="mt-3 flex flex-wrap items-center justify-end gap-2">
-        <span className="mr-auto text-ink-2">{second}</span>
+        {second ? <span className="mr-auto text-ink-2 max-sm:w-full">{second}</span> : null}
         <Button shortcut="D" busy={no.pending} onClick={onDeny}>
           {no.pending ? "Recording…" : "Deny"}
         </Button>

@@ -40,7 +40,7 @@ export function PactOut({
       align="end"
       trigger={
         <Button size="small" variant="bare">
-          Take out
+          Export
         </Button>
       }
     >

@@ -44,7 +44,7 @@ export function SourceEditor({ ref, value, onChange, onSave, remarks }: SourceEd
       ref={scroll}
       className="mono max-h-[calc(100vh-232px)] min-h-64 overflow-auto rounded-control border border-line-strong bg-surface leading-[18px] focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus max-lg:max-h-[60vh]"
     >
-      <div className="grid min-w-full grid-cols-[auto_minmax(0,1fr)]">
+      <div className="grid min-h-full min-w-full grid-cols-[auto_minmax(0,1fr)]">
         <ol
           className="border-r border-line bg-sunken py-2 pr-2 pl-2 text-right text-ink-3 select-none"
           aria-hidden="true"

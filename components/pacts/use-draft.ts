@@ -34,6 +34,7 @@ export const formatOf = (text: string): Draft["format"] => (text.trimStart().sta
 /** Judges a text as the server will, here in the browser. */
 export function judge(text: string, known: Known): Draft {
   const format = formatOf(text);
+  if (text.trim() === "") return { text, format, document: null, remarks: [] };
   const parsed = parsePactText(text, format);
   if (!parsed.ok) return { text, format, document: null, remarks: remarksOf(text, "error", parsed.errors) };
   const { document } = parsed;

@@ -59,7 +59,7 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
           </>
         ) : null}
       </p>
-      <div className="mt-7 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
+      <div className="mt-7 mb-9 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
         <Section title="What is asked">
           <Facts
             className="mt-3"

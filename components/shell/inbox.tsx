@@ -71,6 +71,7 @@ export function Inbox({ label, items, selected, closeHref, tabs, empty, peekTitl
         <Peek
           title={peekTitle ?? label}
           head={peekHead}
+          className="flex h-[calc(100vh-48px)] flex-col pb-0 max-lg:h-screen"
           onClose={() => router.push(closeHref, { scroll: false })}
           onNext={at >= 0 && at < items.length - 1 ? () => go(at + 1) : undefined}
           onPrevious={at > 0 ? () => go(at - 1) : undefined}

@@ -2,6 +2,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { useShortcut } from "./shortcuts";
 
@@ -28,6 +29,7 @@ export interface PeekProps {
   onPrevious?: () => void;
   /** Marks, id and ledger number at the head. */
   head?: ReactNode;
+  className?: string;
   children: ReactNode;
 }
 
@@ -44,7 +46,10 @@ export function Peek(props: PeekProps) {
     return (
       <aside
         aria-label={props.title}
-        className="sticky top-0 h-screen min-w-0 overflow-y-auto border-l border-ink bg-surface px-6 pt-5 pb-8 text-sm"
+        className={cn(
+          "sticky top-0 h-screen min-w-0 overflow-y-auto border-l border-ink bg-surface px-6 pt-5 pb-8 text-sm",
+          props.className,
+        )}
       >
         <PeekBody {...props} />
       </aside>
@@ -53,7 +58,12 @@ export function Peek(props: PeekProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => open || props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Popup className="fixed inset-0 z-40 overflow-y-auto bg-surface px-4 pt-4 pb-8 text-sm outline-none">
+        <Dialog.Popup
+          className={cn(
+            "fixed inset-0 z-40 overflow-y-auto bg-surface px-4 pt-4 pb-8 text-sm outline-none",
+            props.className,
+          )}
+        >
           <Dialog.Title className="sr-only">{props.title}</Dialog.Title>
           <PeekBody {...props} />
         </Dialog.Popup>

@@ -49,7 +49,7 @@ export function LedgerNumber({ number, href, stamp }: LedgerNumberProps) {
   const text = `#${new Intl.NumberFormat("en-GB").format(number)}`;
   const data = stamp ? { "data-stamp": "" } : {};
   return href ? (
-    <Link className="lno" href={href} aria-label={`Ledger entry ${text}`} {...data}>
+    <Link className="lno" href={href} prefetch={false} aria-label={`Ledger entry ${text}`} {...data}>
       {text}
     </Link>
   ) : (

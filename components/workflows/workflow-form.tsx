@@ -83,11 +83,8 @@ export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
             <Field label="Risk" name="risk" error={error("risk")}>
               <Select name="risk" defaultValue={workflow?.risk ?? "medium"} options={RISKS} />
             </Field>
-            <Checkbox
-              label="Consequential: it moves money, permissions, counterparties or customers"
-              checked={consequential}
-              onCheckedChange={setConsequential}
-            />
+            <Checkbox label="Consequential" checked={consequential} onCheckedChange={setConsequential} />
+            <p className="label">It moves money, permissions, counterparties or customers.</p>
           </div>
           <fieldset>
             <legend className="mb-1 text-xs text-ink-2">Actions, each with its risk</legend>

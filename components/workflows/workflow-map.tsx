@@ -42,7 +42,8 @@ export function WorkflowMap({ map, draftHref }: { map: readonly MappedAction[]; 
       {map.map((one) => (
         <li key={one.action} data-open={one.gated ? undefined : ""}>
           <div className="wmap-action">
-            <span className="mono wrap-anywhere">{one.action}</span> <Tag>{one.risk}</Tag>
+            <span className="mono mr-2 wrap-anywhere">{one.action}</span>
+            <Tag>{one.risk}</Tag>
           </div>
           <div className="wmap-clauses">
             {one.clauses.map((clause) => (

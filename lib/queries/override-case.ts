@@ -1,9 +1,9 @@
 import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
 import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
-import type { Consequence, PactDocument, Severity, Trigger } from "@/lib/domain/pact";
+import { CONSEQUENCES, type Consequence, type PactDocument, type Severity, type Trigger } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
-import { standing } from "@/lib/domain/standing";
+import { type StandingTrigger, standing } from "@/lib/domain/standing";
 import { readNow } from "./read";
 
 /** What is to be weighed when an override is answered. */
@@ -14,7 +14,7 @@ export interface OverrideCase {
   /** null: it is about the pact's scope, or the clause is gone. */
   clause: { key: string; title: string; severity: Severity; obligation: string } | null;
   /** What each named trigger does without it, and the sentence of what acts now. */
-  takesAway: { trigger: Trigger; does: Consequence["do"] | null; says: string | null }[];
+  takesAway: { trigger: Trigger; does: StandingTrigger["consequence"] | null; says: string | null }[];
   /** Of the pact, where it has one. */
   budget: { used: number; count: number; within: string; then: Consequence["do"] } | null;
   /** Of who asked, over the last 90 d, this one left out. */
@@ -64,18 +64,21 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
       pactTitle: document?.title ?? row.pact,
       workflow: document?.workflow ?? null,
       clause: clauseOf(document, row.clause),
-      takesAway: override.triggers.map((trigger) => ({
-        trigger,
-        does: doesOf(document, row.clause, trigger),
-        says:
-          report?.clauses.find(({ key }) => key === row.clause)?.triggers.find((one) => one.trigger === trigger)
-            ?.says ?? null,
-      })),
+      takesAway: override.triggers.map((trigger) => {
+        const now = strongest(report?.clauses.find(({ key }) => key === row.clause)?.triggers ?? [], trigger);
+        return { trigger, does: now?.consequence ?? doesOf(document, row.clause, trigger), says: now?.says ?? null };
+      }),
       budget: budgetOf(document, [override, ...others.map((one) => overrideView(one, now))], now),
       history: { asked: count(), approved: count("approved", "revoked"), denied: count("denied") },
       similar: others.filter(({ clause }) => clause === row.clause).map((one) => overrideView(one, now)),
     };
   });
+}
+
+/** Of what acts now by this trigger, the strongest: stages of a drift act together. */
+function strongest(triggers: readonly StandingTrigger[], trigger: Trigger): StandingTrigger | undefined {
+  const rank = ({ consequence }: StandingTrigger) => (CONSEQUENCES as readonly string[]).indexOf(consequence);
+  return triggers.filter((one) => one.trigger === trigger).sort((a, b) => rank(a) - rank(b))[0];
 }
 
 function clauseOf(document: PactDocument | null, key: string | null): OverrideCase["clause"] {
@@ -85,7 +88,7 @@ function clauseOf(document: PactDocument | null, key: string | null): OverrideCa
   return { key: clause.key, title, severity, obligation };
 }
 
-/** The strongest of a drift's stages stands for all of them: the last. */
+/** What the document says; the strongest of a drift's stages stands for all of them: the last. */
 function doesOf(document: PactDocument | null, key: string | null, trigger: Trigger): Consequence["do"] | null {
   if (trigger === "scope") return document?.scope.outside.do ?? null;
   const on = document?.clauses.find((one) => one.key === key)?.on;

@@ -135,10 +135,12 @@ export default async function AgentPage({ params }: Props) {
   );
 }
 
-function sentence({ name, authority: { granted, effective }, why, pacts }: AgentDetail): string {
+function sentence({ name, authority: { granted, effective }, standing, pacts }: AgentDetail): string {
   if (pacts.length === 0) return `${name} is registered, and governed by no pact.`;
   if (effective === granted) return `${name} ${MEANS[effective]}.`;
-  const acting = new Set(why.map(({ pact, clause, trigger }) => `${pact}/${clause ?? trigger}`)).size;
+  const acting = standing
+    .flatMap(({ clauses }) => clauses)
+    .filter(({ triggers }) => triggers.some(({ override }) => override === null)).length;
   const causes = acting === 1 ? "one clause acts" : `${acting} clauses act`;
   return `${name} ${MEANS[effective]}, though people granted ${granted}: ${causes}.`;
 }
