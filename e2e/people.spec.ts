@@ -203,6 +203,16 @@ test.describe("with an identity provider beside passwords", () => {
     await expect(page.getByText("You are not a member of any organisation here.")).toBeVisible();
   });
 
+  test("the provider is reached without a script too", async ({ browser }) => {
+    const author = own.quickstart.members.find((member) => member.role === "author");
+    Object.assign(provider.person, { email: author?.email, verified: true });
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await enter(page);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("as author");
+    await context.close();
+  });
+
   test("passwords open as before", async ({ page }) => {
     const operator = own.quickstart.members.find((member) => member.role === "operator");
     await page.goto(`${own.url}/signin?next=/settings/account`);

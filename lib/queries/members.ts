@@ -2,6 +2,8 @@ import { type InvitationView, invitationView, type MemberView, memberView } from
 import type { Actor } from "@/lib/domain/roles";
 import { read, readAt } from "./read";
 
+export type { InvitationView };
+
 /** A page of a list, as its query wants it: where to go on, and one row more than is shown. */
 export interface Slice {
   limit: number;

@@ -4,6 +4,8 @@ import type { Actor } from "@/lib/domain/roles";
 import type { Slice } from "./members";
 import { read } from "./read";
 
+export type { TeamView };
+
 /** Teams by slug, up to `limit` + 1. */
 export async function listTeams(actor: Actor, { limit, after }: Slice): Promise<TeamView[]> {
   const { organisationId } = actor;

@@ -41,11 +41,18 @@ const SECURITY: readonly [string, string][] = [
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
+/** The identity provider's origin, where there is one: the sign-in form leads there, also without a script. */
+function providerOrigin(): string {
+  const issuer = process.env.OIDC_ISSUER ?? "";
+  return URL.canParse(issuer) ? ` ${new URL(issuer).origin}` : "";
+}
+
 /**
  * The process's front: answers probes and the API itself, and hands everything else to Next. Next takes a hundred times
  * the CPU of a bare answer, so no decision passes through it.
  */
 export function createFront({ console: pages, trustProxy, ready, streams }: FrontOptions): RequestListener {
+  const policy = PAGE_POLICY + providerOrigin();
   return (req, res) => {
     const { path, query } = split(req.url ?? "/");
     if (!trustProxy) for (const name of FORWARDED) delete req.headers[name];
@@ -69,7 +76,7 @@ export function createFront({ console: pages, trustProxy, ready, streams }: Fron
     req.headers["x-request-id"] = requestId;
     // Where a sign-in leads back to.
     req.headers["x-surety-path"] = req.url ?? "/";
-    res.setHeader("content-security-policy", PAGE_POLICY);
+    res.setHeader("content-security-policy", policy);
     pages(req, res);
   };
 }

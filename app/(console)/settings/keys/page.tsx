@@ -76,36 +76,41 @@ function KeyTable({ title, keys, me, manages, origin }: TableProps) {
           </thead>
           <tbody>
             {keys.map((key) => (
-              <tr key={key.id}>
-                <Th scope="row">
-                  {key.name}
-                  {key.memberName ? <div className="label">{key.member === me ? "you" : key.memberName}</div> : null}
-                </Th>
-                <Td label="Begins with" className="mono">
-                  {key.prefix}
-                </Td>
-                <Td label="May">
-                  {key.kind === "personal"
-                    ? "as its member"
-                    : key.scopes.map((scope) => (
-                        <Tag key={scope} className="mr-1">
-                          {scope}
-                        </Tag>
-                      ))}
-                </Td>
-                <Td label="Last used">{key.lastUsedAt ? <When at={key.lastUsedAt} /> : "never"}</Td>
-                <Td label="Ends">{key.expiresAt ? <When at={key.expiresAt} /> : "when revoked"}</Td>
-                <Td className="text-right whitespace-nowrap">
-                  {key.kind === "service" || key.member === me ? (
-                    <ReplaceKey id={key.id} name={key.name} origin={origin} />
-                  ) : null}
-                  {manages || key.member === me ? <EndKey id={key.id} name={key.name} /> : null}
-                </Td>
-              </tr>
+              <KeyRow key={key.id} listed={key} me={me} manages={manages} origin={origin} />
             ))}
           </tbody>
         </Table>
       )}
     </Section>
+  );
+}
+
+function KeyRow({ listed: key, me, manages, origin }: Omit<TableProps, "title" | "keys"> & { listed: ListedKey }) {
+  const own = key.member === me;
+  return (
+    <tr>
+      <Th scope="row">
+        {key.name}
+        {key.memberName ? <div className="label">{own ? "you" : key.memberName}</div> : null}
+      </Th>
+      <Td label="Begins with" className="mono">
+        {key.prefix}
+      </Td>
+      <Td label="May">
+        {key.kind === "personal"
+          ? "as its member"
+          : key.scopes.map((scope) => (
+              <Tag key={scope} className="mr-1">
+                {scope}
+              </Tag>
+            ))}
+      </Td>
+      <Td label="Last used">{key.lastUsedAt ? <When at={key.lastUsedAt} /> : "never"}</Td>
+      <Td label="Ends">{key.expiresAt ? <When at={key.expiresAt} /> : "when revoked"}</Td>
+      <Td className="text-right whitespace-nowrap">
+        {key.kind === "service" || own ? <ReplaceKey id={key.id} name={key.name} origin={origin} /> : null}
+        {manages || own ? <EndKey id={key.id} name={key.name} /> : null}
+      </Td>
+    </tr>
   );
 }

@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { currentActor } from "@/lib/border/session";
 import { may, ROLES } from "@/lib/domain/roles";
-import { listInvitations, listMembers, type MemberWithTeams } from "@/lib/queries/members";
+import { type InvitationView, listInvitations, listMembers, type MemberWithTeams } from "@/lib/queries/members";
 import { workflowPage } from "@/lib/queries/workflows";
 import { SettingsFrame } from "../frame";
 import { InviteMember, TakeBackInvitation } from "./invite";
@@ -48,70 +48,87 @@ export default async function MembersPage() {
               <Th>Workflows</Th>
               <Th>Teams</Th>
               <Th>Last seen</Th>
-              {manages ? (
-                <Th>
-                  <span className="sr-only">Change</span>
-                </Th>
-              ) : null}
+              {manages ? <ActsHead /> : null}
             </tr>
           </thead>
           <tbody>
             {members.map((member) => (
-              <tr key={member.id}>
-                <Th scope="row">
-                  {member.name}
-                  {member.id === actor.id ? <span className="text-ink-3">, you</span> : null}
-                  <div className="label">{member.email}</div>
-                </Th>
-                <Td label="Role">
-                  <Tag>{member.role}</Tag>
-                </Td>
-                <Td label="Workflows">{member.workflows.length > 0 ? member.workflows.join(", ") : "all"}</Td>
-                <Td label="Teams">{member.teams.join(", ")}</Td>
-                <Td label="Last seen">{member.lastSeenAt ? <When at={member.lastSeenAt} /> : "never"}</Td>
-                {manages ? (
-                  <Td className="text-right whitespace-nowrap">
-                    <ChangeMember member={member} workflows={slugs} />
-                    <RemoveMember member={member} />
-                  </Td>
-                ) : null}
-              </tr>
+              <MemberRow key={member.id} member={member} me={actor.id} workflows={manages ? slugs : null} />
             ))}
           </tbody>
         </Table>
       </Section>
-      {invitations.length > 0 ? (
-        <Section title="Invited" aside="A link opens once, within 7 days">
-          <Table caption="Open invitations" stack>
-            <thead>
-              <tr>
-                <Th>E-mail address</Th>
-                <Th>Role</Th>
-                <Th>Expires</Th>
-                <Th>
-                  <span className="sr-only">Take back</span>
-                </Th>
-              </tr>
-            </thead>
-            <tbody>
-              {invitations.map((invitation) => (
-                <tr key={invitation.id}>
-                  <Th scope="row">{invitation.email}</Th>
-                  <Td label="Role">
-                    <Tag>{invitation.role}</Tag>
-                  </Td>
-                  <Td label="Expires">
-                    <When at={invitation.expiresAt} />
-                  </Td>
-                  <Td className="text-right">
-                    <TakeBackInvitation invitation={invitation} />
-                  </Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
-        </Section>
-      ) : null}
+      {invitations.length > 0 ? <Invited invitations={invitations} /> : null}
     </SettingsFrame>
+  );
+}
+
+const ActsHead = () => (
+  <Th>
+    <span className="sr-only">Acts</span>
+  </Th>
+);
+
+interface RowProps {
+  member: MemberWithTeams;
+  me: string;
+  /** What the role may be narrowed to; null for readers, who change nothing. */
+  workflows: readonly string[] | null;
+}
+
+function MemberRow({ member, me, workflows }: RowProps) {
+  return (
+    <tr>
+      <Th scope="row">
+        {member.name}
+        {member.id === me ? <span className="text-ink-3">, you</span> : null}
+        <div className="label">{member.email}</div>
+      </Th>
+      <Td label="Role">
+        <Tag>{member.role}</Tag>
+      </Td>
+      <Td label="Workflows">{member.workflows.length > 0 ? member.workflows.join(", ") : "all"}</Td>
+      <Td label="Teams">{member.teams.join(", ")}</Td>
+      <Td label="Last seen">{member.lastSeenAt ? <When at={member.lastSeenAt} /> : "never"}</Td>
+      {workflows ? (
+        <Td className="text-right whitespace-nowrap">
+          <ChangeMember member={member} workflows={workflows} />
+          <RemoveMember member={member} />
+        </Td>
+      ) : null}
+    </tr>
+  );
+}
+
+function Invited({ invitations }: { invitations: readonly InvitationView[] }) {
+  return (
+    <Section title="Invited" aside="A link opens once, within 7 days">
+      <Table caption="Open invitations" stack>
+        <thead>
+          <tr>
+            <Th>E-mail address</Th>
+            <Th>Role</Th>
+            <Th>Expires</Th>
+            <ActsHead />
+          </tr>
+        </thead>
+        <tbody>
+          {invitations.map((invitation) => (
+            <tr key={invitation.id}>
+              <Th scope="row">{invitation.email}</Th>
+              <Td label="Role">
+                <Tag>{invitation.role}</Tag>
+              </Td>
+              <Td label="Expires">
+                <When at={invitation.expiresAt} />
+              </Td>
+              <Td className="text-right">
+                <TakeBackInvitation invitation={invitation} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
   );
 }

@@ -71,17 +71,28 @@ export function OrganisationForm({ organisation: { slug, name, settings } }: Pro
       >
         <Input mono defaultValue={settings.reviewExpiry} required />
       </Field>
-      <fieldset className="grid gap-4 sm:grid-cols-3">
-        <legend className="mb-1 text-xs text-ink-2">Longest override, by severity of the clause</legend>
-        {SEVERITIES.map((severity) => (
-          <Field key={severity} label={severity} name={severity} error={error(`settings.overrideCaps.${severity}`)}>
-            <Input mono defaultValue={settings.overrideCaps[severity]} required />
-          </Field>
-        ))}
-      </fieldset>
+      <Caps caps={settings.overrideCaps} error={error} />
       <div>
         <VerbButton busy={busy}>Save settings</VerbButton>
       </div>
     </form>
+  );
+}
+
+interface CapsProps {
+  caps: OrganisationSettings["overrideCaps"];
+  error(path: string): string | undefined;
+}
+
+function Caps({ caps, error }: CapsProps) {
+  return (
+    <fieldset className="grid gap-4 sm:grid-cols-3">
+      <legend className="mb-1 text-xs text-ink-2">Longest override, by severity of the clause</legend>
+      {SEVERITIES.map((severity) => (
+        <Field key={severity} label={severity} name={severity} error={error(`settings.overrideCaps.${severity}`)}>
+          <Input mono defaultValue={caps[severity]} required />
+        </Field>
+      ))}
+    </fieldset>
   );
 }

@@ -56,33 +56,39 @@ export default async function RolesPage() {
           </tbody>
         </Table>
       </Section>
-      <Section title="Matrix" aside="Service keys act by scope; what has none needs a person">
-        <Table caption="Permissions by role, and the scopes of service keys" dense>
-          <thead>
-            <tr>
-              <Th>May</Th>
-              {ROLES.map((role) => (
-                <Th key={role} title={ROLE_WORDS[role]}>
-                  {role}
-                </Th>
-              ))}
-              <Th>Service key with</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {RULES.map(([permission, { title, scopes }]) => (
-              <tr key={permission}>
-                <Th scope="row">{title}</Th>
-                {ROLES.map((role) => (
-                  <Cell key={role} role={role} permission={permission} />
-                ))}
-                <Td className="text-ink-2">{scopes.length > 0 ? scopes.join(", ") : "a person only"}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </Section>
+      <Matrix />
     </SettingsFrame>
+  );
+}
+
+function Matrix() {
+  return (
+    <Section title="Matrix" aside="Service keys act by scope; what has none needs a person">
+      <Table caption="Permissions by role, and the scopes of service keys" dense>
+        <thead>
+          <tr>
+            <Th>May</Th>
+            {ROLES.map((role) => (
+              <Th key={role} title={ROLE_WORDS[role]}>
+                {role}
+              </Th>
+            ))}
+            <Th>Service key with</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {RULES.map(([permission, { title, scopes }]) => (
+            <tr key={permission}>
+              <Th scope="row">{title}</Th>
+              {ROLES.map((role) => (
+                <Cell key={role} role={role} permission={permission} />
+              ))}
+              <Td className="text-ink-2">{scopes.length > 0 ? scopes.join(", ") : "a person only"}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
   );
 }
 

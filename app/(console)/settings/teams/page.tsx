@@ -6,7 +6,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { listMembers } from "@/lib/queries/members";
-import { listTeams } from "@/lib/queries/teams";
+import { listTeams, type TeamView } from "@/lib/queries/teams";
 import { SettingsFrame } from "../frame";
 import { EditTeam, NewTeam } from "./team-dialog";
 
@@ -26,7 +26,6 @@ export default async function TeamsPage() {
   const [teams, members] = await Promise.all([listTeams(actor, ALL), listMembers(actor, ALL)]);
   const manages = may(actor, "team.write");
   const people = members.map(({ email, name }) => ({ value: email, label: name }));
-  const nameOf = (email: string) => people.find((one) => one.value === email)?.label ?? email;
   return (
     <SettingsFrame
       tab="teams"
@@ -56,25 +55,38 @@ export default async function TeamsPage() {
             </thead>
             <tbody>
               {teams.map((team) => (
-                <tr key={team.slug}>
-                  <Th scope="row">
-                    {team.name}
-                    <div className="label mono">{team.slug}</div>
-                  </Th>
-                  <Td label="Members">{team.members.map(nameOf).join(", ") || "nobody"}</Td>
-                  <Td label="Deputy">{team.deputy ? nameOf(team.deputy) : ""}</Td>
-                  <Td label="Escalation">{team.escalation ?? ""}</Td>
-                  {manages ? (
-                    <Td className="text-right">
-                      <EditTeam team={team} people={people} />
-                    </Td>
-                  ) : null}
-                </tr>
+                <TeamRow key={team.slug} team={team} people={people} manages={manages} />
               ))}
             </tbody>
           </Table>
         )}
       </Section>
     </SettingsFrame>
+  );
+}
+
+interface RowProps {
+  team: TeamView;
+  people: readonly { value: string; label: string }[];
+  manages: boolean;
+}
+
+function TeamRow({ team, people, manages }: RowProps) {
+  const nameOf = (email: string) => people.find((one) => one.value === email)?.label ?? email;
+  return (
+    <tr>
+      <Th scope="row">
+        {team.name}
+        <div className="label mono">{team.slug}</div>
+      </Th>
+      <Td label="Members">{team.members.map(nameOf).join(", ") || "nobody"}</Td>
+      <Td label="Deputy">{team.deputy ? nameOf(team.deputy) : ""}</Td>
+      <Td label="Escalation">{team.escalation ?? ""}</Td>
+      {manages ? (
+        <Td className="text-right">
+          <EditTeam team={team} people={people} />
+        </Td>
+      ) : null}
+    </tr>
   );
 }
