@@ -62,7 +62,7 @@ test("a ledger entry is opened by its number", async ({ page, signIn }) => {
   await signIn("auditor");
   await page.goto("/ledger?entry=0");
   const peek = page.getByRole("complementary", { name: "Ledger entry 0" });
-  await expect(peek.getByText("organisation.created")).toBeVisible();
+  await expect(peek.getByText("organisation.created", { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -75,10 +75,12 @@ function ticksOf(bars: VerdictBar[], step: number, now: number): VerdictSeries["
   const wanted = Math.min(bars.length, bars.length > 12 ? 5 : 3);
   const last = bars.length - 1;
   const indexes = Array.from({ length: wanted }, (_, i) => Math.round((i * last) / Math.max(1, wanted - 1)));
+  const days = bars[last]!.at - bars[0]!.at > DAY;
   return [...new Set(indexes)].map((index) => {
     const at = bars[index]!.at;
     if (index === last && at <= now && now < at + step) return { at, label: step >= DAY ? "today" : "now" };
-    return { at, label: step >= DAY ? day(at, now) : clock(at).slice(0, 5) };
+    const time = clock(at).slice(0, 5);
+    return { at, label: step >= DAY ? day(at, now) : days ? `${day(at, now)}, ${time}` : time };
   });
 }
 

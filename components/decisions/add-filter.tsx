@@ -5,9 +5,10 @@ import { useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { floatStyle } from "@/components/ui/menu";
+import { TRIGGERS } from "@/lib/domain/pact";
 import type { FacetValue, Summary } from "./data";
 import { FACET_NAMES, type FacetName, facetWord } from "./facets";
-import type { DecisionView } from "./search";
+import { type DecisionView, VERDICTS } from "./search";
 import type { Titles } from "./telling";
 
 interface Choice {
@@ -22,12 +23,26 @@ function choicesOf(facets: Summary["facets"] | undefined, view: DecisionView, ti
     (facets?.[facet] ?? [])
       .filter(({ value }) => !(view[facet] as string[]).includes(value))
       .map(({ value, count }: FacetValue): Choice => ({ facet, value, count, label: facetWord(facet, value, titles) }));
+  // What does not occur here now can be asked for all the same.
+  const rest = (facet: "verdict" | "trigger", values: readonly string[]) =>
+    values
+      .filter((value) => !facets?.[facet].some((one) => one.value === value))
+      .filter((value) => !(view[facet] as string[]).includes(value))
+      .map((value): Choice => ({ facet, value, label: facetWord(facet, value, titles) }));
   const plain: Choice[] = [
     { facet: "permitted", value: "false", label: "not permitted" },
     { facet: "permitted", value: "true", label: "permitted" },
     { facet: "ungoverned", value: "true", label: "outside every pact" },
   ];
-  return [...of("agent"), ...of("verdict"), ...of("trigger"), ...of("clause"), ...plain];
+  return [
+    ...of("agent"),
+    ...of("verdict"),
+    ...of("trigger"),
+    ...of("clause"),
+    ...rest("verdict", VERDICTS),
+    ...rest("trigger", TRIGGERS),
+    ...plain,
+  ];
 }
 
 const nameOf = (facet: Choice["facet"]): string =>

@@ -51,6 +51,10 @@ export function DecisionExplorer({ titles, example, any, origin }: ExplorerProps
   }
   const facets = summary.data?.facets;
   const addFilter = <AddFilter facets={facets} view={view} titles={titles} onView={look} onOpen={open} />;
+  const openRow = (id: string) => {
+    walk.focus(id);
+    open(id);
+  };
   const close = () => {
     open(undefined);
     if (d) walk.focus(d);
@@ -94,7 +98,7 @@ export function DecisionExplorer({ titles, example, any, origin }: ExplorerProps
                 view={view}
                 d={d}
                 now={now}
-                onOpen={open}
+                onOpen={openRow}
                 rowRef={walk.rowRef}
               />
             </div>
@@ -124,7 +128,8 @@ function useKeys({
     if (row?.id) open(row.id);
   });
   useShortcut("c", "Copy the row as curl", () => {
-    const row = opened ?? walk.focused();
+    // The focus goes along with each move at once; the peek follows with the next drawing.
+    const row = walk.focused() ?? opened;
     if (!row) return;
     navigator.clipboard.writeText(asCurl(row.request, origin)).then(
       () => toast({ title: "Copied as curl" }),

@@ -37,7 +37,7 @@ export function DecisionList(props: ListProps) {
           <Th>Time</Th>
           <Th>Verdict</Th>
           <Th>Action</Th>
-          {oneAgent ? null : <Th>Agent</Th>}
+          {oneAgent ? null : <Th data-cell="agent">Agent</Th>}
           {withResource ? <Th>Resource</Th> : null}
           {currencies.size > 0 ? <Th num>{currency || "Amount"}</Th> : null}
           <Th>Because</Th>

@@ -4,6 +4,8 @@ import type { Verdict } from "@/lib/domain/decision";
 
 /** What the address of the decisions page holds. */
 
+/** The strictest first. */
+export const VERDICTS = ["block", "review", "degrade", "allow"] as const;
 export const RANGES = ["1h", "24h", "7d", "30d"] as const;
 export type Range = (typeof RANGES)[number];
 const HOUR = 3_600_000;
@@ -13,7 +15,7 @@ export const RANGE_NAMES: Record<Range, string> = { "1h": "1 h", "24h": "24 h", 
 export const decisionSearch = search(
   z.object({
     agent: words,
-    verdict: someOf(["block", "review", "degrade", "allow"]),
+    verdict: someOf(VERDICTS),
     trigger: words,
     /** `pact/key`, or `key` of any pact. */
     clause: words,

@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { amountOf, resourceText } from "@/components/decisions/telling";
 import { quoted } from "@/components/trust/because-tree";
 import { Mark, type Tone } from "@/components/trust/mark";
 import { useNow } from "@/components/trust/now";
@@ -8,6 +9,7 @@ import { plural, span } from "@/components/trust/words";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { DecisionRequest } from "@/lib/domain/decision";
 import { DecideHere, type ReviewAct } from "./decide-here";
 
 export interface Need {
@@ -17,6 +19,7 @@ export interface Need {
   deadline: string | null;
   since: string | null;
   title: string;
+  request?: DecisionRequest;
   clause: string | null;
   says: string;
   owner: { you: boolean; name: string };
@@ -114,6 +117,7 @@ function NeedRow({ need, approve, deny }: { need: Need } & Acts) {
       <Td data-cell="what">
         <Link href={need.href} className="font-medium">
           {need.title}
+          {need.request ? about(need.request) : null}
         </Link>
         <span className="block text-ink-2">{quoted(need.says, need.clause)}</span>
       </Td>
@@ -132,6 +136,13 @@ function NeedRow({ need, approve, deny }: { need: Need } & Acts) {
       </Td>
     </tr>
   );
+}
+
+/** What is asked about, as far as the request names it: ", invoice 2026-1617, 9,860.00 EUR". */
+function about(request: DecisionRequest): string {
+  const amount = amountOf(request);
+  const parts = [resourceText(request), amount ? `${amount.figures} ${amount.currency}`.trim() : ""];
+  return parts.map((part) => (part ? `, ${part}` : "")).join("");
 }
 
 const SOON = 3_600_000;

@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db/client";
+import type { DecisionRequest } from "@/lib/domain/decision";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
@@ -23,6 +24,8 @@ export interface Need {
   /** Since when it waits, where there is no deadline. */
   since: string | null;
   title: string;
+  /** What is held, where it is a review. */
+  request?: DecisionRequest;
   /** Title of a clause that `says` names, to be quoted. */
   clause: string | null;
   says: string;

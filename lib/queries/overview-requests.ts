@@ -7,14 +7,6 @@ import { clauseOf, firstSentence, iso, MOST, type Need, type Scene } from "./ove
 
 /** What people are asked for: reviews, overrides, authority, approvals. */
 
-/** What is asked about, as far as the request names it: ", INV-7, 9860 EUR". */
-function about({ resource, context }: DecisionRequest): string {
-  const named = typeof resource === "object" && resource !== null ? (resource as Record<string, unknown>) : {};
-  const name = typeof resource === "string" ? resource : (named.name ?? named.title ?? named.id);
-  const amount = typeof context?.amount === "number" ? `${context.amount} ${context.currency ?? ""}`.trim() : null;
-  return [typeof name === "string" ? name : null, amount].map((part) => (part ? `, ${part}` : "")).join("");
-}
-
 export async function reviews(scene: Scene): Promise<Need[]> {
   const { tx, actor, organisationId, now } = scene;
   const rows = await tx.review.findMany({
@@ -36,7 +28,8 @@ export async function reviews(scene: Scene): Promise<Need[]> {
       key: row.id,
       deadline: iso(row.expiresAt),
       since: null,
-      title: `${row.agent} asks for ${row.action}${about(row.request as unknown as DecisionRequest)}`,
+      title: `${row.agent} asks for ${row.action}`,
+      request: row.request as unknown as DecisionRequest,
       clause: clause?.title ?? null,
       says: `${firstSentence(because?.says ?? "A person decides.")} Unanswered, it is not permitted.`,
       owner: { you: may(actor, "review.settle", row.workflow), name: "operators" },
