@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "@/lib/domain/fields";
 import { observationPage } from "@/lib/queries/observations";
 import { observationBody, recordObservations } from "@/lib/services/observations/record";
 import { decodeCursor, page, pageQuery } from "../page";
@@ -21,10 +22,7 @@ const observationJson = z
   .meta({ id: "Observation" });
 
 const text = z.string().max(200).optional();
-const instant = z.iso
-  .datetime({ offset: true, error: "must be an RFC 3339 time such as 2026-11-22T12:00:00Z" })
-  .transform((value) => Date.parse(value))
-  .optional();
+const when = instant.transform((at) => at.getTime()).optional();
 
 export const observationRoutes: Route[] = [
   route({
@@ -53,8 +51,8 @@ export const observationRoutes: Route[] = [
         .enum(["true", "false"])
         .transform((value) => value === "true")
         .optional(),
-      from: instant,
-      to: instant,
+      from: when,
+      to: when,
     }),
     response: listOf(observationJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
