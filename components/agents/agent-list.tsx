@@ -41,14 +41,14 @@ export function AgentList({ agents }: { agents: readonly AgentRow[] }) {
             <Td label="Next to go stale">
               {agent.nextExpiry ? (
                 <>
-                  <When at={agent.nextExpiry.at} />, <em>{agent.nextExpiry.title}</em>
+                  <When at={agent.nextExpiry.at} plain />, <em>{agent.nextExpiry.title}</em>
                 </>
               ) : null}
             </Td>
             <Td label="Last change">
               {agent.lastChange ? (
                 <>
-                  <When at={agent.lastChange.at} />: {agent.lastChange.by.name} {agent.lastChange.says}{" "}
+                  <When at={agent.lastChange.at} plain />: {agent.lastChange.by.name} {agent.lastChange.says}{" "}
                   {agent.lastChange.number === null ? null : (
                     <LedgerNumber number={agent.lastChange.number} href={`/ledger?entry=${agent.lastChange.number}`} />
                   )}

@@ -55,7 +55,7 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
         {settledBy && settledAt ? (
           <>
             {settledBy.name} {state} it <When at={settledAt} />
-            {reason ? `: ${reason}` : ""}.
+            {reason ? `: ${reason.replace(/[.]+$/, "")}` : ""}.
           </>
         ) : null}
       </p>
