@@ -20,7 +20,7 @@ export async function createFromCommandLine(name: string, json: boolean): Promis
     ? readFileSync(written, "utf8").trim()
     : `http://localhost:${process.env.PORT ?? 3000}`;
   const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ home });
-  const databaseUrl = process.env.DATABASE_URL ?? embedded?.url ?? "";
+  const databaseUrl = process.env.DATABASE_URL || embedded?.url || "";
   try {
     await migrate(databaseUrl);
     const { db } = createRuntime({ databaseUrl, url });

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   process.env.AUTH_SECRET = authSecret(home);
   process.env.AUTH_URL ??= url;
   const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ home });
-  const databaseUrl = process.env.DATABASE_URL ?? embedded?.url ?? "";
+  const databaseUrl = process.env.DATABASE_URL || embedded?.url || "";
   let leaving = false;
   let started = false;
   const stops: (() => Promise<unknown>)[] = [];
