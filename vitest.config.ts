@@ -22,6 +22,8 @@ export default defineConfig({
           include: ["{lib,app,components,prisma}/**/*.test.{ts,tsx}"],
           exclude: [...everywhere, "**/*.db.test.ts"],
           setupFiles: console,
+          // Properties are many cases in one test: a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       {
@@ -32,8 +34,8 @@ export default defineConfig({
           exclude: everywhere,
           setupFiles: console,
           globalSetup: ["./lib/db/testing-cluster.ts"],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -43,8 +45,8 @@ export default defineConfig({
           include: ["e2e/**/*.api.test.ts"],
           exclude: everywhere,
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -57,7 +57,7 @@ function remarksOf(text: string, kind: Remark["kind"], found: readonly { path: s
   return found.map(({ path, message }, index) => ({ kind, path, message, line: lines[index] ?? 1 }));
 }
 
-/** The judgement on what is being typed; typing never waits for it. */
+/** What is wrong with what is being typed; typing never waits for it. */
 export function useDraft(text: string, known: Known): Draft {
   const settled = useDeferredValue(text);
   return useMemo(() => judge(settled, known), [settled, known]);

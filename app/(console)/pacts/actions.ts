@@ -14,13 +14,13 @@ import type { signRestorationInput } from "@/lib/services/restorations/shared";
 import { signRestoration } from "@/lib/services/restorations/sign";
 
 type Step = z.input<typeof pactStepInput>;
-type Judgement = z.input<typeof judgeDriftInput>;
+type DriftWord = z.input<typeof judgeDriftInput>;
 
 export const saveDraft = action((actor, input: z.input<typeof savePactInput>) => savePact(actor, input));
 export const submitDraft = action((actor, step: Step) => submitPact(actor, step));
 export const approveDraft = action((actor, step: Step) => approvePact(actor, step));
 export const withdrawDraft = action((actor, step: Step) => withdrawPact(actor, step));
 export const publishDraft = action((actor, step: Step) => publishPact(actor, step));
-export const verifyDrift = action((actor, word: Judgement) => verifyDriftByPerson(actor, word));
-export const clearDrift = action((actor, word: Judgement) => clearDriftByPerson(actor, word));
+export const verifyDrift = action((actor, word: DriftWord) => verifyDriftByPerson(actor, word));
+export const clearDrift = action((actor, word: DriftWord) => clearDriftByPerson(actor, word));
 export const signOff = action((actor, word: z.input<typeof signRestorationInput>) => signRestoration(actor, word));
