@@ -9,6 +9,7 @@ import { overviewLede, overviewSentence } from "@/components/overview/sentence";
 import { CHECKLIST_COOKIE, showChecklist } from "@/components/overview/steps";
 import { Page, PageHead } from "@/components/shell/page";
 import { dateline, day } from "@/components/trust/words";
+import { Section } from "@/components/ui/section";
 import { ownOrigin, pageNow } from "@/lib/border/console";
 import { currentActor } from "@/lib/border/session";
 import { decisionScene } from "@/lib/queries/decision-explorer";
@@ -38,16 +39,25 @@ export default async function OverviewPage() {
         <NeedsYou needs={waiting} approve={approve} deny={deny} />
         <div className="flex min-w-0 flex-col gap-10">
           <BelowGranted agents={agents} below={below} />
-          <VerdictBars
-            title="Verdicts, 30 days"
-            counts={verdicts.counts}
-            from={verdicts.from}
-            to={verdicts.to}
-            now={new Date(now).toISOString()}
-            since={verdicts.since ?? undefined}
-            markers={verdicts.markers.map(({ at, label }) => ({ at, label: `${day(Date.parse(at), now)}: ${label}` }))}
-            step={86_400_000}
-          />
+          {verdicts.since === null ? (
+            <Section title="Verdicts, 30 days">
+              <p className="label mt-2">No decision has been asked for yet. Each one adds to a bar of its day here.</p>
+            </Section>
+          ) : (
+            <VerdictBars
+              title="Verdicts, 30 days"
+              counts={verdicts.counts}
+              from={verdicts.from}
+              to={verdicts.to}
+              now={new Date(now).toISOString()}
+              since={verdicts.since}
+              markers={verdicts.markers.map(({ at, label }) => ({
+                at,
+                label: `${day(Date.parse(at), now)}: ${label}`,
+              }))}
+              step={86_400_000}
+            />
+          )}
         </div>
       </div>
     </Page>

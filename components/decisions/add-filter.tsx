@@ -3,6 +3,7 @@ import { Popover } from "@base-ui/react/popover";
 import { Command } from "cmdk";
 import { useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
+import { count } from "@/components/trust/words";
 import { Button } from "@/components/ui/button";
 import { floatStyle } from "@/components/ui/menu";
 import { TRIGGERS } from "@/lib/domain/pact";
@@ -22,7 +23,7 @@ function choicesOf(facets: Summary["facets"] | undefined, view: DecisionView, ti
   const of = (facet: FacetName) =>
     (facets?.[facet] ?? [])
       .filter(({ value }) => !(view[facet] as string[]).includes(value))
-      .map(({ value, count }: FacetValue): Choice => ({ facet, value, count, label: facetWord(facet, value, titles) }));
+      .map((one: FacetValue): Choice => ({ facet, ...one, label: facetWord(facet, one.value, titles) }));
   // What does not occur here now can be asked for all the same.
   const rest = (facet: "verdict" | "trigger", values: readonly string[]) =>
     values
@@ -111,7 +112,7 @@ export function AddFilter({
                     key={`${choice.facet} ${choice.value}`}
                     value={`${nameOf(choice.facet)} ${choice.label} ${choice.value}`}
                     onSelect={() => choose(choice)}
-                    kind={choice.count === undefined ? "" : String(choice.count)}
+                    kind={choice.count === undefined ? "" : count(choice.count)}
                   >
                     <span className="text-ink-3">{nameOf(choice.facet)}</span>{" "}
                     {choice.facet === "clause" ? <em>{choice.label}</em> : choice.label}

@@ -18,7 +18,7 @@ export function NothingAsked({ example, origin }: { example: DecisionRequest | n
     <EmptyState
       sentence="Before each consequential step an agent asks here and gets a verdict with its reasons. Nothing has been asked yet; the first answer appears on this page within seconds."
       example={
-        <div className="max-w-measure opacity-80">
+        <div className="max-w-measure">
           <Table caption="An example of a decision" dense>
             <thead>
               <tr>

@@ -95,7 +95,7 @@ function StepItem({ step, done, next }: { step: Step; done: boolean; next: boole
   const { title, why, act, href } = WORDS[step];
   return (
     <li
-      className="border-t-2 pt-2 pr-5 max-lg:border-t-0 max-lg:border-b max-lg:border-line max-lg:py-2"
+      className="border-t-2 pt-2 pr-5 max-lg:border-t-0 max-lg:border-b max-lg:border-line max-lg:py-2 max-lg:pr-0"
       style={{ borderTopColor: done ? "var(--color-ink)" : "var(--color-line)" }}
     >
       <p className="flex items-baseline justify-between gap-2 text-sm font-medium">

@@ -2,6 +2,7 @@ import type { Verdict } from "@/lib/domain/decision";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import type { DecisionFilter } from "./decisions";
+import { type DecisionRecord, fromBody } from "./segment";
 
 /** A filter with both ends of its time given, ms. */
 export type CountedRange = DecisionFilter & { from: number; to: number };
@@ -41,15 +42,45 @@ export function countsAllows(f: DecisionFilter): boolean {
   return named === undefined && f.permitted !== false && f.governed !== false && (f.verdict?.includes("allow") ?? true);
 }
 
-/** Conditions on a segment `s` and one line `t` of its tally. */
-function tallied(organisationId: string, f: CountedRange): Prisma.Sql {
-  const parts = [
-    sql`s.organisation_id = ${organisationId} AND s.to_at >= ${new Date(f.from)} AND s.from_at < ${new Date(f.to)}`,
-    sql`t ->> 2 = 'allow'`,
-  ];
+/** How many segments that lie across the edge of a bucket are opened; the rest counts where it begins. */
+const MOST_OPENED = 400;
+
+/** Segments `s` of a range by whether all of their decisions are known to fall into one bucket. */
+function segments(organisationId: string, { from, to }: CountedRange, bucketMs: number | null) {
+  const within = sql`s.organisation_id = ${organisationId} AND s.to_at >= ${new Date(from)} AND s.from_at < ${new Date(to)}`;
+  const inside = sql`s.from_at >= ${new Date(from)} AND s.to_at < ${new Date(to)}`;
+  const whole =
+    bucketMs === null
+      ? inside
+      : sql`${inside} AND ${bucketOf(sql`s.from_at`, bucketMs)} = ${bucketOf(sql`s.to_at`, bucketMs)}`;
+  return { whole: sql`${within} AND ${whole}`, split: sql`${within} AND NOT (${whole})` };
+}
+
+const bucketOf = (at: Prisma.Sql, bucketMs: number) =>
+  sql`floor(extract(epoch from ${at}) * 1000 / ${bucketMs}::float8)::float8`;
+
+/** Conditions on one line `t` of a tally. */
+function tallied(f: CountedRange): Prisma.Sql {
+  const parts = [sql`t ->> 2 = 'allow'`];
   if (f.agent) parts.push(sql`t ->> 0 = ANY(${f.agent}::text[])`);
   if (f.workflow !== undefined) parts.push(sql`t ->> 1 = ${f.workflow}`);
   return join(parts, " AND ");
+}
+
+/** Allows in segments that lie across an edge, one by one. */
+async function splitAllows(tx: Tx, f: CountedRange, split: Prisma.Sql): Promise<DecisionRecord[]> {
+  const rows = await tx.$queryRaw<{ body: Uint8Array }[]>`
+    SELECT s.body FROM decision_segment s WHERE ${split} ORDER BY s.to_at DESC LIMIT ${MOST_OPENED}`;
+  return rows
+    .flatMap(({ body }) => fromBody(body))
+    .filter(
+      ({ request, answer }) =>
+        answer.verdict === "allow" &&
+        answer.decidedAt >= f.from &&
+        answer.decidedAt < f.to &&
+        (f.agent?.includes(request.agent) ?? true) &&
+        (f.workflow === undefined || answer.workflow === f.workflow),
+    );
 }
 
 /** Rows of the index that the tallies do not count again. */
@@ -62,20 +93,24 @@ export async function countByVerdict(
   f: CountedRange,
   bucketMs: number,
 ): Promise<{ at: number; verdict: Verdict; count: number }[]> {
-  const bucket = (at: Prisma.Sql) => sql`floor(extract(epoch from ${at}) * 1000 / ${bucketMs}::float8)::float8`;
   const rows = await tx.$queryRaw<{ bucket: number; verdict: Verdict; n: number }[]>`
-    SELECT ${bucket(sql`i.at`)} AS bucket, i.verdict, count(*)::int AS n FROM decision_index i
+    SELECT ${bucketOf(sql`i.at`, bucketMs)} AS bucket, i.verdict, count(*)::int AS n FROM decision_index i
     WHERE ${indexed(organisationId, f)} ${notTallied(f)} GROUP BY 1, 2`;
-  const allows = countsAllows(f)
-    ? await tx.$queryRaw<{ bucket: number; n: number }[]>`
-        SELECT ${bucket(sql`greatest(s.from_at, ${new Date(f.from)})`)} AS bucket, sum((t ->> 3)::int)::int AS n
-        FROM decision_segment s, jsonb_array_elements(s.tally) AS t WHERE ${tallied(organisationId, f)} GROUP BY 1`
-    : [];
-  return [...rows, ...allows.map((row) => ({ ...row, verdict: "allow" as const }))].map(({ bucket, verdict, n }) => ({
-    at: bucket * bucketMs,
-    verdict,
-    count: n,
-  }));
+  const counts = rows.map(({ bucket, verdict, n }) => ({ at: bucket * bucketMs, verdict, count: n }));
+  return countsAllows(f) ? [...counts, ...(await allowsByBucket(tx, organisationId, f, bucketMs))] : counts;
+}
+
+async function allowsByBucket(tx: Tx, organisationId: string, f: CountedRange, bucketMs: number) {
+  const { whole, split } = segments(organisationId, f, bucketMs);
+  const rows = await tx.$queryRaw<{ bucket: number; n: number }[]>`
+    SELECT ${bucketOf(sql`s.from_at`, bucketMs)} AS bucket, sum((t ->> 3)::int)::int AS n
+    FROM decision_segment s, jsonb_array_elements(s.tally) AS t WHERE ${whole} AND ${tallied(f)} GROUP BY 1`;
+  const buckets = new Map(rows.map(({ bucket, n }) => [bucket, n]));
+  for (const { answer } of await splitAllows(tx, f, split)) {
+    const bucket = Math.floor(answer.decidedAt / bucketMs);
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+  }
+  return [...buckets].map(([bucket, count]) => ({ at: bucket * bucketMs, verdict: "allow" as const, count }));
 }
 
 /** How many values a facet shows. */
@@ -88,14 +123,23 @@ interface Facet {
 
 /** Decisions per agent, the busiest first. */
 export async function countByAgent(tx: Tx, organisationId: string, f: CountedRange): Promise<Facet[]> {
-  const allows = countsAllows(f)
-    ? sql`UNION ALL SELECT t ->> 0, (t ->> 3)::int FROM decision_segment s, jsonb_array_elements(s.tally) AS t
-          WHERE ${tallied(organisationId, f)}`
-    : Prisma.empty;
-  return tx.$queryRaw<Facet[]>`
-    SELECT value, sum(n)::int AS count FROM (
-      SELECT i.agent AS value, 1 AS n FROM decision_index i WHERE ${indexed(organisationId, f)} ${notTallied(f)} ${allows}
-    ) AS all_of GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST}`;
+  const rows = await tx.$queryRaw<Facet[]>`
+    SELECT i.agent AS value, count(*)::int AS count FROM decision_index i
+    WHERE ${indexed(organisationId, f)} ${notTallied(f)} GROUP BY 1`;
+  const counts = new Map(rows.map(({ value, count }) => [value, count]));
+  const add = (agent: string, n: number) => counts.set(agent, (counts.get(agent) ?? 0) + n);
+  if (countsAllows(f)) {
+    const { whole, split } = segments(organisationId, f, null);
+    const allows = await tx.$queryRaw<Facet[]>`
+      SELECT t ->> 0 AS value, sum((t ->> 3)::int)::int AS count
+      FROM decision_segment s, jsonb_array_elements(s.tally) AS t WHERE ${whole} AND ${tallied(f)} GROUP BY 1`;
+    for (const { value, count } of allows) add(value, count);
+    for (const { request } of await splitAllows(tx, f, split)) add(request.agent, 1);
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
+    .slice(0, MOST);
 }
 
 /** Decisions per trigger, or per clause as `pact/key`, the most frequent first. */

@@ -162,27 +162,3 @@ async function scan(
     upTo = { lastId: last.lastId };
   }
 }
-
-/**
- * Decisions per bucket and verdict, for charts: from the tallies of the segments, without opening them.
- * @param bucketMs width of a bucket
- */
-export async function countDecisions(
-  tx: Tx,
-  organisationId: string,
-  {
-    from,
-    to,
-    bucketMs,
-    agent,
-    workflow,
-  }: { from: number; to: number; bucketMs: number; agent?: string; workflow?: string },
-): Promise<{ at: number; verdict: Verdict; count: number }[]> {
-  const rows = await tx.$queryRaw<{ bucket: number; verdict: Verdict; n: number }[]>`
-    SELECT floor(extract(epoch from s.from_at) * 1000 / ${bucketMs})::float8 AS bucket, t ->> 2 AS verdict, sum((t ->> 3)::int)::int AS n
-    FROM decision_segment s, jsonb_array_elements(s.tally) AS t
-    WHERE s.organisation_id = ${organisationId} AND s.from_at >= ${new Date(from)} AND s.from_at < ${new Date(to)}
-      AND (${agent ?? null}::text IS NULL OR t ->> 0 = ${agent ?? null}) AND (${workflow ?? null}::text IS NULL OR t ->> 1 = ${workflow ?? null})
-    GROUP BY 1, 2 ORDER BY 1`;
-  return rows.map((row) => ({ at: row.bucket * bucketMs, verdict: row.verdict, count: row.n }));
-}

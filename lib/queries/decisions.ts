@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/client";
-import { countDecisions, type DecisionFilter, findDecision, listDecisions } from "@/lib/db/decisions";
+import { type DecisionFilter, findDecision, listDecisions } from "@/lib/db/decisions";
 import type { DecisionRecord } from "@/lib/db/segment";
-import type { Answer, Verdict } from "@/lib/domain/decision";
+import type { Answer } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
 import { type ListedDecision, presentDecision, type ReviewStanding } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
@@ -66,12 +66,4 @@ export async function decisionPage(
     );
     return records.map((record) => listed(record, reviews.get(record.id), now));
   });
-}
-
-/** Decisions per bucket and verdict, for charts. Instants and widths in ms. */
-export async function decisionCounts(
-  actor: Actor,
-  range: { from: number; to: number; bucketMs: number; agent?: string; workflow?: string },
-): Promise<{ at: number; verdict: Verdict; count: number }[]> {
-  return read(actor, (tx) => countDecisions(tx, actor.organisationId, range));
 }

@@ -89,6 +89,20 @@ test("volume and facets count each decision once, under all the other filters", 
   expect((await overview(org.owner)).today).toEqual({ decisions: 3, notAllowed: 2, ungoverned: 1 });
 });
 
+test("decisions sealed together are counted at their own hours, and those outside the range not at all", async () => {
+  const began = t.clock.now();
+  await askDecision(org.service, refund, {});
+  t.clock.advance(2 * HOUR);
+  await askDecision(org.service, refund, {});
+  await t.runtime.sequencer.settle(org.id);
+  const of = (from: number, to: number) => decisionSummary(org.auditor, { from, to, verdict: ["allow"] }, HOUR);
+  expect((await of(began, began + 3 * HOUR)).counts.map(({ at, allow }) => [Date.parse(at) - began, allow])).toEqual(
+    expect.arrayContaining([[2 * HOUR, 1]]),
+  );
+  expect((await of(began + HOUR, began + 3 * HOUR)).facets.agent).toEqual([{ value: "refund-bot", count: 1 }]);
+  expect((await of(began + HOUR, began + 2 * HOUR)).counts).toEqual([]);
+});
+
 test("repeated failure lowers the agent, marks the chart and asks its owner to respond", async () => {
   for (let i = 0; i < 3; i++) {
     t.clock.advance(60_000);
