@@ -5,7 +5,7 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
-import { asList, asText } from "@/components/ui/instant";
+import { asList, asText } from "@/components/ui/form-values";
 
 export interface AgentPut {
   slug: string;

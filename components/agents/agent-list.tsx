@@ -23,42 +23,48 @@ export function AgentList({ agents }: { agents: readonly AgentRow[] }) {
       </thead>
       <tbody>
         {agents.map((agent) => (
-          <tr key={agent.slug}>
-            <Th scope="row">
-              <Link href={`/agents/${agent.slug}`} className="font-medium">
-                {agent.name}
-              </Link>
-              <span className="label block">
-                {agent.slug}, {agent.release}
-              </span>
-            </Th>
-            <Td label="Authority">
-              <AuthorityGauge {...agent.authority} detail />
-            </Td>
-            <Td label="Clauses">
-              <StandingCounts counts={agent.counts} />
-            </Td>
-            <Td label="Next to go stale">
-              {agent.nextExpiry ? (
-                <>
-                  <When at={agent.nextExpiry.at} plain />, <em>{agent.nextExpiry.title}</em>
-                </>
-              ) : null}
-            </Td>
-            <Td label="Last change">
-              {agent.lastChange ? (
-                <>
-                  <When at={agent.lastChange.at} plain />: {agent.lastChange.by.name} {agent.lastChange.says}{" "}
-                  {agent.lastChange.number === null ? null : (
-                    <LedgerNumber number={agent.lastChange.number} href={`/ledger?entry=${agent.lastChange.number}`} />
-                  )}
-                </>
-              ) : null}
-            </Td>
-          </tr>
+          <Row key={agent.slug} agent={agent} />
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function Row({ agent }: { agent: AgentRow }) {
+  return (
+    <tr>
+      <Th scope="row">
+        <Link href={`/agents/${agent.slug}`} className="font-medium">
+          {agent.name}
+        </Link>
+        <span className="label block">
+          {agent.slug}, {agent.release}
+        </span>
+      </Th>
+      <Td label="Authority">
+        <AuthorityGauge {...agent.authority} detail />
+      </Td>
+      <Td label="Clauses">
+        <StandingCounts counts={agent.counts} />
+      </Td>
+      <Td label="Next to go stale">
+        {agent.nextExpiry ? (
+          <>
+            <When at={agent.nextExpiry.at} plain />, <em>{agent.nextExpiry.title}</em>
+          </>
+        ) : null}
+      </Td>
+      <Td label="Last change">
+        {agent.lastChange ? (
+          <>
+            <When at={agent.lastChange.at} plain />: {agent.lastChange.by.name} {agent.lastChange.says}{" "}
+            {agent.lastChange.number === null ? null : (
+              <LedgerNumber number={agent.lastChange.number} href={`/ledger?entry=${agent.lastChange.number}`} />
+            )}
+          </>
+        ) : null}
+      </Td>
+    </tr>
   );
 }
 

@@ -4,7 +4,8 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import { asInstant, asText, InstantInput } from "@/components/ui/instant";
+import { asInstant, asText } from "@/components/ui/form-values";
+import { InstantInput } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
 import type { Authority } from "@/lib/domain/state";
 import { AUTHORITIES } from "./agent";
@@ -57,45 +58,55 @@ export function ChangeAuthority({
           until: asInstant(form.get("until")),
         })}
       >
-        {(error) => (
-          <div className="flex flex-col gap-4">
-            <Field label="Authority" name="level" error={error("level")}>
-              <Select name="level" defaultValue={granted} options={AUTHORITIES} />
-            </Field>
-            <Field label="Where" name="workflow" error={error("workflow")}>
-              <Select
-                name="workflow"
-                defaultValue={EVERYWHERE}
-                options={[
-                  { value: EVERYWHERE, label: "every workflow" },
-                  ...workflows.map((value) => ({ value, label: value })),
-                ]}
-              />
-            </Field>
-            <Field
-              label="Reason"
-              name="reason"
-              error={error("reason")}
-              help="Others will read it beside every decision that this changes."
-            >
-              <Textarea name="reason" rows={3} />
-            </Field>
-            <Field
-              label="Until"
-              aside="optional, UTC"
-              name="until"
-              error={error("until")}
-              help="Afterwards what was granted before holds again."
-            >
-              <InstantInput name="until" />
-            </Field>
-            <DialogActions>
-              <ActButton>Set authority</ActButton>
-            </DialogActions>
-          </div>
-        )}
+        {(error) => <AuthorityFields granted={granted} workflows={workflows} error={error} />}
       </ActForm>
     </Dialog>
+  );
+}
+
+interface AuthorityFieldsProps {
+  granted: Authority;
+  workflows: readonly string[];
+  error: (path: string) => string | undefined;
+}
+
+function AuthorityFields({ granted, workflows, error }: AuthorityFieldsProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Field label="Authority" name="level" error={error("level")}>
+        <Select name="level" defaultValue={granted} options={AUTHORITIES} />
+      </Field>
+      <Field label="Where" name="workflow" error={error("workflow")}>
+        <Select
+          name="workflow"
+          defaultValue={EVERYWHERE}
+          options={[
+            { value: EVERYWHERE, label: "every workflow" },
+            ...workflows.map((value) => ({ value, label: value })),
+          ]}
+        />
+      </Field>
+      <Field
+        label="Reason"
+        name="reason"
+        error={error("reason")}
+        help="Others will read it beside every decision that this changes."
+      >
+        <Textarea name="reason" rows={3} />
+      </Field>
+      <Field
+        label="Until"
+        aside="optional, UTC"
+        name="until"
+        error={error("until")}
+        help="Afterwards what was granted before holds again."
+      >
+        <InstantInput name="until" />
+      </Field>
+      <DialogActions>
+        <ActButton>Set authority</ActButton>
+      </DialogActions>
+    </div>
   );
 }
 

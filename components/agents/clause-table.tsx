@@ -11,7 +11,7 @@ export function ClauseTable({ pacts }: { pacts: readonly PactNow[] }) {
     <Table caption="Clauses" stack>
       <thead>
         <tr>
-          <Th>Clause</Th>
+          <Th className="w-72">Clause</Th>
           <Th>Standing</Th>
           <Th className="w-56">Age of evidence</Th>
           <Th>Monitor</Th>

@@ -6,7 +6,7 @@ import { type Act, ActButton, ActForm, Refused, useAct } from "@/components/ui/a
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import { asText } from "@/components/ui/instant";
+import { asText } from "@/components/ui/form-values";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Authority } from "@/lib/domain/state";
 

@@ -5,7 +5,7 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
-import { asText } from "@/components/ui/instant";
+import { asText } from "@/components/ui/form-values";
 import { Tag } from "@/components/ui/page-parts";
 import { Select } from "@/components/ui/select";
 import type { Level } from "@/lib/domain/pact";

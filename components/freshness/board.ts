@@ -48,7 +48,11 @@ export function boardSentence({ items, counts }: Board): string {
     ...(missing ? [some(missing, ["has no evidence", "have no evidence"])] : []),
     ...(day ? [some(day, ["goes stale within a day", "go stale within a day"])] : []),
   ];
-  if (parts.length === 0) return `All ${plural(items.length, "clause")} with evidence are fresh for more than a day.`;
+  if (parts.length === 0) {
+    return items.length === 1
+      ? "The one clause with evidence is fresh for more than a day."
+      : `All ${plural(items.length, "clause")} with evidence are fresh for more than a day.`;
+  }
   const [first = "", ...rest] = parts;
   const named = stale ? first : first.replace(" ", missing + day === 1 ? " clause " : " clauses ");
   const listed = rest.length === 0 ? named : `${[named, ...rest.slice(0, -1)].join(", ")} and ${rest.at(-1)}`;

@@ -108,7 +108,7 @@ function Record({ of }: { of: Evidence }) {
         </span>
         <When at={of.observedAt} />
       </div>
-      <div className="label mt-1 flex flex-wrap gap-x-3">
+      <div className="label mt-1 flex flex-wrap items-center gap-x-3">
         <Id value={of.id} />
         <span>{of.release}</span>
         {of.method ? <span>method {of.method}</span> : null}

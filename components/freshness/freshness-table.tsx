@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import type { MouseEvent } from "react";
 import { Mark } from "@/components/trust/mark";
 import { useNow } from "@/components/trust/now";
 import { plural, span } from "@/components/trust/words";
@@ -13,6 +14,8 @@ export interface FreshnessTableProps {
   /** A peek stands beside it: only the clause, the axis and the time left. */
   compact: boolean;
   hrefOf: (item: Item) => string;
+  /** Looks at an item without reading the page again. */
+  onLook: (item: Item) => void;
   onSubmit?: (item: Item) => void;
 }
 
@@ -110,30 +113,14 @@ function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; 
   );
 }
 
-function Row({
-  item,
-  half,
-  teams,
-  selected,
-  compact,
-  hrefOf,
-  onSubmit,
-}: FreshnessTableProps & { item: Item; half: number }) {
+function Row(props: FreshnessTableProps & { item: Item; half: number }) {
+  const { item, half, teams, selected, compact, onSubmit } = props;
   const now = useNow();
   const age = item.observedAt === null ? null : now - Date.parse(item.observedAt);
-  const left = item.staleAt === null ? null : Date.parse(item.staleAt) - now;
   const window = span(item.windowMs);
   return (
     <tr aria-selected={item === selected || undefined}>
-      <th scope="row" className="fresh-name">
-        <Link href={hrefOf(item)} scroll={false} className="no-underline hover:underline">
-          <em>{item.title}</em>
-        </Link>
-        <span className="label block">
-          {item.agent}
-          {item.release ? `, ${item.candidate ? "candidate " : ""}${item.release}` : ""}
-        </span>
-      </th>
+      <Name {...props} />
       {compact ? null : (
         <>
           <td className="fresh-gate">{sayGates(item)}</td>
@@ -146,15 +133,7 @@ function Row({
       {compact ? null : (
         <td className="fresh-age">{age === null ? `none of ${window}` : `${span(age)} of ${window}`}</td>
       )}
-      <td className="fresh-left">
-        {left === null ? (
-          <span className="text-ink-3">no record{item.release ? ` for ${item.release}` : ""}</span>
-        ) : left <= 0 ? (
-          <span className="font-medium">{span(left, true)} over</span>
-        ) : (
-          span(left, true)
-        )}
-      </td>
+      <TimeLeft item={item} now={now} />
       {onSubmit && !compact ? (
         <td className="fresh-act">
           <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>
@@ -164,6 +143,34 @@ function Row({
       ) : null}
     </tr>
   );
+}
+
+function Name({ item, hrefOf, onLook }: Pick<FreshnessTableProps, "hrefOf" | "onLook"> & { item: Item }) {
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return; // another tab or window
+    event.preventDefault();
+    onLook(item);
+  };
+  return (
+    <th scope="row" className="fresh-name">
+      <Link href={hrefOf(item)} onClick={onClick} prefetch={false} className="no-underline hover:underline">
+        <em>{item.title}</em>
+      </Link>
+      <span className="label block">
+        {item.agent}
+        {item.release ? `, ${item.candidate ? "candidate " : ""}${item.release}` : ""}
+      </span>
+    </th>
+  );
+}
+
+function TimeLeft({ item, now }: { item: Item; now: number }) {
+  if (item.staleAt === null) {
+    return <td className="fresh-left text-ink-3">no record{item.release ? ` for ${item.release}` : ""}</td>;
+  }
+  const left = Date.parse(item.staleAt) - now;
+  if (left > 0) return <td className="fresh-left">{span(left, true)}</td>;
+  return <td className="fresh-left font-medium">{span(left, true)} over</td>;
 }
 
 function Bar({ item, now, half }: { item: Item; now: number; half: number }) {

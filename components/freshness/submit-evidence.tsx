@@ -4,7 +4,8 @@ import { useNow } from "@/components/trust/now";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { asInstant, asText, InstantInput } from "@/components/ui/instant";
+import { asInstant, asText } from "@/components/ui/form-values";
+import { InstantInput } from "@/components/ui/instant";
 import type { Item } from "./board";
 
 interface Submitted {
@@ -12,8 +13,8 @@ interface Submitted {
   pact: string;
   clause: string;
   release?: string;
-  passed: number;
-  failed: number;
+  passed?: number;
+  failed?: number;
   observedAt: string;
   source: string;
   method?: string;
@@ -51,7 +52,6 @@ export function SubmitEvidence({ item, act, open, onOpenChange }: SubmitEvidence
 
 function Form({ item, act, onDone }: { item: Item; act: SubmitAct; onDone: () => void }) {
   const client = useQueryClient();
-  const now = useNow();
   return (
     <ActForm
       act={act}
@@ -63,55 +63,54 @@ function Form({ item, act, onDone }: { item: Item; act: SubmitAct; onDone: () =>
       fields={FIELDS}
       input={(form) => inputOf(item, form)}
     >
-      {(error) => (
-        <div className="flex flex-col gap-4">
-          <div className="grid grid-cols-2 gap-4">
-            <Field label="Checks passed" name="passed" error={error("passed")}>
-              <Input name="passed" inputMode="numeric" />
-            </Field>
-            <Field label="Checks failed" name="failed" error={error("failed")}>
-              <Input name="failed" inputMode="numeric" defaultValue="0" />
-            </Field>
-            <Field label="Observed" aside="UTC" name="observedAt" error={error("observedAt")}>
-              <InstantInput name="observedAt" defaultAt={now} />
-            </Field>
-            <Field
-              label="Release"
-              aside="optional"
-              name="release"
-              error={error("release")}
-              help="Empty: the current one."
-            >
-              <Input name="release" mono defaultValue={item.release ?? ""} />
-            </Field>
-          </div>
-          <Field label="Source" name="source" error={error("source")} help="Who tested it: a lab, a suite, a person.">
-            <Input name="source" defaultValue={item.evidence?.source ?? ""} />
-          </Field>
-          <Field label="Method version" aside="optional" name="method" error={error("method")}>
-            <Input name="method" mono />
-          </Field>
-          <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">
-            <Field label="Artifact" aside="optional" name="uri" error={error("artifact.uri")}>
-              <Input name="uri" mono placeholder="https://…" />
-            </Field>
-            <Field label="Its SHA-256" aside="optional" name="sha256" error={error("artifact.sha256")}>
-              <Input name="sha256" mono />
-            </Field>
-          </div>
-          <DialogActions>
-            <ActButton>Submit evidence</ActButton>
-          </DialogActions>
-        </div>
-      )}
+      {(error) => <Fields item={item} error={error} />}
     </ActForm>
   );
 }
 
-/** Counts that are no number go as they are: the server says so beside the field. */
-function count(value: FormDataEntryValue | null): number {
+function Fields({ item, error }: { item: Item; error: (path: string) => string | undefined }) {
+  const now = useNow();
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Checks passed" name="passed" error={error("passed")}>
+          <Input name="passed" inputMode="numeric" />
+        </Field>
+        <Field label="Checks failed" name="failed" error={error("failed")}>
+          <Input name="failed" inputMode="numeric" defaultValue="0" />
+        </Field>
+        <Field label="Observed" aside="UTC" name="observedAt" error={error("observedAt")}>
+          <InstantInput name="observedAt" defaultAt={now} />
+        </Field>
+        <Field label="Release" aside="optional" name="release" error={error("release")} help="Empty: the current one.">
+          <Input name="release" mono defaultValue={item.release ?? ""} />
+        </Field>
+      </div>
+      <Field label="Source" name="source" error={error("source")} help="Who tested it: a lab, a suite, a person.">
+        <Input name="source" defaultValue={item.evidence?.source ?? ""} />
+      </Field>
+      <Field label="Method version" aside="optional" name="method" error={error("method")}>
+        <Input name="method" mono />
+      </Field>
+      <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">
+        <Field label="Artifact" aside="optional" name="uri" error={error("artifact.uri")}>
+          <Input name="uri" mono placeholder="https://…" />
+        </Field>
+        <Field label="Its SHA-256" aside="optional" name="sha256" error={error("artifact.sha256")}>
+          <Input name="sha256" mono />
+        </Field>
+      </div>
+      <DialogActions>
+        <ActButton>Submit evidence</ActButton>
+      </DialogActions>
+    </div>
+  );
+}
+
+/** What is no number goes as it is: the server says so beside the field. */
+function count(value: FormDataEntryValue | null): number | undefined {
   const text = asText(value);
-  return text === undefined ? (undefined as unknown as number) : Number(text);
+  return text === undefined ? undefined : Number(text);
 }
 
 function inputOf({ agent, pact, clause }: Item, form: FormData): Submitted {

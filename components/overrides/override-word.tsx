@@ -7,7 +7,7 @@ import { type Act, ActButton, ActForm, Refused, useAct } from "@/components/ui/a
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
-import { asText } from "@/components/ui/instant";
+import { asText } from "@/components/ui/form-values";
 import { Select } from "@/components/ui/select";
 import { type Override, sayState } from "./override";
 
@@ -18,45 +18,48 @@ const HOUR = 3_600_000;
 const SHORTER = [1, 2, 4, 8, 24, 48].map((hours) => hours * HOUR);
 const AS_ASKED = "asked";
 
-/** The word of another person: approve (A), perhaps for less time, or deny (D). */
-export function OverrideWord({
-  override,
-  approve,
-  deny,
-}: {
+interface OverrideWordProps {
   override: Override;
   approve: ApproveOverride;
   deny: EndOverride;
-}) {
-  const { id, quorum, approvals } = override;
+}
+
+/** What is said of a request: for how long, with which note, yes or no. */
+function useWord({ override, approve, deny }: OverrideWordProps) {
+  const { id } = override;
   const now = useNow();
   const [length, setLength] = useState<string>(AS_ASKED);
   const [note, setNote] = useState("");
   const from = Math.max(now, Date.parse(override.startsAt));
-  const left = Date.parse(override.endsAt) - from;
   const yes = useAct(approve, {
     said: (after) => (after.state === "requested" ? `Endorsed: ${sayState(after).toLowerCase()}` : "Override approved"),
   });
   const no = useAct(deny, { said: "Override denied" });
   const text = note.trim() || undefined;
-  const onApprove = () =>
-    yes.run({
-      id,
-      note: text,
-      endsAt: length === AS_ASKED ? undefined : new Date(from + Number(length)).toISOString(),
-    });
-  const onDeny = () => no.run({ id, reason: text });
-  useShortcut("a", "Approve", onApprove);
-  useShortcut("d", "Deny", onDeny);
-  const refusal = yes.refusal ?? no.refusal;
-  const second =
-    quorum - approvals.length > 1
-      ? `A ${approvals.length + 2 === 2 ? "second" : "further"} approver is needed after you.`
-      : "";
+  const endsAt = length === AS_ASKED ? undefined : new Date(from + Number(length)).toISOString();
+  return {
+    length,
+    setLength,
+    note,
+    setNote,
+    left: Date.parse(override.endsAt) - from,
+    yes: { pending: yes.pending, say: () => yes.run({ id, note: text, endsAt }) },
+    no: { pending: no.pending, say: () => no.run({ id, reason: text }) },
+    refusal: yes.refusal ?? no.refusal,
+  };
+}
+
+/** The word of another person: approve (A), perhaps for less time, or deny (D). */
+export function OverrideWord(props: OverrideWordProps) {
+  const { length, setLength, note, setNote, left, yes, no, refusal } = useWord(props);
+  const { quorum, approvals } = props.override;
+  useShortcut("a", "Approve", yes.say);
+  useShortcut("d", "Deny", no.say);
+  const error = (path: string) => problemAt(refusal?.errors, path);
   return (
     <div className="word-bar">
       <div className="grid grid-cols-[200px_minmax(0,1fr)] gap-3 max-sm:grid-cols-1">
-        <Field label="For" error={problemAt(refusal?.errors, "endsAt")}>
+        <Field label="For" error={error("endsAt")}>
           <Select
             value={length}
             onValueChange={(value) => setLength(value ?? AS_ASKED)}
@@ -66,20 +69,18 @@ export function OverrideWord({
             ]}
           />
         </Field>
-        <Field
-          label="Note"
-          aside="optional"
-          error={problemAt(refusal?.errors, "note") ?? problemAt(refusal?.errors, "reason")}
-        >
+        <Field label="Note" aside="optional" error={error("note") ?? error("reason")}>
           <Input value={note} onValueChange={setNote} />
         </Field>
       </div>
       <div className="mt-3 flex flex-wrap items-center justify-end gap-2">
-        {second ? <span className="mr-auto text-ink-2 max-sm:w-full">{second}</span> : null}
-        <Button shortcut="D" busy={no.pending} onClick={onDeny}>
+        {quorum - approvals.length > 1 ? (
+          <span className="mr-auto text-ink-2 max-sm:w-full">Another approver is needed after you.</span>
+        ) : null}
+        <Button shortcut="D" busy={no.pending} onClick={no.say}>
           {no.pending ? "Recording…" : "Deny"}
         </Button>
-        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={onApprove}>
+        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={yes.say}>
           {yes.pending ? "Recording…" : "Approve"}
         </Button>
       </div>

@@ -4,7 +4,7 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import { asText } from "@/components/ui/instant";
+import { asText } from "@/components/ui/form-values";
 import { joined } from "./words";
 
 type Latched = "failures" | "drift";

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
@@ -41,14 +42,19 @@ export function PactSteps(props: PactStepsProps) {
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
         <div className="min-w-0 max-w-measure">
           <p className="font-medium">
-            {state === "draft" ? "Draft" : "In review"} of version {version}, last written by {editedBy.name}
+            Version {version} is {state === "draft" ? "a draft" : "in review"}, last written by {editedBy.name}
           </p>
           <p className="mt-1 text-ink-2">
             {given.length} of {plural(props.needed, "approval")} given
-            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. Approvals bind{" "}
-            <Hash value={hash} />; any edit voids them.
+            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. They bind{" "}
+            <Hash value={hash} bare />; any edit voids them.
           </p>
           <WhoApproves {...props} />
+          {props.live === null ? null : (
+            <Link className="mt-1 inline-block" href={`/pacts/${props.pact}/compare?from=${props.live}&to=${version}`}>
+              See what it changes from version {props.live}
+            </Link>
+          )}
         </div>
         <Buttons {...props} given={given.length} />
       </div>

@@ -45,21 +45,7 @@ export function SourceEditor({ ref, value, onChange, onSave, remarks }: SourceEd
       className="mono max-h-[calc(100vh-232px)] min-h-64 overflow-auto rounded-control border border-line-strong bg-surface leading-[18px] focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus max-lg:max-h-[60vh]"
     >
       <div className="grid min-h-full min-w-full grid-cols-[auto_minmax(0,1fr)]">
-        <ol
-          className="border-r border-line bg-sunken py-2 pr-2 pl-2 text-right text-ink-3 select-none"
-          aria-hidden="true"
-        >
-          {Array.from({ length: lines }, (_, index) => {
-            const kind = worst(remarks.filter(({ line }) => line === index + 1));
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-              <li key={index} className={cn(kind && MARKS[kind])}>
-                {kind === "error" ? "■ " : kind === "hole" ? "◆ " : ""}
-                {index + 1}
-              </li>
-            );
-          })}
-        </ol>
+        <Gutter lines={lines} remarks={remarks} />
         <textarea
           ref={area}
           aria-label="Pact document, YAML or JSON"
@@ -75,6 +61,23 @@ export function SourceEditor({ ref, value, onChange, onSave, remarks }: SourceEd
         />
       </div>
     </div>
+  );
+}
+
+function Gutter({ lines, remarks }: { lines: number; remarks: readonly Remark[] }) {
+  return (
+    <ol className="border-r border-line bg-sunken py-2 pr-2 pl-2 text-right text-ink-3 select-none" aria-hidden="true">
+      {Array.from({ length: lines }, (_, index) => {
+        const kind = worst(remarks.filter(({ line }) => line === index + 1));
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+          <li key={index} className={cn(kind && MARKS[kind])}>
+            {kind === "error" ? "■ " : kind === "hole" ? "◆ " : ""}
+            {index + 1}
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 

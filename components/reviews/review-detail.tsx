@@ -17,7 +17,7 @@ export interface ReviewDetailProps {
 
 /** One held decision: what is asked, why it is held, what happens if nobody answers. */
 export function ReviewDetail({ review, decision, titles, children }: ReviewDetailProps) {
-  const { agent, action, workflow, request, state, expiresAt, createdAt, settledBy, settledAt, reason } = review;
+  const { agent, action, workflow, request } = review;
   const facts = factsOf(request);
   const amount = amountOf(request);
   return (
@@ -40,25 +40,7 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
         ) : null}
         {workflow ? <> in {workflow}</> : null}.
       </h1>
-      <p className="mt-2 text-ink-2">
-        Asked <When at={createdAt} />.{" "}
-        {state === "pending" ? (
-          <>
-            If nobody answers, it is denied <When at={expiresAt} precise />.
-          </>
-        ) : null}
-        {state === "expired" ? (
-          <>
-            Nobody answered; it was denied <When at={expiresAt} />.
-          </>
-        ) : null}
-        {settledBy && settledAt ? (
-          <>
-            {settledBy.name} {state} it <When at={settledAt} />
-            {reason ? `: ${reason.replace(/[.]+$/, "")}` : ""}.
-          </>
-        ) : null}
-      </p>
+      <Course of={review} />
       <div className="mt-7 mb-9 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
         <Section title="What is asked">
           <Facts
@@ -78,6 +60,31 @@ export function ReviewDetail({ review, decision, titles, children }: ReviewDetai
       </div>
       {children}
     </>
+  );
+}
+
+/** When it was asked, and how it ended or will. */
+function Course({ of: { state, expiresAt, createdAt, settledBy, settledAt, reason } }: { of: Review }) {
+  return (
+    <p className="mt-2 text-ink-2">
+      Asked <When at={createdAt} />.{" "}
+      {state === "pending" ? (
+        <>
+          If nobody answers, it is denied <When at={expiresAt} precise />.
+        </>
+      ) : null}
+      {state === "expired" ? (
+        <>
+          Nobody answered; it was denied <When at={expiresAt} />.
+        </>
+      ) : null}
+      {settledBy && settledAt ? (
+        <>
+          {settledBy.name} {state} it <When at={settledAt} />
+          {reason ? `: ${reason.replace(/[.]+$/, "")}` : ""}.
+        </>
+      ) : null}
+    </p>
   );
 }
 

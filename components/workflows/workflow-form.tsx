@@ -5,7 +5,7 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input } from "@/components/ui/field";
-import { asText } from "@/components/ui/instant";
+import { asText } from "@/components/ui/form-values";
 import { Select } from "@/components/ui/select";
 import type { Level } from "@/lib/domain/pact";
 
@@ -35,47 +35,38 @@ export interface WorkflowFormProps {
   act: Act<[WorkflowPut], { slug: string }>;
 }
 
+const fieldsOf = (actions: readonly Action[]) => [
+  ...["slug", "name", "risk", "consequential"],
+  ...actions.flatMap((_, at) => [`actions.${at}.name`, `actions.${at}.risk`]),
+];
+
+/** The lines without a last one that was left empty. */
+const written = (actions: readonly Action[]) =>
+  actions.filter(({ name }, at) => name.trim() !== "" || at < actions.length - 1);
+
 /** What a workflow is: whether it matters, its risk, and the actions that belong to it. */
 export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
   const router = useRouter();
   const [actions, setActions] = useState<Action[]>(workflow?.actions ?? [{ name: "", risk: "medium" }]);
   const [consequential, setConsequential] = useState(workflow?.consequential ?? true);
-  const change = (index: number, next: Partial<Action>) =>
-    setActions(actions.map((one, at) => (at === index ? { ...one, ...next } : one)));
-  const fields = [
-    "slug",
-    "name",
-    "risk",
-    "consequential",
-    ...actions.flatMap((_, at) => [`actions.${at}.name`, `actions.${at}.risk`]),
-  ];
   return (
     <ActForm
       act={act}
       said={workflow ? "Workflow changed" : "Workflow registered"}
       after={({ slug }) => router.push(`/workflows/${slug}`)}
-      fields={fields}
+      fields={fieldsOf(actions)}
       className="flex max-w-measure flex-col gap-5"
       input={(form) => ({
         slug: workflow?.slug ?? asText(form.get("slug"))?.trim() ?? "",
         name: asText(form.get("name")) ?? "",
         risk: form.get("risk") as Level,
         consequential,
-        actions: actions.filter(({ name }, at) => name.trim() !== "" || at < actions.length - 1),
+        actions: written(actions),
       })}
     >
       {(error) => (
         <>
-          {workflow ? null : (
-            <Field
-              label="Name in documents and requests"
-              name="slug"
-              error={error("slug")}
-              help="Lower-case letters and digits, such as supplier-payments. It stays."
-            >
-              <Input name="slug" mono spellCheck={false} autoComplete="off" />
-            </Field>
-          )}
+          {workflow ? null : <SlugField error={error("slug")} />}
           <Field label="What people call it" name="name" error={error("name")}>
             <Input name="name" defaultValue={workflow?.name} autoComplete="off" />
           </Field>
@@ -86,50 +77,7 @@ export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
             <Checkbox label="Consequential" checked={consequential} onCheckedChange={setConsequential} />
             <p className="label">It moves money, permissions, counterparties or customers.</p>
           </div>
-          <fieldset>
-            <legend className="mb-1 text-xs text-ink-2">Actions, each with its risk</legend>
-            <div className="flex flex-col gap-2">
-              {actions.map((one, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; names may be equal while they are typed
-                <div key={at} className="grid grid-cols-[minmax(0,1fr)_132px_auto] items-start gap-2">
-                  <Field label={<span className="sr-only">Action {at + 1}</span>} error={error(`actions.${at}.name`)}>
-                    <Input
-                      mono
-                      value={one.name}
-                      placeholder="payments.refund"
-                      onValueChange={(name) => change(at, { name })}
-                      spellCheck={false}
-                    />
-                  </Field>
-                  <Field
-                    label={<span className="sr-only">Risk of action {at + 1}</span>}
-                    error={error(`actions.${at}.risk`)}
-                  >
-                    <Select
-                      value={one.risk}
-                      onValueChange={(risk) => change(at, { risk: risk ?? "medium" })}
-                      options={RISKS}
-                    />
-                  </Field>
-                  <Button
-                    variant="bare"
-                    className="mt-1"
-                    aria-label={`Remove action ${one.name || at + 1}`}
-                    onClick={() => setActions(actions.filter((_, other) => other !== at))}
-                  >
-                    Remove
-                  </Button>
-                </div>
-              ))}
-            </div>
-            <Button
-              size="small"
-              className="mt-3"
-              onClick={() => setActions([...actions, { name: "", risk: "medium" }])}
-            >
-              Add an action
-            </Button>
-          </fieldset>
+          <ActionLines actions={actions} onChange={setActions} error={error} />
           <div className="flex gap-2">
             <ActButton>{workflow ? "Save workflow" : "Register workflow"}</ActButton>
             <ButtonLink variant="bare" href={workflow ? `/workflows/${workflow.slug}` : "/workflows"}>
@@ -139,5 +87,83 @@ export function WorkflowForm({ workflow, act }: WorkflowFormProps) {
         </>
       )}
     </ActForm>
+  );
+}
+
+function SlugField({ error }: { error?: string }) {
+  return (
+    <Field
+      label="Name in documents and requests"
+      name="slug"
+      error={error}
+      help="Lower-case letters and digits, such as supplier-payments. It stays."
+    >
+      <Input name="slug" mono spellCheck={false} autoComplete="off" />
+    </Field>
+  );
+}
+
+interface ActionLinesProps {
+  actions: readonly Action[];
+  onChange: (actions: Action[]) => void;
+  error: (path: string) => string | undefined;
+}
+
+/** The actions, one a line. */
+function ActionLines({ actions, onChange, error }: ActionLinesProps) {
+  return (
+    <fieldset>
+      <legend className="mb-1 text-xs text-ink-2">Actions, each with its risk</legend>
+      <div className="flex flex-col gap-2">
+        {actions.map((one, at) => (
+          <ActionLine
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; names may be equal while they are typed
+            key={at}
+            number={at + 1}
+            action={one}
+            onChange={(next) => onChange(actions.map((other, index) => (index === at ? next : other)))}
+            onRemove={() => onChange(actions.filter((_, index) => index !== at))}
+            errors={{ name: error(`actions.${at}.name`), risk: error(`actions.${at}.risk`) }}
+          />
+        ))}
+      </div>
+      <Button size="small" className="mt-3" onClick={() => onChange([...actions, { name: "", risk: "medium" }])}>
+        Add an action
+      </Button>
+    </fieldset>
+  );
+}
+
+interface ActionLineProps {
+  number: number;
+  action: Action;
+  onChange: (action: Action) => void;
+  onRemove: () => void;
+  errors: { name?: string; risk?: string };
+}
+
+function ActionLine({ number, action, onChange, onRemove, errors }: ActionLineProps) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_132px_auto] items-start gap-2">
+      <Field label={<span className="sr-only">Action {number}</span>} error={errors.name}>
+        <Input
+          mono
+          value={action.name}
+          placeholder="payments.refund"
+          onValueChange={(name) => onChange({ ...action, name })}
+          spellCheck={false}
+        />
+      </Field>
+      <Field label={<span className="sr-only">Risk of action {number}</span>} error={errors.risk}>
+        <Select
+          value={action.risk}
+          onValueChange={(risk) => onChange({ ...action, risk: risk ?? "medium" })}
+          options={RISKS}
+        />
+      </Field>
+      <Button variant="bare" className="mt-1" aria-label={`Remove action ${action.name || number}`} onClick={onRemove}>
+        Remove
+      </Button>
+    </div>
   );
 }

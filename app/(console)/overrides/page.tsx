@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { overridesSentence, sayState, viewOf } from "@/components/overrides/override";
+import { cache } from "react";
+import { type Override, overridesSentence, sayState, viewOf } from "@/components/overrides/override";
 import { OverrideDetail } from "@/components/overrides/override-detail";
 import { OverrideWord, RevokeOverride } from "@/components/overrides/override-word";
 import { OverridesEmpty } from "@/components/overrides/overrides-empty";
@@ -24,6 +25,9 @@ export const metadata: Metadata = { title: "Overrides" };
 const NAMES = { requested: "Pending", active: "Active", over: "Over" } as const;
 const MOST = 500;
 
+/** Read once for the head and the body of the peek. */
+const caseOf = cache(async (id: string) => found(overrideCase(await currentActor(), id)));
+
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -43,20 +47,15 @@ export default async function OverridesPage({ searchParams }: Props) {
   const count = (of: (typeof OVERRIDE_VIEWS)[number]) => all.filter((one) => viewOf(one) === of).length;
   const counts = { requested: count("requested"), active: count("active"), over: count("over") };
   const address = (one?: string, of = view) => `/overrides${overridesSearch.query({ view: of, peek: one })}`;
-  const ask = may(actor, "override.request") ? (
-    <ButtonLink size="small" variant="primary" href="/overrides/new">
-      Ask for an override
-    </ButtonLink>
-  ) : null;
   return (
-    <Page crumbs={[{ label: "Overrides" }]} actions={ask} bleed>
+    <Page crumbs={[{ label: "Overrides" }]} actions={may(actor, "override.request") ? <Ask /> : null} bleed>
       <h1 className="sr-only">{overridesSentence(counts)}</h1>
       <Inbox
         label={overridesSentence(counts)}
         selected={peek}
         closeHref={address()}
         peekTitle="Override"
-        peekHead={peek ? <State actor={actor} id={peek} /> : undefined}
+        peekHead={peek ? <State id={peek} /> : undefined}
         tabs={
           <TabLinks
             label="State"
@@ -74,18 +73,7 @@ export default async function OverridesPage({ searchParams }: Props) {
           href: address(one.id),
           title: one.requestedBy.name,
           aside: <When at={view === "over" ? one.createdAt : one.endsAt} plain precise />,
-          text: (
-            <>
-              {one.agent}:{" "}
-              <em>
-                {one.clause === null
-                  ? (titles[one.pact] ?? one.pact)
-                  : (titles[`${one.pact}/${one.clause}`] ?? one.clause)}
-              </em>
-              , {one.clause === null ? "scope" : one.triggers.join(", ")}
-              {view === "over" ? `. ${sayState(one)}` : ""}
-            </>
-          ),
+          text: <InLine of={one} titles={titles} ended={view === "over"} />,
         }))}
       >
         {peek ? <Detail actor={actor} id={peek} /> : undefined}
@@ -94,8 +82,34 @@ export default async function OverridesPage({ searchParams }: Props) {
   );
 }
 
-async function State({ actor, id }: { actor: Actor; id: string }) {
-  const { override } = await found(overrideCase(actor, id));
+function Ask() {
+  return (
+    <ButtonLink size="small" variant="primary" href="/overrides/new">
+      Ask for an override
+    </ButtonLink>
+  );
+}
+
+interface InLineProps {
+  of: Override;
+  titles: Record<string, string>;
+  ended: boolean;
+}
+
+/** An override in two lines of the list. */
+function InLine({ of, titles, ended }: InLineProps) {
+  const { agent, pact, clause, triggers } = of;
+  const title = clause === null ? titles[pact] : titles[`${pact}/${clause}`];
+  return (
+    <>
+      {agent}: <em>{title ?? clause ?? pact}</em>, {clause === null ? "scope" : triggers.join(", ")}
+      {ended ? `. ${sayState(of)}` : ""}
+    </>
+  );
+}
+
+async function State({ id }: { id: string }) {
+  const { override } = await caseOf(id);
   return (
     <Mark tone={override.state === "active" || override.state === "requested" ? "waived" : "todo"} chip>
       {sayState(override)}
@@ -104,7 +118,7 @@ async function State({ actor, id }: { actor: Actor; id: string }) {
 }
 
 async function Detail({ actor, id }: { actor: Actor; id: string }) {
-  const one = await found(overrideCase(actor, id));
+  const one = await caseOf(id);
   const { override, workflow } = one;
   return (
     <OverrideDetail of={one}>

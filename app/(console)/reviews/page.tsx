@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { reviewsSentence, sayAsked } from "@/components/reviews/review";
 import { ReviewDetail } from "@/components/reviews/review-detail";
 import { ReviewWord } from "@/components/reviews/review-word";
@@ -23,6 +24,9 @@ export const metadata: Metadata = { title: "Reviews" };
 const NAMES = { pending: "Pending", approved: "Approved", denied: "Denied", expired: "Expired" } as const;
 const MOST = 200;
 
+/** Read once for the head and the body of the peek. */
+const reviewOf = cache(async (id: string, now: number) => found(reviewById(await currentActor(), id, now)));
+
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -46,7 +50,7 @@ export default async function ReviewsPage({ searchParams }: Props) {
         selected={peek}
         closeHref={address()}
         peekTitle="Review"
-        peekHead={peek ? <State actor={actor} id={peek} now={now} /> : undefined}
+        peekHead={peek ? <State id={peek} now={now} /> : undefined}
         tabs={
           <TabLinks
             label="State"
@@ -77,8 +81,8 @@ export default async function ReviewsPage({ searchParams }: Props) {
 
 const TONES = { pending: "review", approved: "allow", denied: "block", expired: "unproven" } as const;
 
-async function State({ actor, id, now }: { actor: Actor; id: string; now: number }) {
-  const { state } = await found(reviewById(actor, id, now));
+async function State({ id, now }: { id: string; now: number }) {
+  const { state } = await reviewOf(id, now);
   return (
     <Mark tone={TONES[state]} chip>
       {NAMES[state]}
@@ -87,7 +91,7 @@ async function State({ actor, id, now }: { actor: Actor; id: string; now: number
 }
 
 async function Detail({ actor, id, now }: { actor: Actor; id: string; now: number }) {
-  const review = await found(reviewById(actor, id, now));
+  const review = await reviewOf(id, now);
   const [decision, { titles }] = await Promise.all([decisionById(actor, review.decision, now), decisionScene(actor)]);
   return (
     <ReviewDetail review={review} decision={decision} titles={titles}>

@@ -36,9 +36,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AgentPage({ params }: Props) {
   const actor = await currentActor();
   const agent = await detailOf((await params).slug);
-  const requests = agent.grants.filter(({ state }) => state === "requested");
-  const history = agent.grants.filter(({ state }) => state !== "requested");
-  const workflows = [...new Set(agent.pacts.map(({ workflow }) => workflow))].sort();
   const { slug, name, owner, release, candidates } = agent;
   return (
     <Page crumbs={[{ label: "Agents", href: "/agents" }, { label: name }]}>
@@ -55,83 +52,117 @@ export default async function AgentPage({ params }: Props) {
             ? "No pact is in force for it: the organisation’s rule for what is ungoverned answers."
             : undefined
         }
-        actions={
-          <>
-            {may(actor, "incident.open") ? <NewIncident agent={slug} act={open} /> : null}
-            {may(actor, "agent.write") ? (
-              <ChangeRelease agent={{ slug, name, owner, release, candidates }} act={saveAgent} />
-            ) : null}
-            {may(actor, "grant.lower") ? (
-              <>
-                <ChangeAuthority agent={slug} workflows={workflows} granted={agent.authority.granted} act={grant} />
-                <Suspend agent={slug} act={grant} />
-              </>
-            ) : null}
-          </>
-        }
+        actions={<Actions agent={agent} actor={actor} />}
       />
       <div className="mt-10 flex flex-col gap-10">
-        {requests.length > 0 ? (
-          <Section title="Asked for">
-            {requests.map((one) => (
-              <GrantRequest
-                key={one.id}
-                grant={one}
-                reader={actor.id}
-                mayApprove={may(actor, "grant.approve", one.workflow)}
-                approve={approve}
-                deny={deny}
-              />
-            ))}
-          </Section>
-        ) : null}
-        {agent.incidents.length > 0 ? (
-          <Section title="Open incidents" id="incidents">
-            <Incidents incidents={agent.incidents} mayResolve={may(actor, "incident.resolve")} act={resolve} />
-          </Section>
-        ) : null}
-        <Section
-          title="Authority now"
-          aside={agent.standing.length > 1 ? <AuthorityGauge {...agent.authority} detail /> : undefined}
-        >
-          {agent.standing.length > 0 ? (
-            <AuthorityNow agent={name} pacts={agent.standing} />
-          ) : (
-            <p className="py-3 text-sm text-ink-2">
-              Granted {agent.authority.granted}. <Link href={`/pacts?agent=${slug}`}>Its pacts</Link>
-            </p>
-          )}
-        </Section>
-        {agent.standing.length > 0 ? (
-          <Section title="Clauses">
-            <ClauseTable pacts={agent.standing} />
-          </Section>
-        ) : null}
-        {agent.overrides.length > 0 ? (
-          <Section title="Overrides in force">
-            <ActiveOverrides overrides={agent.overrides} />
-          </Section>
-        ) : null}
-        {agent.drafts.length > 0 ? (
-          <Section title="Drafts">
-            <Drafts drafts={agent.drafts} />
-          </Section>
-        ) : null}
-        {history.length > 0 ? (
-          <Section title="Grants">
-            <GrantHistory grants={history} />
-          </Section>
-        ) : null}
-        <div className="grid grid-cols-2 gap-10 max-lg:grid-cols-1">
-          <Section title="Timeline">
-            <Happened entries={agent.timeline.slice(0, LATEST)} />
-          </Section>
-          <Section title="Releases">
-            <Releases releases={agent.releases} />
-          </Section>
-        </div>
+        <Waiting agent={agent} actor={actor} />
+        <Now agent={agent} />
+        <History agent={agent} />
       </div>
     </Page>
+  );
+}
+
+type Of = { agent: AgentDetail; actor: Awaited<ReturnType<typeof currentActor>> };
+
+function Actions({ agent: { slug, name, owner, release, candidates, pacts, authority }, actor }: Of) {
+  const workflows = [...new Set(pacts.map(({ workflow }) => workflow))].sort();
+  return (
+    <>
+      {may(actor, "incident.open") ? <NewIncident agent={slug} act={open} /> : null}
+      {may(actor, "agent.write") ? (
+        <ChangeRelease agent={{ slug, name, owner, release, candidates }} act={saveAgent} />
+      ) : null}
+      {may(actor, "grant.lower") ? (
+        <>
+          <ChangeAuthority agent={slug} workflows={workflows} granted={authority.granted} act={grant} />
+          <Suspend agent={slug} act={grant} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** What asks for a person's word. */
+function Waiting({ agent, actor }: Of) {
+  const requests = agent.grants.filter(({ state }) => state === "requested");
+  return (
+    <>
+      {requests.length > 0 ? (
+        <Section title="Asked for">
+          {requests.map((one) => (
+            <GrantRequest
+              key={one.id}
+              grant={one}
+              reader={actor.id}
+              mayApprove={may(actor, "grant.approve", one.workflow)}
+              approve={approve}
+              deny={deny}
+            />
+          ))}
+        </Section>
+      ) : null}
+      {agent.incidents.length > 0 ? (
+        <Section title="Open incidents" id="incidents">
+          <Incidents incidents={agent.incidents} mayResolve={may(actor, "incident.resolve")} act={resolve} />
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+/** What it may do now, and why. */
+function Now({ agent: { slug, name, standing, authority, overrides } }: { agent: AgentDetail }) {
+  if (standing.length === 0) {
+    return (
+      <Section title="Authority now">
+        <p className="py-3 text-sm text-ink-2">
+          Granted {authority.granted}. <Link href={`/pacts?agent=${slug}`}>Its pacts</Link>
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <>
+      <Section title="Authority now" aside={standing.length > 1 ? <AuthorityGauge {...authority} detail /> : undefined}>
+        <AuthorityNow agent={name} pacts={standing} />
+      </Section>
+      <Section title="Clauses">
+        <ClauseTable pacts={standing} />
+      </Section>
+      {overrides.length > 0 ? (
+        <Section title="Overrides in force">
+          <ActiveOverrides overrides={overrides} />
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+/** What people granted and wrote, what was released, what happened. */
+function History({ agent: { drafts, grants, timeline, releases } }: { agent: AgentDetail }) {
+  const given = grants.filter(({ state }) => state !== "requested");
+  return (
+    <>
+      {drafts.length > 0 ? (
+        <Section title="Drafts">
+          <Drafts drafts={drafts} />
+        </Section>
+      ) : null}
+      {given.length > 0 ? (
+        <Section title="Grants">
+          <GrantHistory grants={given} />
+        </Section>
+      ) : null}
+      <div className="grid grid-cols-2 gap-10 max-lg:grid-cols-1">
+        <Section title="Timeline">
+          <Happened entries={timeline.slice(0, LATEST)} />
+        </Section>
+        <Section title="Releases">
+          <Releases releases={releases} />
+        </Section>
+      </div>
+    </>
   );
 }
 

@@ -30,7 +30,7 @@ export default async function AskPage({ searchParams }: Props) {
           }
         />
       ) : (
-        <AskForm pacts={pacts} initial={initial} ask={ask} />
+        <AskForm pacts={pacts} initial={initial} act={ask} />
       )}
     </Page>
   );
