@@ -53,6 +53,7 @@ test("the palette goes to pages, things and ids; G and a letter goes too", async
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await expect(page).toHaveURL(/\/decisions$/);
+  await expect(page.getByRole("navigation", { name: "Saved views" })).toBeVisible();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await expect(page.getByText("Copy the row as curl")).toBeVisible();

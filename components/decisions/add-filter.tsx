@@ -77,6 +77,10 @@ export function AddFilter({
     else onView({ ...view, [facet]: [...view[facet], value] } as DecisionView);
   };
   const word = typed.trim();
+  const choices = choicesOf(facets, view, titles);
+  const holds = ({ facet, label }: Choice) => `${nameOf(facet)} ${label}`.toLowerCase().includes(word.toLowerCase());
+  // An agent that has asked nothing yet can be filtered by all the same.
+  const unknown = word !== "" && !word.startsWith("dec_") && !choices.some(holds);
   const openTyped = () => {
     done(false);
     onOpen(word);
@@ -107,7 +111,7 @@ export function AddFilter({
                     <span className="mono">{word}</span>
                   </Item>
                 ) : null}
-                {choicesOf(facets, view, titles).map((choice) => (
+                {choices.map((choice) => (
                   <Item
                     key={`${choice.facet} ${choice.value}`}
                     value={`${nameOf(choice.facet)} ${choice.label} ${choice.value}`}
@@ -118,7 +122,7 @@ export function AddFilter({
                     {choice.facet === "clause" ? <em>{choice.label}</em> : choice.label}
                   </Item>
                 ))}
-                {word && !word.startsWith("dec_") ? (
+                {unknown ? (
                   <Item
                     value={`agent called ${word}`}
                     onSelect={() => choose({ facet: "agent", value: word, label: word })}

@@ -33,12 +33,12 @@ export interface ExplorerProps {
 
 /** Decisions as they are made: volume, filters, list and peek. */
 export function DecisionExplorer({ titles, example, any, origin }: ExplorerProps) {
-  const { view, d, open, look } = useAddress();
+  const { view, d, opened: nowOpen, open, look } = useAddress();
   const now = useNow();
   const decisions = useDecisions(view);
   const { rows, list } = decisions;
   const summary = useQuery(summaryOptions(view));
-  const walk = useWalk(rows, d, open);
+  const walk = useWalk(rows, nowOpen, open);
   const opened = useOpened(d, rows);
   useKeys({ walk, opened: opened.decision, open, origin });
 

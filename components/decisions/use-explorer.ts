@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type RefCallback, useCallback, useEffect, useMemo, useRef } from "react";
+import { type RefCallback, type RefObject, useCallback, useEffect, useMemo, useRef } from "react";
 import { useNow } from "@/components/trust/now";
 import type { ListedDecision } from "@/lib/domain/present";
 import { type DecisionPage, decisionOptions, headOptions, listOptions } from "./data";
@@ -13,14 +13,21 @@ export function useAddress() {
   const router = useRouter();
   const state = decisionSearch.parse(params);
   const view = viewOf(state);
+  // The address is drawn a moment after it changed: keys pressed meanwhile must know what is open.
+  const opened = useRef(state.d);
+  useEffect(() => {
+    opened.current = state.d;
+  }, [state.d]);
   const open = (d: string | undefined) => {
     const href = addressOf(view, d);
+    const walking = opened.current !== undefined && d !== undefined;
+    opened.current = d;
     // Walking from one to the next is one step back in the history.
-    if (state.d && d) window.history.replaceState(null, "", href);
+    if (walking) window.history.replaceState(null, "", href);
     else window.history.pushState(null, "", href);
   };
   const look = (next: DecisionView) => router.push(addressOf(next), { scroll: false });
-  return { view, d: state.d, open, look };
+  return { view, d: state.d, opened, open, look };
 }
 
 /** The list as it is shown, and what has come since. */
@@ -61,7 +68,11 @@ export function useOpened(d: string | undefined, rows: readonly ListedDecision[]
 }
 
 /** Moving from row to row by keys: the focus goes along, and so does the peek. */
-export function useWalk(rows: readonly ListedDecision[], d: string | undefined, open: (d: string) => void) {
+export function useWalk(
+  rows: readonly ListedDecision[],
+  opened: RefObject<string | undefined>,
+  open: (d: string) => void,
+) {
   const links = useRef(new Map<string, HTMLAnchorElement>());
   const rowRef = useCallback(
     (id: string): RefCallback<HTMLAnchorElement> =>
@@ -73,13 +84,13 @@ export function useWalk(rows: readonly ListedDecision[], d: string | undefined, 
   );
   const indexNow = () => {
     const active = rows.findIndex(({ id }) => links.current.get(id ?? "") === document.activeElement);
-    return active >= 0 ? active : rows.findIndex(({ id }) => id === d);
+    return active >= 0 ? active : rows.findIndex(({ id }) => id === opened.current);
   };
   const move = (by: number) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, indexNow() + by))];
     if (!next?.id) return;
     focus(next.id);
-    if (d !== undefined) open(next.id);
+    if (opened.current !== undefined) open(next.id);
   };
   const focus = (id: string) => {
     const link = links.current.get(id);
