@@ -8,6 +8,7 @@ import { signedIn } from "@/lib/border/session";
 import { navState } from "@/lib/queries/nav";
 import { destinations } from "@/lib/queries/palette";
 import { leave } from "./actions";
+import { actsOf } from "./acts";
 import { needsNow } from "./overview";
 
 /** The frame of the signed-in pages. It decides nothing: each page and each action asks for itself who may. */
@@ -29,7 +30,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       revision={nav.revision}
       now={new Date(now).toISOString()}
       counts={{ ...nav.waiting, overview: waiting.length, freshness: stale }}
-      entries={entries}
+      entries={[...actsOf(actor), ...entries]}
       streamUrl="/api/v1/stream"
       signOut={leave}
     >

@@ -1,9 +1,10 @@
 "use client";
-import { startTransition, useState } from "react";
+import { startTransition } from "react";
 import { Menu, MenuItem, MenuRadio, MenuSeparator } from "@/components/ui/menu";
 import type { Role } from "@/lib/domain/roles";
 import { useShell } from "./shortcuts";
-import { THEME_COOKIE, type Theme, themeAttribute } from "./theme";
+import type { Theme } from "./theme";
+import { chooseTheme, useTheme } from "./theme-choice";
 
 export interface ShellMember {
   name: string;
@@ -17,15 +18,6 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
-/** Shows the theme at once and keeps it for a year, for the server to write the next page in it. */
-function applyTheme(theme: Theme): void {
-  const attribute = themeAttribute(theme);
-  if (attribute) document.documentElement.dataset.theme = attribute;
-  else delete document.documentElement.dataset.theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and older Safari
-  document.cookie = `${THEME_COOKIE}=${theme};path=/;max-age=31536000;samesite=lax`;
-}
-
 /** Who is signed in; behind it the theme, the keys and the way out. */
 export function MemberMenu({
   member,
@@ -36,7 +28,7 @@ export function MemberMenu({
   theme: Theme;
   signOut: () => Promise<void>;
 }) {
-  const [chosen, setChosen] = useState(theme);
+  const chosen = useTheme(theme);
   const { open } = useShell();
   const trigger = (
     <button type="button" className="-my-1 min-h-6 text-left decoration-line-strong underline-offset-3 hover:underline">
@@ -47,15 +39,7 @@ export function MemberMenu({
     <Menu trigger={trigger} side="top">
       <p className="label px-3.5 pb-1">{member.email}</p>
       <MenuSeparator />
-      <MenuRadio
-        label="Theme"
-        value={chosen}
-        options={THEMES}
-        onChange={(next) => {
-          setChosen(next);
-          applyTheme(next);
-        }}
-      />
+      <MenuRadio label="Theme" value={chosen} options={THEMES} onChange={chooseTheme} />
       <MenuSeparator />
       <MenuItem shortcut="?" onSelect={() => open("shortcuts")}>
         Keyboard shortcuts

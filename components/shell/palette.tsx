@@ -6,6 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { NAV_ENTRIES } from "./nav";
 import { useShell } from "./shortcuts";
+import { chooseTheme } from "./theme-choice";
 
 /** Something the palette can lead to. */
 export interface PaletteEntry {
@@ -38,6 +39,12 @@ const GO: PaletteEntry[] = NAV_ENTRIES.map((entry) => ({
   kind: `G ${entry.letter}`,
   href: entry.href,
 }));
+/** What is done here and leads nowhere. */
+const HERE: readonly { label: string; keywords: string[]; run: () => void }[] = [
+  { label: "Light theme", keywords: ["colour", "appearance"], run: () => chooseTheme("light") },
+  { label: "Dark theme", keywords: ["colour", "appearance", "night"], run: () => chooseTheme("dark") },
+  { label: "Theme as the system", keywords: ["colour", "appearance"], run: () => chooseTheme("system") },
+];
 const RECENT_KEY = "surety-recent";
 
 function readRecent(): PaletteEntry[] {
@@ -143,6 +150,23 @@ function List({
         {query === "" && recent.length > 0 ? <Group heading="Recent" entries={recent} onChoose={choose} /> : null}
         <Group heading="Go" entries={GO} onChoose={choose} />
         {entries.length > 0 ? <Group heading="Open and act" entries={entries} onChoose={choose} /> : null}
+        <Command.Group heading="Appearance" className={groupStyle}>
+          {HERE.map(({ label, keywords, run }) => (
+            <Command.Item
+              key={label}
+              value={label}
+              keywords={keywords}
+              className={itemStyle}
+              onSelect={() => {
+                run();
+                onDone();
+              }}
+            >
+              <span>{label}</span>
+              <span className="label font-normal">act</span>
+            </Command.Item>
+          ))}
+        </Command.Group>
         {found.length > 0 ? (
           <Group heading="Found" entries={found.filter((entry) => !known.has(entry.href))} onChoose={choose} />
         ) : null}
@@ -151,14 +175,16 @@ function List({
   );
 }
 
+const groupStyle =
+  "[&_[cmdk-group-heading]]:px-4 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3";
+const itemStyle =
+  "flex min-h-8 cursor-default items-center justify-between gap-3 border-l-2 border-transparent px-3.5 py-1 text-sm data-[selected=true]:border-ink data-[selected=true]:font-medium max-sm:min-h-10";
+
 type GroupProps = { heading: string; entries: readonly PaletteEntry[]; onChoose: (entry: PaletteEntry) => void };
 
 function Group({ heading, entries, onChoose }: GroupProps) {
   return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-4 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3"
-    >
+    <Command.Group heading={heading} className={groupStyle}>
       {entries.map((entry) => (
         <Command.Item
           key={`${entry.kind} ${entry.href}`}
@@ -166,7 +192,7 @@ function Group({ heading, entries, onChoose }: GroupProps) {
           keywords={[entry.kind, ...(entry.keywords ?? [])]}
           forceMount={heading === "By id" || heading === "Found"}
           onSelect={() => onChoose(entry)}
-          className="flex min-h-8 cursor-default items-center justify-between gap-3 border-l-2 border-transparent px-3.5 py-1 text-sm data-[selected=true]:border-ink data-[selected=true]:font-medium max-sm:min-h-10"
+          className={itemStyle}
         >
           <span className="min-w-0 truncate">{entry.label}</span>
           <span className="label whitespace-nowrap font-normal">{entry.kind}</span>
