@@ -124,7 +124,7 @@ test("the view as CSV holds the rows of the view", async ({ page, surety, reques
   expect(lines[1]).toContain(id);
 });
 
-test("another organisation's decision looks like one that never was", async ({ page, signIn, expectErrors }) => {
+test("an id that names no decision of ours opens nothing, and says so", async ({ page, signIn, expectErrors }) => {
   expectErrors(/404/);
   await signIn("auditor");
   await page.goto("/decisions?d=dec_00000000000000000000000000");

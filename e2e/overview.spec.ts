@@ -50,6 +50,11 @@ test("the palette goes to pages, things and ids; G and a letter goes too", async
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/ledger$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^The ledger holds/);
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search or act").fill("dark theme");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByPlaceholder("Search or act")).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await expect(page).toHaveURL(/\/decisions$/);
