@@ -19,7 +19,7 @@ test("evidence submitted on the board takes a clause out of the missing lane", a
   await dialog.getByRole("button", { name: "Submit evidence" }).click();
   await expect(page.getByText("Evidence recorded")).toBeVisible();
   await expect(peek.getByText("40 of 40, the desk itself")).toBeVisible();
-  await expect(peek.getByText(/of 7 d/).first()).toBeVisible();
+  await expect(peek.getByText(/of 7.d/).first()).toBeVisible();
 });
 
 test("the board opens with what is stale and who is next, and is walked by keyboard", async ({ page, signIn }) => {

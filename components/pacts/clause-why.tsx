@@ -20,7 +20,7 @@ export function ClauseWhy({ pact, agent, report }: ClauseWhyProps) {
       {trigger.since ? (
         <>
           {" "}
-          Since <When at={trigger.since} form="absolute" />.
+          Since <When at={trigger.since} form="absolute" plain />.
         </>
       ) : null}{" "}
       <Remedies pact={pact} agent={agent} clause={key} trigger={trigger} />

@@ -63,7 +63,7 @@ function Row({ of }: { of: PactRow }) {
             Version {of.live.version}
             {of.mode === "shadow" ? ", in shadow" : ""}
             <span className="label block">
-              since <When at={of.live.since} form="date" />
+              since <When at={of.live.since} form="date" plain />
             </span>
           </>
         ) : (
@@ -75,7 +75,7 @@ function Row({ of }: { of: PactRow }) {
       <Td label="Next to go stale">
         {of.nextExpiry ? (
           <>
-            <When at={of.nextExpiry.at} />
+            <When at={of.nextExpiry.at} plain />
             <span className="block">
               <ClauseName href={`/pacts/${of.pact}#${of.nextExpiry.clause}`}>{of.nextExpiry.title}</ClauseName>
             </span>
