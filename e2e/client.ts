@@ -66,7 +66,7 @@ export function clientsOf({ url, members, keys }: Quickstart) {
 export type Clients = ReturnType<typeof clientsOf>;
 
 /** Writes, submits, approves and publishes a pact as its people would. Returns the published version. */
-export async function publishPact(clients: Clients, document: { pact: string }) {
+export async function publishPact(clients: Clients, document: { pact: string; [key: string]: unknown }) {
   const { author, approver } = clients;
   const path = `/api/v1/pacts/${document.pact}`;
   const { hash } = await author.must(200, author.put(path, document));
