@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiAnswer, type Client, type Clients, clientsOf, publishPact } from "./client";
 import { overrideOf, pactOf } from "./furnished";
@@ -111,6 +113,20 @@ describe("problems", () => {
       headers: { authorization: `Bearer ${as.owner.key}` },
     });
     expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+});
+
+describe("answers", () => {
+  it("reach clients that would rather speak HTTP/2, over HTTP/1.1", async () => {
+    await fetch(`${surety.url}/signin`); // the console is awake
+    const { port } = new URL(surety.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    const key = `Authorization: Bearer ${as.owner.key}`;
+    const upgrade = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
+    socket.write(["GET /api/v1/organisation HTTP/1.1", "Host: localhost", key, ...upgrade, "", ""].join("\r\n"));
+    const [said] = await once(socket, "data");
+    socket.destroy();
+    expect(String(said)).toMatch(/^HTTP\/1.1 200 OK/);
   });
 });
 

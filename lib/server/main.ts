@@ -67,7 +67,9 @@ async function main(): Promise<void> {
 /** Next, in this process, as the handler of what is not the API's. */
 async function prepareConsole(port: number): Promise<RequestListener> {
   const { default: next } = await import("next");
-  const app = next({ dev: false, hostname: "localhost", port });
+  // Next answers what asks to upgrade (h2c, WebSocket) by silence, on the server it is told of: one that never listens.
+  // Ours then answer such requests over HTTP/1.1, as they may.
+  const app = next({ dev: false, hostname: "localhost", port, httpServer: createServer() });
   await app.prepare();
   const handle = app.getRequestHandler();
   return (req, res) => void handle(req, res);
