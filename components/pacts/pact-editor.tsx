@@ -63,9 +63,12 @@ export function PactEditor({ pact, initial, base, known, teams, save, cancelHref
             </Button>
           </span>
         </div>
+        <p aria-live="polite" className="mb-2 text-sm font-medium">
+          {sentence(draft, text.trim() === "")}
+        </p>
         <SourceEditor ref={source} value={text} onChange={setText} onSave={onSave} remarks={draft.remarks} />
         <Refused refusal={refusal} />
-        <Remarks ref={remarks} empty={text.trim() === ""} draft={draft} onGo={(line) => source.current?.show(line)} />
+        <Remarks ref={remarks} remarks={draft.remarks} onGo={(line) => source.current?.show(line)} />
       </div>
       <Preview draft={draft} teams={teams} />
     </div>
@@ -120,48 +123,43 @@ function sentence({ document, remarks }: Draft, empty: boolean): string {
 
 interface RemarksProps {
   ref: React.Ref<HTMLElement>;
-  draft: Draft;
-  empty: boolean;
+  remarks: readonly Remark[];
   onGo: (line: number) => void;
 }
 
-function Remarks({ ref, draft, empty, onGo }: RemarksProps) {
+/** What is said of the document, each with its line. */
+function Remarks({ ref, remarks, onGo }: RemarksProps) {
   return (
     <section
       ref={ref}
       id="remarks"
       tabIndex={-1}
       aria-label="What is said of the document"
-      className="mt-4 text-sm outline-none"
+      className="mt-3 max-h-52 overflow-y-auto text-sm outline-none max-lg:max-h-none"
     >
-      <p aria-live="polite" className="font-medium">
-        {sentence(draft, empty)}
-      </p>
-      {empty ? null : (
-        <ul className="mt-2 border-t border-line">
-          {draft.remarks.map((remark) => (
-            <li
-              key={`${remark.kind} ${remark.path} ${remark.message}`}
-              className="flex gap-3 border-b border-line py-1.5"
+      <ul>
+        {remarks.map((remark) => (
+          <li
+            key={`${remark.kind} ${remark.path} ${remark.message}`}
+            className="flex gap-3 border-b border-line py-1.5"
+          >
+            <button
+              type="button"
+              onClick={() => onGo(remark.line)}
+              className="mono min-h-6 w-14 flex-none text-left text-ink-2 underline decoration-line-strong underline-offset-3 hover:decoration-current"
             >
-              <button
-                type="button"
-                onClick={() => onGo(remark.line)}
-                className="mono w-14 flex-none text-left text-ink-2 underline decoration-line-strong underline-offset-3 hover:decoration-current"
-              >
-                line {remark.line}
-              </button>
-              <span className="min-w-0 wrap-anywhere">
-                <span className={remark.kind === "error" ? "font-medium text-block" : "font-medium"}>
-                  {KINDS[remark.kind]}
-                </span>
-                {": "}
-                {remark.path ? <span className="mono">{remark.path}</span> : null} {remark.message}
+              line {remark.line}
+            </button>
+            <span className="min-w-0 pt-0.5 wrap-anywhere">
+              <span className={remark.kind === "error" ? "font-medium text-block" : "font-medium"}>
+                {KINDS[remark.kind]}
               </span>
-            </li>
-          ))}
-        </ul>
-      )}
+              {": "}
+              {remark.path ? <span className="mono">{remark.path}</span> : null} {remark.message}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

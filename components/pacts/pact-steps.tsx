@@ -46,7 +46,7 @@ export function PactSteps(props: PactStepsProps) {
           </p>
           <p className="mt-1 text-ink-2">
             {given.length} of {plural(props.needed, "approval")} given
-            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. They bind{" "}
+            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. Each binds{" "}
             <Hash value={hash} bare />; any edit voids them.
           </p>
           <WhoApproves {...props} />
@@ -181,7 +181,7 @@ function Publish({ pact, hash, version, live, missing, acts }: PactStepsProps) {
               <Quoted titles={missing} />.
             </p>
           ) : (
-            <p className="mt-2">Every clause has evidence that counts.</p>
+            <p className="mt-2">No clause loses its evidence by it.</p>
           )}
         </>
       }

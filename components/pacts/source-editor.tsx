@@ -42,7 +42,7 @@ export function SourceEditor({ ref, value, onChange, onSave, remarks }: SourceEd
   return (
     <div
       ref={scroll}
-      className="mono max-h-[calc(100vh-232px)] min-h-64 overflow-auto rounded-control border border-line-strong bg-surface leading-[18px] focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus max-lg:max-h-[60vh]"
+      className="mono max-h-[calc(100vh-400px)] min-h-64 overflow-auto rounded-control border border-line-strong bg-surface leading-[18px] focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus max-lg:max-h-[60vh]"
     >
       <div className="grid min-h-full min-w-full grid-cols-[auto_minmax(0,1fr)]">
         <Gutter lines={lines} remarks={remarks} />
