@@ -1,49 +1,79 @@
-/** Sends one request again and again over N kept-alive connections, in a process of its own; prints what it saw as JSON. */
-import { Agent, request } from "node:http";
+/**
+ * Sends requests again and again over N kept-alive connections, in a process of its own, and looks whether each answer is
+ * the one expected; prints what it saw as JSON. On bare sockets: what the load costs is taken from the machine that
+ * is measured.
+ */
+import { connect } from "node:net";
 
-interface Order {
+export interface Order {
   url: string;
   headers: Record<string, string>;
-  body: string;
+  /** Sent in turn; `expect` must stand in the answer. */
+  bodies: { body: string; expect: string }[];
   requests: number;
   connections: number;
 }
+export interface Seen {
+  perSecond: number;
+  /** ms */
+  p50: number;
+  p99: number;
+  /** Answers that were not 200, or not as expected. */
+  bad: number;
+}
 
-const order: Order = JSON.parse(process.argv[2] ?? "{}");
-const agent = new Agent({ keepAlive: true, maxSockets: order.connections });
-const latencies: number[] = [];
-let left = order.requests;
+const chunks: Buffer[] = [];
+for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+const order: Order = JSON.parse(Buffer.concat(chunks).toString());
+const { hostname, port, pathname, host } = new URL(order.url);
+const head = Object.entries({ host, ...order.headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+const messages = order.bodies.map(({ body, expect }) => ({
+  text: Buffer.from(
+    `POST ${pathname} HTTP/1.1\r\n${head.join("")}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  ),
+  expect,
+}));
+const latencies = new Float64Array(order.requests);
+let sent = 0;
+let answered = 0;
 let bad = 0;
 
-function one(): Promise<void> {
-  const started = performance.now();
+/** One connection: asks, reads the answer to its end, asks again. */
+function converse(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const options = {
-      method: "POST",
-      agent,
-      headers: { ...order.headers, "content-length": Buffer.byteLength(order.body) },
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    let expect = "";
+    let started = 0;
+    let text = "";
+    const ask = () => {
+      const message = messages[sent % messages.length];
+      if (sent++ >= order.requests || !message) return void socket.end(resolve);
+      expect = message.expect;
+      text = "";
+      started = performance.now();
+      socket.write(message.text);
     };
-    const req = request(order.url, options, (res) => {
-      res.resume();
-      res.on("end", () => {
-        latencies.push(performance.now() - started);
-        if (res.statusCode !== 200) bad++;
-        resolve();
-      });
+    socket.on("data", (chunk) => {
+      text += chunk.toString("latin1");
+      const end = text.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, end + 2))?.[1];
+      if (length === undefined) return void reject(new Error(`an answer without a length: ${text}`));
+      if (text.length < end + 4 + Number(length)) return;
+      latencies[answered++] = performance.now() - started;
+      if (!text.startsWith("HTTP/1.1 200") || !text.includes(expect, end)) bad++;
+      ask();
     });
-    req.on("error", reject);
-    req.end(order.body);
+    socket.on("connect", ask);
+    socket.on("error", reject);
   });
 }
 
 const started = performance.now();
-await Promise.all(
-  Array.from({ length: order.connections }, async () => {
-    while (left-- > 0) await one();
-  }),
-);
+await Promise.all(Array.from({ length: order.connections }, converse));
 const seconds = (performance.now() - started) / 1000;
-latencies.sort((a, b) => a - b);
+latencies.sort();
 const at = (q: number) => latencies[Math.floor(latencies.length * q)] ?? 0;
-process.stdout.write(JSON.stringify({ perSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99), bad }));
+const seen: Seen = { perSecond: answered / seconds, p50: at(0.5), p99: at(0.99), bad };
+process.stdout.write(JSON.stringify(seen));
 process.exit(0);

@@ -130,8 +130,8 @@ export async function authenticate(
  * Who sent a request that was let in from memory, asked again where the revision has moved since: the fence keeps a decision
  * from resting on less than the last thing that was taken away, and a key may have been that. Null where it is over.
  */
-export async function stillHolds(request: Pick<ApiRequest, "header">, actor: Actor): Promise<Actor | null> {
-  const key = bearerKey(request.header("authorization"));
+export async function stillHolds(authorization: string | undefined, actor: Actor): Promise<Actor | null> {
+  const key = bearerKey(authorization);
   return key === null ? actor : principalAt(key, revisionHere(key));
 }
 

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { forbidden, invalid, notFound, SuretyError } from "@/lib/domain/errors";
-import { type Actor, may } from "@/lib/domain/roles";
+import { type Actor, may, type Permission } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { firstAnswer, type IdempotentCall, idempotentCall } from "@/lib/services/idempotent";
+import { permit } from "@/lib/services/verb";
 import { parseBody, unstorable } from "./body";
 import { authenticate, stillHolds } from "./principal";
 import { problem } from "./problem";
@@ -103,7 +104,7 @@ function explain(issue: z.core.$ZodIssue): { path: string; message: string }[] {
   return [{ path: path.join("."), message: issue.message }];
 }
 
-/** Answers one request: find, authenticate, parse, hand over, write down. Every error becomes a problem document. */
+/** Answers one request: find, authenticate, permit, parse, hand over, write down. Every error becomes a problem document. */
 export async function handle(router: Router, request: ApiRequest): Promise<ApiResponse> {
   try {
     const found = router.find(request.method, request.path);
@@ -124,7 +125,10 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
 
 async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
   const actor = route.permission === null ? null : await authenticate(request, route.hot);
-  if (route.permission !== null && !actor) throw unauthenticated();
+  if (route.permission !== null) {
+    if (!actor) throw unauthenticated();
+    permit(actor, route.permission);
+  }
   if (route.longest !== undefined && request.body.length > route.longest) throw tooLong(route.longest);
   const query = route.query ? queryOf(route.query, request.query) : undefined;
   const body = route.raw ? request.body : route.body ? bodyOf(route.body, request) : undefined;
@@ -132,12 +136,16 @@ async function answer(route: Route, params: Record<string, string>, request: Api
   const once = () => route.handle({ actor, params, query, body, request, idempotent } as unknown as Call<never, never>);
   const response =
     idempotent && actor ? await replayed(route, actor, idempotent, once) : toResponse(route, await once());
-  if (route.hot && actor && route.permission !== null) {
-    const still = await stillHolds(request, actor);
-    if (!still) throw unauthenticated();
-    if (!may(still, route.permission)) throw forbidden("This was taken away from you while it was answered.");
-  }
+  if (route.hot && actor && route.permission !== null)
+    await confirm(request.header("authorization"), actor, route.permission);
   return response;
+}
+
+/** Whoever was let in from memory still may, now that the answer is to leave. @throws SuretyError where not */
+export async function confirm(authorization: string | undefined, actor: Actor, permission: Permission): Promise<void> {
+  const still = await stillHolds(authorization, actor);
+  if (!still) throw unauthenticated();
+  if (!may(still, permission)) throw forbidden("This was taken away from you while it was answered.");
 }
 
 const unauthenticated = (): SuretyError =>

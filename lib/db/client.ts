@@ -13,6 +13,17 @@ export interface Units {
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
+/** A transaction of bare statements, each prepared once per connection: for what runs beside every decision. */
+export interface Session {
+  /** @param name of the statement, one text each */
+  rows<T>(name: string, text: string, values: unknown[]): Promise<T[]>;
+}
+
+export interface Sessions {
+  /** Runs `work` in one transaction as surety_system, which sees every organisation. Commits when it resolves. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+}
+
 export interface Connections {
   pool: pg.Pool;
   prisma: PrismaClient;
@@ -51,5 +62,31 @@ export function units({ prisma }: Connections): Units {
         await tx.$executeRaw`SELECT set_config('role', 'surety_system', true)`;
         return work(tx);
       }, UNIT),
+  };
+}
+
+export function sessions({ pool }: Connections): Sessions {
+  return {
+    async session(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query("BEGIN");
+        const result = await work({
+          rows: async <T>(name: string, text: string, values: unknown[]) =>
+            (await client.query({ name, text, values })).rows as T[],
+        });
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK").catch((lost: Error) => {
+          broken = lost;
+        });
+        throw error;
+      } finally {
+        // A connection that cannot even roll back is not given to anybody else.
+        client.release(broken);
+      }
+    },
   };
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { connect, type Units, units } from "./client";
+import { connect, type Sessions, sessions, type Units, units } from "./client";
 import { type DecisionBatch, type RecordResult, record } from "./recorder";
 import { loadState } from "./state";
 
@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 /** What the process knows of its database. One per process, made by `openDatabase`. */
-export interface Database extends Units {
+export interface Database extends Units, Sessions {
   url: string;
   loadState(organisationId: string, since: number, now: number): Promise<Loaded>;
   record(batch: DecisionBatch): Promise<RecordResult>;
@@ -38,6 +38,7 @@ export function openDatabase(url: string): Database {
   const { pool, prisma } = connections;
   return {
     ...units(connections),
+    ...sessions(connections),
     url,
     loadState: (organisationId, since, now) => loadState(pool, organisationId, since, now),
     record: (batch) => record(pool, batch),

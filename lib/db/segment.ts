@@ -1,8 +1,9 @@
+import { createHash, hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
-import { leafHash, merkleRoot } from "@/lib/domain/merkle";
-import { hmacSha256, sha256 } from "./hash";
+import { isPlainAllow } from "@/lib/domain/decision-text";
+import { sha256 } from "./hash";
 
 /** A decision as it is kept: what was asked, with every fact, and what was answered. */
 export interface DecisionRecord {
@@ -20,6 +21,14 @@ export interface DecisionRecord {
  */
 const TEXT = 0;
 const DEFLATED = 1;
+/** A third of the time of zlib's default, for 1 byte a decision more. */
+const LEVEL = 3;
+
+/** Of SHA-256, bytes. */
+const DIGEST = 32;
+/** RFC 6962 2.1: what leaves and nodes are hashed with in front. */
+const LEAF = 0;
+const NODE = 1;
 
 /** What plain allows under the same pacts and revision share. */
 type Frame = Pick<Answer, "authority" | "mode" | "pacts" | "revision" | "workflow">;
@@ -34,29 +43,37 @@ interface PlainLine {
 }
 type Line = PlainLine | DecisionRecord | { frame: Frame; key: string };
 
-/** A plain allow needs no row of its own: nothing acted, nothing was held, nothing ran outside a pact. */
-export function isPlain({ answer }: DecisionRecord): boolean {
-  return (
-    answer.verdict === "allow" &&
-    answer.governed &&
-    answer.because.length === 0 &&
-    answer.shadow === null &&
-    answer.warnings.length === 0
-  );
+/** What was asked, as canonical JSON: names in order, absent ones left out. */
+function requestText(request: DecisionRequest): string {
+  const { action, agent, context, counterparty, release, resource, run, workflow } = request;
+  let text = `{"action":${JSON.stringify(action)},"agent":${JSON.stringify(agent)}`;
+  if (context !== undefined) text += `,"context":${canonicalJson(context)}`;
+  if (counterparty !== undefined) text += `,"counterparty":${JSON.stringify(counterparty)}`;
+  if (release !== undefined) text += `,"release":${JSON.stringify(release)}`;
+  if (resource !== undefined) text += `,"resource":${canonicalJson(resource)}`;
+  if (run !== undefined) text += `,"run":${JSON.stringify(run)}`;
+  if (workflow !== undefined) text += `,"workflow":${JSON.stringify(workflow)}`;
+  return `${text}}`;
 }
 
 /** The lines of some records, frames first. */
 export function toLines(records: readonly DecisionRecord[]): string[] {
   const frames = new Map<string, { key: string; line: string }>();
   let last: { of: Answer; key: string } | undefined;
-  const lines = records.map((record) => {
+  const lines: string[] = [];
+  for (const record of records) {
     const { id, request, answer } = record;
-    if (!isPlain(record)) return canonicalJson(record);
+    if (!isPlainAllow(answer)) {
+      lines.push(canonicalJson(record));
+      continue;
+    }
     if (!last || !sameFrame(last.of, answer)) last = { of: answer, key: frameKey(answer, frames) };
     const { decidedAt, validUntil, useBy } = answer;
-    return `{"at":${decidedAt},"frame":"${last.key}","id":"${id}","request":${canonicalJson(request)},"until":${validUntil},"use":${useBy}}`;
-  });
-  return [...[...frames.values()].map((frame) => frame.line), ...lines];
+    lines.push(
+      `{"at":${decidedAt},"frame":"${last.key}","id":"${id}","request":${requestText(request)},"until":${validUntil},"use":${useBy}}`,
+    );
+  }
+  return frames.size === 0 ? lines : [...[...frames.values()].map((frame) => frame.line), ...lines];
 }
 
 /** Compares by reference first: answers of one batch come from one snapshot. */
@@ -91,12 +108,20 @@ export function mergeLines(bodies: readonly string[][]): string[] {
 }
 
 /** Text as it is committed, before it is sealed: deflating a handful of lines would cost more than it saves. */
-export function textBody(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.concat([Buffer.of(TEXT), Buffer.from(lines.join("\n"))]));
+export function textBody(lines: readonly string[]): Buffer<ArrayBuffer> {
+  const text = lines.join("\n");
+  const body = Buffer.allocUnsafeSlow(1 + Buffer.byteLength(text));
+  body[0] = TEXT;
+  body.write(text, 1);
+  return body;
 }
 
-export function deflatedBody(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.concat([Buffer.of(DEFLATED), deflateRawSync(lines.join("\n"), { level: 6 })]));
+export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {
+  const deflated = deflateRawSync(lines.join("\n"), { level: LEVEL });
+  const body = Buffer.allocUnsafeSlow(1 + deflated.length);
+  body[0] = DEFLATED;
+  body.set(deflated, 1);
+  return body;
 }
 
 export function linesOf(body: Uint8Array): string[] {
@@ -134,16 +159,37 @@ function plainRecord({ at, id, request, until, use }: PlainLine, frame: Frame): 
 }
 
 /**
- * The Merkle root of a segment: a leaf per line, the commitment HMAC-SHA256(salt of the line, line). The line's salt is
- * SHA-256(segment's salt ‖ its number): one decision can be shown, or erased, without the others.
+ * The Merkle root of a segment (RFC 6962): a leaf per line, its data the line's own 32 bytes of salt and the line, so
+ * that one decision can be shown, or erased, without the others. The salts are SHAKE256 of the segment's salt, in order.
  */
-export function segmentRoot(lines: readonly string[], salt: Uint8Array): Uint8Array<ArrayBuffer> {
-  const seed = new Uint8Array(salt.length + 4);
-  seed.set(salt);
-  const number = new DataView(seed.buffer, salt.length);
-  const leaves = lines.map((line, i) => {
-    number.setUint32(0, i);
-    return leafHash(hmacSha256(sha256(seed), Buffer.from(line)), sha256);
+export function segmentRoot(lines: readonly string[], salt: Uint8Array): Buffer<ArrayBuffer> {
+  const salts = createHash("shake256", { outputLength: DIGEST * lines.length })
+    .update(salt)
+    .digest();
+  const level = Buffer.allocUnsafeSlow(DIGEST * lines.length);
+  let work = Buffer.allocUnsafeSlow(1024);
+  lines.forEach((line, i) => {
+    // A character takes three bytes at most.
+    if (work.length < 1 + DIGEST + 3 * line.length) work = Buffer.allocUnsafeSlow(2 * (1 + DIGEST + 3 * line.length));
+    work[0] = LEAF;
+    salts.copy(work, 1, DIGEST * i, DIGEST * (i + 1));
+    const end = 1 + DIGEST + work.write(line, 1 + DIGEST);
+    level.write(hash("sha256", work.subarray(0, end), "binary"), DIGEST * i, "latin1");
   });
-  return new Uint8Array(merkleRoot(leaves, sha256));
+  return foldLevels(level, lines.length);
+}
+
+/** Hashes neighbours together, level by level in place, an odd last one going up as it is: the tree of RFC 6962 2.1. */
+function foldLevels(level: Buffer<ArrayBuffer>, leaves: number): Buffer<ArrayBuffer> {
+  const node = Buffer.allocUnsafeSlow(1 + 2 * DIGEST);
+  node[0] = NODE;
+  for (let width = leaves; width > 1; width = Math.ceil(width / 2)) {
+    for (let i = 0; i < width; i += 2) {
+      const to = (DIGEST * i) / 2;
+      level.copy(node, 1, DIGEST * i, DIGEST * (i + 2));
+      if (i + 1 < width) level.write(hash("sha256", node, "binary"), to, "latin1");
+      else level.copy(level, to, DIGEST * i, DIGEST * (i + 1));
+    }
+  }
+  return Buffer.from(level.subarray(0, DIGEST));
 }

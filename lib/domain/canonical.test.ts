@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalHash, canonicalJson, evidenceHash, sha256Hex } from "./canonical.ts";
@@ -29,6 +30,26 @@ test("the canonical form does not depend on the order of members, and reads back
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
+});
+
+test("members that are in order already are written as those that are not", () => {
+  const slowly = canonicalize as unknown as (value: unknown) => string;
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      expect(canonicalJson(value)).toBe(slowly(value));
+      expect(canonicalJson(JSON.parse(slowly(value)))).toBe(slowly(value));
+    }),
+  );
+  for (const odd of [
+    [undefined],
+    { a: undefined, b: 1 },
+    { toJSON: () => 1 },
+    { toJSON: 1 },
+    { a: new Date(0) },
+    "\ud800",
+  ])
+    expect(canonicalJson(odd)).toBe(slowly(odd));
+  for (const no of [Number.NaN, { a: [Infinity] }, [1n]]) expect(() => canonicalJson(no)).toThrow();
 });
 
 test("hashes are SHA-256 over UTF-8", () => {

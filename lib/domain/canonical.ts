@@ -4,8 +4,33 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import canonicalize from "canonicalize";
 import type { Clause, PactDocument } from "./pact.ts";
 
+/** Whether JSON.stringify writes this as RFC 8785 asks: members in order at every level, and nothing but JSON in it. */
+function inOrder(value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (Array.isArray(value)) return value.every(inOrder);
+  if ("toJSON" in value) return false;
+  let before = "";
+  for (const key of Object.keys(value)) {
+    if (key < before || !inOrder((value as Record<string, unknown>)[key])) return false;
+    before = key;
+  }
+  return true;
+}
+
 /** RFC 8785 text of a JSON value; members that are undefined are left out. @throws TypeError for what JSON cannot hold. */
 export function canonicalJson(value: unknown): string {
+  if (inOrder(value)) return JSON.stringify(value);
   const text = (canonicalize as unknown as (input: unknown) => string | undefined)(value);
   if (text === undefined) throw new TypeError("only JSON values have a canonical form");
   return text;

@@ -33,14 +33,13 @@ export interface Ids {
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** `value` in Crockford's base 32, lower case, `length` characters. */
+/** Every two characters, by value. */
+const PAIRS = Array.from({ length: 1024 }, (_, n) => `${ALPHABET[n >> 5]}${ALPHABET[n & 31]}`);
+
+/** The last `length` characters (10 at most, even) of `value` in Crockford's base 32, lower case. */
 function base32(value: number, length: number): string {
   let text = "";
-  let rest = value;
-  for (let i = 0; i < length; i++) {
-    text = ALPHABET[rest % 32] + text;
-    rest = Math.floor(rest / 32);
-  }
+  for (let rest = value, i = 0; i < length; i += 2, rest = Math.floor(rest / 1024)) text = PAIRS[rest % 1024] + text;
   return text;
 }
 
@@ -51,13 +50,20 @@ function base32(value: number, length: number): string {
  */
 export function monotonicIds(clock: Clock, node: string, random: () => number): Ids {
   let last = 0;
+  let time = base32(0, 10);
   let count = 0;
   return {
     next(prefix) {
-      const now = Math.max(clock.now(), last);
-      count = now === last ? count + 1 : 0;
-      last = now;
-      return `${prefix}_${base32(now, 10)}${base32(count, 5)}${base32(Math.floor(random() * 32 ** 7), 7)}${node}`;
+      const now = clock.now();
+      if (now > last) {
+        last = now;
+        time = base32(now, 10);
+        count = 0;
+      } else count++;
+      // Twelve characters of five bits: the counter takes 25, chance the other 35.
+      const chance = Math.floor(random() * 2 ** 35);
+      const high = count * 32 + Math.floor(chance / 2 ** 30);
+      return `${prefix}_${time}${base32(high, 6)}${base32(chance % 2 ** 30, 6)}${node}`;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Answer, Because, DecisionRequest, Verdict } from "./decision.ts";
+import { isoInstant } from "./instant.ts";
 import type { Limits, Mode } from "./pact.ts";
 import type { Authority } from "./state.ts";
 
@@ -34,8 +35,7 @@ export interface DecisionJson {
   revision: number;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoInstant(ms));
 
 /**
  * A decision as the outside sees it. A held one is pending until a person speaks or its time is over; an approved one
@@ -61,11 +61,11 @@ export function presentDecision(
     limits: final.limits,
     settlements: answer.settlements,
     shadow: answer.shadow,
-    review: review && state ? { id: review.id, state, expiresAt: iso(review.expiresAt) } : null,
+    review: review && state ? { id: review.id, state, expiresAt: isoInstant(review.expiresAt) } : null,
     warnings: answer.warnings,
     pacts: answer.pacts,
     governed: answer.governed,
-    decidedAt: iso(answer.decidedAt),
+    decidedAt: isoInstant(answer.decidedAt),
     validUntil: isoOrNull(final.validUntil),
     useBy: isoOrNull(final.useBy),
     revision: final.revision,

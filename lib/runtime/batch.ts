@@ -1,8 +1,9 @@
 import type { DecisionBatch, IndexRow, ReviewRow } from "@/lib/db/recorder";
-import { type DecisionRecord, isPlain, textBody, toLines } from "@/lib/db/segment";
+import { type DecisionRecord, textBody, toLines } from "@/lib/db/segment";
 import { canonicalHash } from "@/lib/domain/canonical";
+import { isPlainAllow } from "@/lib/domain/decision-text";
+import { isoInstant as iso } from "@/lib/domain/instant";
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const unique = (values: (string | null)[]) => [...new Set(values.filter((v): v is string => v !== null))];
 
 function indexRow({ id, request, answer }: DecisionRecord): IndexRow {
@@ -44,35 +45,25 @@ export function overridesUsed({ answer }: Pick<DecisionRecord, "answer">): strin
   return unique(answer.because.map((b) => b.override));
 }
 
-/** Lays decisions of one organisation and revision out as rows. */
-export function toBatch(
-  organisationId: string,
-  node: string,
-  records: readonly [DecisionRecord, ...DecisionRecord[]],
-  exceptionId: () => string,
-): Omit<DecisionBatch, "answers"> {
-  const first = records[0];
-  const last = records.at(-1) ?? first;
-  const marked = records.filter((record) => !isPlain(record));
-  const tally = new Map<string, [string, string | null, string, number]>();
+/** How many decisions of each agent, workflow and verdict; neighbours are mostly of one kind. */
+function tallyOf(records: readonly DecisionRecord[]): DecisionBatch["tally"] {
+  const cells = new Map<string, DecisionBatch["tally"][number]>();
+  let cell: DecisionBatch["tally"][number] | undefined;
   for (const { request, answer } of records) {
-    const key = JSON.stringify([request.agent, answer.workflow, answer.verdict]);
-    const cell = tally.get(key) ?? [request.agent, answer.workflow, answer.verdict, 0];
+    const { workflow, verdict } = answer;
+    if (!cell || cell[0] !== request.agent || cell[1] !== workflow || cell[2] !== verdict) {
+      const key = JSON.stringify([request.agent, workflow, verdict]);
+      cell = cells.get(key) ?? [request.agent, workflow, verdict, 0];
+      cells.set(key, cell);
+    }
     cell[3]++;
-    tally.set(key, cell);
   }
+  return [...cells.values()];
+}
+
+/** Rows beside the segment, for what is not a plain allow. */
+function markedRows(marked: readonly DecisionRecord[], exceptionId: () => string) {
   return {
-    organisationId,
-    revision: first.answer.revision,
-    node,
-    firstId: first.id,
-    lastId: last.id,
-    count: records.length,
-    from: first.answer.decidedAt,
-    to: last.answer.decidedAt,
-    body: textBody(toLines(records)),
-    tally: [...tally.values()],
-    agents: unique(records.map((r) => r.request.agent)),
     index: some(marked.map(indexRow)),
     reviews: some(marked.map(reviewRow).filter((r): r is ReviewRow => r !== null)),
     uses: some(
@@ -93,5 +84,34 @@ export function toBatch(
           detail: { workflow: r.answer.workflow, says: r.answer.because[0]?.says ?? null },
         })),
     ),
+  };
+}
+
+const UNMARKED = { index: null, reviews: null, uses: null, exceptions: null };
+
+/** Lays decisions of one organisation and revision out as rows. */
+export function toBatch(
+  organisationId: string,
+  node: string,
+  records: readonly [DecisionRecord, ...DecisionRecord[]],
+  exceptionId: () => string,
+): Omit<DecisionBatch, "answers"> {
+  const first = records[0];
+  const last = records.at(-1) ?? first;
+  const marked = records.filter((record) => !isPlainAllow(record.answer));
+  const tally = tallyOf(records);
+  return {
+    organisationId,
+    revision: first.answer.revision,
+    node,
+    firstId: first.id,
+    lastId: last.id,
+    count: records.length,
+    from: first.answer.decidedAt,
+    to: last.answer.decidedAt,
+    body: textBody(toLines(records)),
+    tally,
+    agents: unique(tally.map(([agent]) => agent)),
+    ...(marked.length === 0 ? UNMARKED : markedRows(marked, exceptionId)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Units } from "@/lib/db/client";
+import type { Sessions } from "@/lib/db/client";
 import { sequence, unsequenced } from "@/lib/db/ledger";
 import type { Clock, Ids } from "@/lib/domain/identity";
 
@@ -14,7 +14,7 @@ export interface Sequencer {
 }
 
 interface Parts {
-  db: Units;
+  db: Sessions;
   clock: Clock;
   ids: Ids;
   log: Logger;
@@ -29,10 +29,7 @@ export function createSequencer({ db, clock, ids, log, every = 1000 }: Parts): S
   let rounds = 0;
 
   const settle = async (organisationId: string): Promise<void> => {
-    for (;;) {
-      const done = await sequence(db, organisationId, clock.now(), ids);
-      if (!done || done.numbered + done.sealed === 0) return;
-    }
+    while ((await sequence(db, organisationId, clock.now(), ids))?.more);
   };
   const work = async (): Promise<void> => {
     // Now and then everything is looked at: what a node left that died.

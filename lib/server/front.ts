@@ -1,13 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { api } from "@/lib/border/api";
-import { MAX_BODY } from "@/lib/border/body";
 import { problem } from "@/lib/border/problem";
 import { requestIdOf } from "@/lib/border/request-id";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
 import { handle } from "@/lib/border/router";
 import { STREAM_PATH } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
-import { runtime } from "@/lib/runtime/runtime";
+import { note, readBody, SECURITY, send } from "./exchange";
+import { answerDecision, HOT_PATH } from "./hot-path";
 import { probe } from "./probes";
 import type { Streams } from "./stream";
 
@@ -32,12 +32,6 @@ const API = /^\/(?:api\/v1|access\/v1|\.well-known\/authzen-configuration)(?:\/|
 
 const DECISIONS = /^\/(?:api\/v1\/decisions|access\/v1\/evaluations?)(?:\/|$)/;
 
-/** On every answer, whoever gives it. */
-const SECURITY: readonly [string, string][] = [
-  ["x-content-type-options", "nosniff"],
-  ["referrer-policy", "same-origin"],
-  ["x-frame-options", "DENY"],
-];
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
@@ -54,23 +48,33 @@ function providerOrigin(): string {
 export function createFront({ console: pages, trustProxy, ready, streams }: FrontOptions): RequestListener {
   const policy = PAGE_POLICY + providerOrigin();
   return (req, res) => {
-    const { path, query } = split(req.url ?? "/");
-    if (!trustProxy) for (const name of FORWARDED) delete req.headers[name];
     const requestId = requestIdOf(req.headers["x-request-id"]);
-    res.setHeader("x-request-id", requestId);
-    for (const [name, value] of SECURITY) res.setHeader(name, value);
-    if (path === "/healthz" || path === "/readyz" || path === "/metrics") {
-      void probe(path, ready()).then((response) => send(res, response));
+    if (req.url === HOT_PATH && req.method === "POST") {
+      const target = { path: HOT_PATH, query: "", requestId };
+      answerDecision(req, res, requestId, (body) => toApi(toRequest(req, target, body)));
       return;
     }
-    if (API.test(path)) {
-      const held = req.method === "GET" && path === STREAM_PATH;
-      void answer(req, res, { path, query, requestId }, held ? (request) => streams.open(request, res) : toApi);
+    const { path, query } = split(req.url ?? "/");
+    // Only what is there: taking a name away makes the headers slow to read.
+    if (!trustProxy) for (const name of FORWARDED) if (name in req.headers) delete req.headers[name];
+    if (path === "/healthz" || path === "/readyz" || path === "/metrics") {
+      void probe(path, ready()).then((response) => send(res, requestId, response));
+      return;
+    }
+    const held = req.method === "GET" && path === STREAM_PATH;
+    if (API.test(path) && !held) {
+      answer(req, res, { path, query, requestId }, toApi);
+      return;
+    }
+    res.setHeader("x-request-id", requestId);
+    for (const [name, value] of SECURITY) res.setHeader(name, value);
+    if (held) {
+      answer(req, res, { path, query, requestId }, (request) => streams.open(request, res));
       return;
     }
     const foreign = foreignChange(req);
     if (foreign) {
-      send(res, problem(foreign, requestId));
+      send(res, requestId, problem(foreign, requestId));
       return;
     }
     req.headers["x-request-id"] = requestId;
@@ -98,77 +102,40 @@ function foreignChange(req: IncomingMessage): SuretyError | null {
 
 const toApi = (request: ApiRequest): Promise<ApiResponse> => handle(api, request);
 
+interface Target {
+  path: string;
+  query: string;
+  requestId: string;
+}
+
+const toRequest = (req: IncomingMessage, { path, query, requestId }: Target, body: string): ApiRequest => ({
+  method: req.method ?? "GET",
+  path,
+  query: new URLSearchParams(query),
+  header: (name) => header(req, name),
+  body,
+  requestId,
+  address: req.socket.remoteAddress ?? "",
+});
+
 /** @param give null: the connection is held open, and whoever holds it writes to it */
-async function answer(
+function answer(
   req: IncomingMessage,
   res: ServerResponse,
-  { path, query, requestId }: { path: string; query: string; requestId: string },
+  target: Target,
   give: (request: ApiRequest) => Promise<ApiResponse | null>,
-): Promise<void> {
+): void {
   const started = performance.now();
-  let response: ApiResponse | null;
-  try {
-    const request: ApiRequest = {
-      method: req.method ?? "GET",
-      path,
-      query: new URLSearchParams(query),
-      header: (name) => header(req, name),
-      body: await readBody(req),
-      requestId,
-      address: req.socket.remoteAddress ?? "",
-    };
-    response = await give(request);
-  } catch (error) {
-    response = problem(error, requestId);
-  }
-  if (response) send(res, response);
-  const { metrics, log } = runtime();
-  const status = response?.status ?? 200;
-  metrics.requests.inc({ status });
-  const entry = {
-    requestId,
-    method: req.method,
-    path,
-    status,
-    ms: Math.round((performance.now() - started) * 100) / 100,
+  const { path, requestId } = target;
+  const finish = (response: ApiResponse | null) => {
+    if (response) send(res, requestId, response);
+    note(req, path, requestId, response?.status ?? 200, started, req.method === "POST" && DECISIONS.test(path));
   };
-  // A line per decision would cost as much as the decision: counted, and logged at debug.
-  if (req.method === "POST" && DECISIONS.test(path)) {
-    metrics.decisionSeconds.observe(entry.ms / 1000);
-    log.debug(entry, "request");
-  } else log.info(entry, "request");
+  const fail = (error: unknown) => finish(problem(error, requestId));
+  readBody(req, (body) => give(toRequest(req, target, body)).then(finish, fail), fail);
 }
 
 function header(req: IncomingMessage, name: string): string | undefined {
   const value = req.headers[name];
   return Array.isArray(value) ? value.join(", ") : value;
-}
-
-function readBody(req: IncomingMessage): Promise<string> {
-  if (req.method === "GET" || req.method === "HEAD") return Promise.resolve("");
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    req.on("data", (part: Buffer) => {
-      size += part.length;
-      if (size <= MAX_BODY) parts.push(part);
-    });
-    req.on("end", () => {
-      if (size > MAX_BODY)
-        reject(
-          new SuretyError(
-            "too_large",
-            `A body has at most ${MAX_BODY} bytes; send evidence in arrays of at most 1000.`,
-          ),
-        );
-      else resolve((parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)).toString("utf8"));
-    });
-    req.on("error", reject);
-  });
-}
-
-function send(res: ServerResponse, { status, headers, body }: ApiResponse): void {
-  if (res.headersSent || res.destroyed) return;
-  res.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  res.end(res.req.method === "HEAD" ? undefined : body);
 }

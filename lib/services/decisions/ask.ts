@@ -1,6 +1,7 @@
 import type { IdempotentCall } from "@/lib/db/idempotency";
 import type { DecisionRecord } from "@/lib/db/segment";
 import type { DecisionRequest } from "@/lib/domain/decision";
+import { decisionText } from "@/lib/domain/decision-text";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
@@ -42,6 +43,17 @@ export async function askDecision(
   }
   const kept = idempotent && { call: idempotent, present: presentFirst };
   return presentFirst(await recorder.ask(organisationId, [request], kept));
+}
+
+const textOf = ([record]: DecisionRecord[]): string => {
+  if (!record) throw new Error("a decision without a record");
+  return decisionText(record.id, record.answer, record.review);
+};
+
+/** As `askDecision` without options; the decision as JSON text. */
+export function askText(actor: Actor, request: DecisionRequest): Promise<string> {
+  permit(actor, "decision.ask");
+  return runtime().recorder.ask(actor.organisationId, [request]).then(textOf);
 }
 
 export interface AskEachOptions {

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { leafHash, merkleRoot } from "@/lib/domain/merkle";
+import type { Session } from "./client";
+import type { Entry } from "./entry";
+import { sha256 } from "./hash";
+import { deflatedBody, mergeLines, segmentRoot } from "./segment";
+
+/** Segments sealed in one step. */
+const STEP = 256;
+/** Records a sealed segment holds at most. */
+const SEGMENT = 1000;
+
+type Tally = [agent: string, workflow: string | null, verdict: string, count: number][];
+
+/** A segment as it was committed: its body is still text. */
+interface Segment {
+  first_id: string;
+  last_id: string;
+  node: string;
+  count: number;
+  revision: number;
+  from_at: Date;
+  to_at: Date;
+  lines: string;
+  tally: Tally;
+}
+
+/** Segments of a node, oldest first, to become one: under light load a group commit holds a decision or two, and a row each is dear. */
+function gather(segments: Segment[]): [Segment, ...Segment[]][] {
+  const groups: { count: number; segments: [Segment, ...Segment[]] }[] = [];
+  for (const segment of segments) {
+    const open = groups.findLast((g) => g.segments[0].node === segment.node);
+    if (open && open.count + segment.count <= SEGMENT) {
+      open.segments.push(segment);
+      open.count += segment.count;
+    } else groups.push({ count: segment.count, segments: [segment] });
+  }
+  return groups.map((group) => group.segments);
+}
+
+function addTallies(tallies: Tally[]): Tally {
+  const sum = new Map<string, Tally[number]>();
+  for (const [agent, workflow, verdict, count] of tallies.flat()) {
+    const key = JSON.stringify([agent, workflow, verdict]);
+    sum.set(key, [agent, workflow, verdict, (sum.get(key)?.[3] ?? 0) + count]);
+  }
+  return [...sum.values()];
+}
+
+/** What a group becomes: one row, with its root and the salt that root was made under. */
+function sealedRow(group: [Segment, ...Segment[]]) {
+  const lines = mergeLines(group.map((segment) => segment.lines.split("\n")));
+  const salt = randomBytes(32);
+  const tally = addTallies(group.map((s) => s.tally));
+  return {
+    firstId: group[0].first_id,
+    lastId: group.at(-1)?.last_id ?? group[0].last_id,
+    node: group[0].node,
+    count: group.reduce((n, s) => n + s.count, 0),
+    revision: Math.max(...group.map((s) => s.revision)),
+    fromAt: new Date(Math.min(...group.map((s) => s.from_at.getTime()))),
+    toAt: new Date(Math.max(...group.map((s) => s.to_at.getTime()))),
+    body: deflatedBody(lines),
+    tally,
+    agents: [...new Set(tally.map(([agent]) => agent))],
+    root: segmentRoot(lines, salt),
+    salt,
+  };
+}
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+const UNSEALED = `
+  SELECT first_id, last_id, node, count, revision, from_at, to_at, convert_from(substring(body FROM 2), 'UTF8') AS lines, tally
+  FROM decision_segment WHERE organisation_id = $1 AND sealed_by IS NULL ORDER BY first_id LIMIT ${STEP}`;
+const TAKE_AWAY = "DELETE FROM decision_segment WHERE organisation_id = $1 AND first_id = ANY($2)";
+const PUT = `
+  INSERT INTO decision_segment (organisation_id, first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents, root, salt, sealed_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+
+/**
+ * Seals committed segments: merged to at most a thousand decisions, each keeps root and salt; one entry holds the root
+ * over their roots.
+ * @param enter writes the ledger entry; returns its id
+ * @returns whether there may be more
+ */
+export async function seal(
+  session: Session,
+  organisationId: string,
+  enter: (entry: Entry) => Promise<string>,
+): Promise<boolean> {
+  const segments = await session.rows<Segment>("unsealed", UNSEALED, [organisationId]);
+  const first = segments[0];
+  if (!first) return false;
+  const rows = gather(segments).map(sealedRow);
+  const roots = rows.map((row) => ({ first: row.firstId, last: row.lastId, count: row.count, root: hex(row.root) }));
+  const leaves = rows.map((row) => leafHash(row.root, sha256));
+  const sealedBy = await enter({
+    kind: "decisions.sealed",
+    subject: `decisions/${first.first_id}`,
+    payload: {
+      decisions: rows.reduce((n, row) => n + row.count, 0),
+      root: hex(merkleRoot(leaves, sha256)),
+      segments: roots,
+    },
+  });
+  await session.rows("take-away", TAKE_AWAY, [organisationId, segments.map((s) => s.first_id)]);
+  for (const row of rows) {
+    const { firstId, lastId, node, count, revision, fromAt, toAt, body, tally, agents, root, salt } = row;
+    await session.rows("put", PUT, [
+      organisationId,
+      ...[
+        firstId,
+        lastId,
+        node,
+        count,
+        revision,
+        fromAt,
+        toAt,
+        body,
+        JSON.stringify(tally),
+        agents,
+        root,
+        salt,
+        sealedBy,
+      ],
+    ]);
+  }
+  return segments.length === STEP;
+}

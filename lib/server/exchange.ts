@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MAX_BODY } from "@/lib/border/body";
+import type { ApiResponse } from "@/lib/border/route";
+import { SuretyError } from "@/lib/domain/errors";
+import { runtime } from "@/lib/runtime/runtime";
+
+/** On every answer, whoever gives it. */
+export const SECURITY = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "same-origin"],
+  ["x-frame-options", "DENY"],
+] as const;
+const FIRST = SECURITY.flat();
+
+/** A body as text, whole and bounded. By callbacks: a promise more would cost every decision. */
+export function readBody(req: IncomingMessage, done: (text: string) => void, failed: (error: unknown) => void): void {
+  if (req.method === "GET" || req.method === "HEAD") {
+    done("");
+    return;
+  }
+  let only: Buffer | undefined;
+  let parts: Buffer[] | undefined;
+  let size = 0;
+  req.on("data", (part: Buffer) => {
+    size += part.length;
+    if (size > MAX_BODY) return;
+    if (only === undefined) only = part;
+    else {
+      parts ??= [only];
+      parts.push(part);
+    }
+  });
+  req.on("end", () => {
+    if (size > MAX_BODY)
+      failed(
+        new SuretyError("too_large", `A body has at most ${MAX_BODY} bytes; send evidence in arrays of at most 1000.`),
+      );
+    else done((parts ? Buffer.concat(parts) : (only ?? Buffer.alloc(0))).toString("utf8"));
+  });
+  req.on("error", failed);
+}
+
+/** Gives the answer in one write: names and values as a list are not looked at twice. */
+export function send(res: ServerResponse, requestId: string, { status, headers, body }: ApiResponse): void {
+  if (res.headersSent || res.destroyed) return;
+  const all = ["x-request-id", requestId, ...FIRST];
+  for (const name in headers) all.push(name, headers[name] as string);
+  all.push("content-length", String(Buffer.byteLength(body)));
+  res.writeHead(status, all);
+  res.end(res.req.method === "HEAD" ? undefined : body);
+}
+
+/**
+ * Counts an answer, and writes it to the log.
+ * @param path without the query
+ * @param started `performance.now()` when the request came
+ * @param decision asks for one: a line each would cost as much as the decision, so they are logged at debug
+ */
+export function note(
+  req: IncomingMessage,
+  path: string,
+  requestId: string,
+  status: number,
+  started: number,
+  decision: boolean,
+): void {
+  const { metrics, log } = runtime();
+  const ms = Math.round((performance.now() - started) * 100) / 100;
+  metrics.answered(status);
+  if (decision) metrics.decided(ms / 1000);
+  const level = decision ? "debug" : "info";
+  if (log.isLevelEnabled(level)) log[level]({ requestId, method: req.method, path, status, ms }, "request");
+}
