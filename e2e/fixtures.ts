@@ -30,7 +30,7 @@ export const test = base.extend<ForTest, ForWorker>({
       await use(surety);
       await surety.stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 240_000 },
   ],
 
   baseURL: ({ surety }, use) => use(surety.url),

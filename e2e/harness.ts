@@ -40,7 +40,7 @@ export interface StartOptions {
 }
 
 const ROOT = resolve(import.meta.dirname, "..");
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** Starts `dist/server.mjs` (built by `npm run build`) and waits until it says that it is ready. */
 export async function startSurety({ env = {}, home: given }: StartOptions = {}): Promise<Started> {
