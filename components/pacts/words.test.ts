@@ -92,7 +92,7 @@ test("every trigger of a clause stands in its consequences, with the limits that
   ]);
 });
 
-test("overrides are said where the pact rules them, and only there", () => {
+test("overrides are spoken of where the pact limits them, and only there", () => {
   expect(sayOverrides(document())).toBeNull();
   const ruled = document((d) => {
     // biome-ignore lint/suspicious/noThenProperty: the contract's word
