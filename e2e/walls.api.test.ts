@@ -254,6 +254,15 @@ describe("roles and keys", () => {
     }
   });
 
+  it("say that something is forbidden before they say what is wrong with it", async () => {
+    const forbidden = operations.filter((one) => BODIES[nameOf(one)] && one.may && !one.may.roles.includes("auditor"));
+    expect(forbidden.length).toBeGreaterThan(25);
+    for (const { method, path } of forbidden) {
+      const { status } = await as.auditor.send(method, path.replace(/\{\w+\}/, "some"), "{");
+      expect(status, `${method} ${path}`).toBe(403);
+    }
+  });
+
   it("leave to people what is a person's to say: no service key has a word in it", async () => {
     const word = /\/(?:approve|deny|verify|clear|ratify|agree|dispute|waive)$|\/restorations$/;
     const ofPeople = operations.filter((one) => word.test(one.path) || nameOf(one) === "PATCH /api/v1/incidents/{id}");
