@@ -6,7 +6,7 @@ const ACTS: readonly { label: string; href: string; needs: Permission; keywords:
   { label: "Submit evidence", href: "/freshness", needs: "evidence.record", keywords: ["record", "test"] },
   { label: "Ask for an override", href: "/overrides/new", needs: "override.request", keywords: ["exception", "new"] },
   { label: "Invite a member", href: "/settings/members", needs: "member.write", keywords: ["people", "new"] },
-  { label: "Make a key", href: "/settings/keys", needs: "key.own", keywords: ["api", "token", "new"] },
+  { label: "Make a key", href: "/settings/keys", needs: "key.own", keywords: ["api", "secret", "new"] },
 ];
 
 /** What this member can set about doing from anywhere, for the palette. */
