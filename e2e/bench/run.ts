@@ -2,19 +2,18 @@
  * `npm run bench`: durable decisions over HTTP beside a bare node:http echo, in one run on one machine. The figure is the
  * ratio of the server processes' CPU per request; PostgreSQL's own is printed beside it.
  */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { clientsOf, publishPact } from "../client";
 import { startSurety } from "../harness";
+import type { Order, Seen } from "./load";
 
 const CONNECTIONS = 64;
 const REQUESTS = 20_000;
 const ROUNDS = 5;
-const run = promisify(execFile);
 const here = (file: string) => resolve(import.meta.dirname, file);
 const TSX = resolve(import.meta.dirname, "../../node_modules/tsx/dist/cli.mjs");
 
@@ -50,17 +49,13 @@ function parentOf(pid: number): number {
   }
 }
 
-interface Seen {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  bad: number;
-}
-
-async function load(url: string, headers: Record<string, string>, body: string): Promise<Seen> {
-  const order = JSON.stringify({ url, headers, body, requests: REQUESTS, connections: CONNECTIONS });
-  const { stdout } = await run(process.execPath, [TSX, here("load.ts"), order]);
-  return JSON.parse(stdout);
+async function load(url: string, headers: Record<string, string>, body: string, expect: string): Promise<Seen> {
+  const order: Order = { url, headers, bodies: [{ body, expect }], requests: REQUESTS, connections: CONNECTIONS };
+  const child = spawn(process.execPath, [TSX, here("load.ts")], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(order));
+  const parts: Buffer[] = [];
+  for await (const part of child.stdout) parts.push(part as Buffer);
+  return JSON.parse(Buffer.concat(parts).toString());
 }
 
 async function echo(): Promise<{ child: ChildProcess; url: string }> {
@@ -128,10 +123,10 @@ try {
   const rows: { echo: number; surety: number; postgres: number; seen: Seen; floor: Seen }[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const e0 = cpuOf(floor.child.pid as number);
-    const floorSeen = await load(floor.url, { "content-type": "application/json" }, body);
+    const floorSeen = await load(floor.url, { "content-type": "application/json" }, body, '"echo"');
     const e1 = cpuOf(floor.child.pid as number);
     const [s0, p0] = [cpuOf(surety.pid), cpuOfPostgres(postmaster)];
-    const seen = await load(decisions, headers, body);
+    const seen = await load(decisions, headers, body, '"verdict":"allow"');
     const [s1, p1] = [cpuOf(surety.pid), cpuOfPostgres(postmaster)];
     if (seen.bad) throw new Error(`${seen.bad} answers were not 200`);
     const each = (ms: number) => (ms * 1000) / REQUESTS;
