@@ -13,24 +13,29 @@ export default function ReferencePage() {
   return (
     <main id="main" style={{ maxWidth: 920, margin: "0 auto", padding: "48px 24px 96px" }}>
       <p className="label">Surety {document.info.version}</p>
-      <h1 className="sentence">{document.info.description}</h1>
-      <p className="lede">
+      <h1 className="sentence" style={{ marginTop: 8 }}>
+        {document.info.description}
+      </h1>
+      <p className="lede" style={{ marginTop: 12 }}>
         Send <code>Authorization: Bearer sry_…</code> and JSON. A verdict is always 200; an error is a problem document
         (RFC 9457) that names the field and the mend. Lists take <code>limit</code> and <code>cursor</code>. A POST with
         an <code>Idempotency-Key</code> has one effect, however often it is sent within 24 hours. The same as data:{" "}
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.
       </p>
-      <nav aria-label="Operations" style={{ marginTop: 32 }}>
+      <nav aria-label="Operations" className="grid gap-x-8 gap-y-6 sm:grid-cols-2" style={{ marginTop: 32 }}>
         {groups.map(([tag, operations]) => (
-          <p key={tag} style={{ marginTop: 8 }}>
-            <strong className="font-semibold">{tag}</strong>{" "}
-            {operations.map((o, i) => (
-              <span key={o.operationId}>
-                {i ? " · " : ""}
-                <a href={`#${o.operationId}`}>{o.summary}</a>
-              </span>
-            ))}
-          </p>
+          <div key={tag}>
+            <p className="font-semibold">{tag}</p>
+            <ul className="mono" style={{ marginTop: 4 }}>
+              {operations.map(({ operationId, method, path, summary }) => (
+                <li key={operationId} className="clip">
+                  <a href={`#${operationId}`} title={summary}>
+                    {method} {path}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
         ))}
       </nav>
       {groups.map(([tag, operations]) => (

@@ -33,6 +33,12 @@ function Fields({ caption, fields }: { caption: string; fields: Field[] }) {
 
 const json = (content: Record<string, { schema: Schema }> | undefined) => content?.["application/json"]?.schema;
 
+/** A sentence whose `quoted` words are code. */
+function Said({ text }: { text: string }) {
+  const parts = text.split("`").map((words, at) => ({ words, code: at % 2 === 1, key: `${at} ${words}` }));
+  return parts.map(({ words, code, key }) => (code ? <code key={key}>{words}</code> : <span key={key}>{words}</span>));
+}
+
 /** One operation: what it does, who may, what it takes and gives. */
 export function OperationEntry({ operation }: { operation: Listed }) {
   const { method, path, summary, description, parameters, requestBody, responses } = operation;
@@ -42,14 +48,16 @@ export function OperationEntry({ operation }: { operation: Listed }) {
   return (
     <article id={operation.operationId} style={{ marginTop: 36 }}>
       <h3 className="text-md font-semibold">
-        <a href={`#${operation.operationId}`}>{summary}</a>
+        <a href={`#${operation.operationId}`}>
+          <Said text={summary} />
+        </a>
       </h3>
       <p className="mono" style={{ marginTop: 4, overflowWrap: "anywhere" }}>
         <Tag>{method}</Tag> {path}
       </p>
       {description ? (
         <p className="label" style={{ marginTop: 4 }}>
-          {description}
+          <Said text={description} />
         </p>
       ) : null}
       <Fields
