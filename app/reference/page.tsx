@@ -28,7 +28,7 @@ export default function ReferencePage() {
             <p className="font-semibold">{tag}</p>
             <ul className="mono" style={{ marginTop: 4 }}>
               {operations.map(({ operationId, method, path, summary }) => (
-                <li key={operationId} className="clip">
+                <li key={operationId} style={{ overflowWrap: "anywhere" }}>
                   <a href={`#${operationId}`} title={summary}>
                     {method} {path}
                   </a>
