@@ -107,7 +107,10 @@ test("filters live in the address, and what cannot be read there opens the page 
   await expect(page.getByText("No decision of this stretch of time matches these filters.")).toBeVisible();
   await page.keyboard.press("/");
   await page.getByPlaceholder(/^Agent, verdict, trigger/).fill("no pact");
-  await page.getByRole("option", { name: /no pact/i }).first().click();
+  await page
+    .getByRole("option", { name: /no pact/i })
+    .first()
+    .click();
   await expect(page).toHaveURL(/trigger=no_pact/);
   await page.getByRole("link", { name: "Remove filter: Verdict is" }).click();
   await expect(page.getByRole("link", { name: "files.delete" })).toBeVisible();
