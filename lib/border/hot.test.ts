@@ -59,7 +59,7 @@ describe("the shortest way to a decision", () => {
     ["a number beyond all", '{"agent":"a","action":"b","context":{"x":1e999}}'],
     ["what lies too deep", `{"agent":"a","action":"b","resource":${"[".repeat(70)}${"]".repeat(70)}}`],
     ["what is too long", `{"agent":"a","action":"b","context":{"x":"${"y".repeat(LONGEST_REQUEST)}"}}`],
-    ["what is to be decided on a later revision", '{"agent":"a","action":"b","minRevision":3}'],
+    ["options", '{"agent":"a","action":"b","minRevision":3}'],
   ])("leaves %s to the route", (_, text) => {
     expect(plainRequest(text)).toBe(null);
   });

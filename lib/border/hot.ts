@@ -6,38 +6,28 @@ import { LONGEST_REQUEST, parseJson } from "./body";
 import { bearerKey, cachedPrincipal } from "./principal";
 import { confirm } from "./router";
 
-type Asked = DecisionRequest & { dryRun?: boolean };
-
 /**
  * A decision by the shortest way: one plain request by a key that this process knows. It is the route of
  * `POST /api/v1/decisions` with its schema, its options and its errors left out.
- * @param answered is given the answer's body, the bytes that the route would give
- * @returns false where only the route can tell what to answer; then nothing was asked
+ * @returns the answer's body, the bytes that the route would give; null where only the route can tell what to answer
  */
-export function hotDecision(
-  headers: IncomingHttpHeaders,
-  text: string,
-  answered: (body: string) => void,
-  refused: (error: unknown) => void,
-): boolean {
+export function hotDecision(headers: IncomingHttpHeaders, text: string): Promise<string> | null {
   const { authorization } = headers;
-  if (headers["idempotency-key"] !== undefined || headers["content-type"] !== "application/json") return false;
+  if (headers["idempotency-key"] !== undefined || headers["content-type"] !== "application/json") return null;
   const key = bearerKey(authorization);
   const actor = key === null ? null : cachedPrincipal(key);
-  if (key === null || !actor || !may(actor, "decision.ask")) return false;
-  const asked = plainRequest(text);
-  if (!asked) return false;
-  const give = (body: string) => {
+  if (key === null || !actor || !may(actor, "decision.ask")) return null;
+  const request = plainRequest(text);
+  if (!request) return null;
+  return askText(actor, request).then((answer) => {
     // Nothing was taken away meanwhile, as far as can be told without asking.
-    if (cachedPrincipal(key) === actor) answered(body);
-    else confirm(authorization, actor, "decision.ask").then(() => answered(body), refused);
-  };
-  askText(actor, asked, give, refused);
-  return true;
+    if (cachedPrincipal(key) === actor) return answer;
+    return confirm(authorization, actor, "decision.ask").then(() => answer);
+  });
 }
 
-/** What a body asks, where nothing about it needs a word from the schema in `api/decisions.ts`. */
-export function plainRequest(text: string): Asked | null {
+/** The request in a body, where nothing about it needs a word from the schema in `api/decisions.ts`. */
+export function plainRequest(text: string): DecisionRequest | null {
   if (text.length > LONGEST_REQUEST) return null;
   let value: unknown;
   try {
@@ -52,7 +42,7 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 200;
 
-function isPlainRequest(value: unknown): value is Asked {
+function isPlainRequest(value: unknown): value is DecisionRequest {
   if (!isMap(value)) return false;
   for (const name in value) {
     switch (name) {
@@ -69,9 +59,6 @@ function isPlainRequest(value: unknown): value is Asked {
         if (!isMap(value.context) || Object.hasOwn(value.context, "__proto__")) return false;
         break;
       case "resource":
-        break;
-      case "dryRun":
-        if (typeof value.dryRun !== "boolean") return false;
         break;
       default:
         return false;

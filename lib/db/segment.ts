@@ -58,25 +58,22 @@ function requestText(request: DecisionRequest): string {
 
 /** The lines of some records, frames first. */
 export function toLines(records: readonly DecisionRecord[]): string[] {
-  const frames = new Set<string>();
-  const lines: string[] = [];
+  const frames = new Map<string, { key: string; line: string }>();
   let last: { of: Answer; key: string } | undefined;
-  for (const { id, request, answer, review } of records) {
+  const lines: string[] = [];
+  for (const record of records) {
+    const { id, request, answer } = record;
     if (!isPlainAllow(answer)) {
-      lines.push(canonicalJson({ id, request, answer, review }));
+      lines.push(canonicalJson(record));
       continue;
     }
-    if (!last || !sameFrame(last.of, answer)) {
-      const { key, line } = frameOf(answer);
-      last = { of: answer, key };
-      frames.add(line);
-    }
+    if (!last || !sameFrame(last.of, answer)) last = { of: answer, key: frameKey(answer, frames) };
     const { decidedAt, validUntil, useBy } = answer;
     lines.push(
       `{"at":${decidedAt},"frame":"${last.key}","id":"${id}","request":${requestText(request)},"until":${validUntil},"use":${useBy}}`,
     );
   }
-  return frames.size === 0 ? lines : [...frames, ...lines];
+  return frames.size === 0 ? lines : [...[...frames.values()].map((frame) => frame.line), ...lines];
 }
 
 /** Compares by reference first: answers of one batch come from one snapshot. */
@@ -86,27 +83,21 @@ function sameFrame(a: Answer, b: Answer): boolean {
     a.authority === b.authority &&
     a.mode === b.mode &&
     a.workflow === b.workflow &&
-    (a.pacts === b.pacts ||
-      (a.pacts.length === b.pacts.length &&
-        a.pacts.every((pact, i) => pact.hash === b.pacts[i]?.hash && pact.pact === b.pacts[i]?.pact)))
+    a.pacts.length === b.pacts.length &&
+    a.pacts.every((pact, i) => pact.hash === b.pacts[i]?.hash && pact.pact === b.pacts[i]?.pact)
   );
 }
 
-/** Frames by what they hold: the same few come again in every batch of a revision. */
-const known = new Map<string, { key: string; line: string }>();
-const MOST_KNOWN = 1000;
-
-function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key: string; line: string } {
-  let name = `${revision} ${authority} ${mode} ${workflow}`;
-  for (const { pact, version, hash } of pacts) name += `\n${pact} ${version} ${hash}`;
-  const before = known.get(name);
-  if (before) return before;
-  const text = canonicalJson({ authority, mode, pacts, revision, workflow });
-  const key = Buffer.from(sha256(text)).toString("hex").slice(0, 16);
-  const frame = { key, line: `{"frame":${text},"key":"${key}"}` };
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(name, frame);
-  return frame;
+function frameKey(
+  { authority, mode, pacts, revision, workflow }: Answer,
+  frames: Map<string, { key: string; line: string }>,
+): string {
+  const frame = canonicalJson({ authority, mode, pacts, revision, workflow });
+  const known = frames.get(frame);
+  if (known) return known.key;
+  const key = Buffer.from(sha256(frame)).toString("hex").slice(0, 16);
+  frames.set(frame, { key, line: `{"frame":${frame},"key":"${key}"}` });
+  return key;
 }
 
 /** Lines of several segments as one: each frame once, decisions in order. */

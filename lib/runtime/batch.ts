@@ -89,17 +89,17 @@ function markedRows(marked: readonly DecisionRecord[], exceptionId: () => string
 
 const UNMARKED = { index: null, reviews: null, uses: null, exceptions: null };
 
-/** Lays decisions of one organisation and revision out as rows; null where there are none. */
+/** Lays decisions of one organisation and revision out as rows. */
 export function toBatch(
   organisationId: string,
   node: string,
-  records: readonly DecisionRecord[],
+  records: readonly [DecisionRecord, ...DecisionRecord[]],
   exceptionId: () => string,
-): Omit<DecisionBatch, "answers"> | null {
+): Omit<DecisionBatch, "answers"> {
   const first = records[0];
-  const last = records.at(-1);
-  if (!first || !last) return null;
+  const last = records.at(-1) ?? first;
   const marked = records.filter((record) => !isPlainAllow(record.answer));
+  const tally = tallyOf(records);
   return {
     organisationId,
     revision: first.answer.revision,
@@ -110,7 +110,8 @@ export function toBatch(
     from: first.answer.decidedAt,
     to: last.answer.decidedAt,
     body: textBody(toLines(records)),
-    tally: tallyOf(records),
+    tally,
+    agents: unique(tally.map(([agent]) => agent)),
     ...(marked.length === 0 ? UNMARKED : markedRows(marked, exceptionId)),
   };
 }

@@ -27,8 +27,9 @@ export function answerDecision(
   readBody(
     req,
     (text) => {
-      const taken = hotDecision(req.headers, text, (body) => give({ status: 200, headers: HEADERS, body }), fail);
-      if (!taken) otherwise(text).then(give, fail);
+      const asked = hotDecision(req.headers, text);
+      if (asked) asked.then((body) => give({ status: 200, headers: HEADERS, body }), fail);
+      else otherwise(text).then(give, fail);
     },
     fail,
   );

@@ -45,29 +45,15 @@ export async function askDecision(
   return presentFirst(await recorder.ask(organisationId, [request], kept));
 }
 
-/**
- * As `askDecision` with no option but `dryRun`, by callbacks; the decision as JSON text.
- * @throws SuretyError forbidden
- */
-export function askText(
-  actor: Actor,
-  asked: DecisionRequest & { dryRun?: boolean },
-  answered: (text: string) => void,
-  refused: (error: unknown) => void,
-): void {
+const textOf = ([record]: DecisionRecord[]): string => {
+  if (!record) throw new Error("a decision without a record");
+  return decisionText(record.id, record.answer, record.review);
+};
+
+/** As `askDecision` without options; the decision as JSON text. */
+export function askText(actor: Actor, request: DecisionRequest): Promise<string> {
   permit(actor, "decision.ask");
-  const { recorder } = runtime();
-  if (asked.dryRun === undefined) {
-    const give = ({ id, answer, review }: DecisionRecord) => answered(decisionText(id, answer, review));
-    recorder.take(actor.organisationId, asked, give, refused);
-    return;
-  }
-  const { dryRun, ...request } = asked;
-  if (dryRun)
-    recorder
-      .dryRun(actor.organisationId, request)
-      .then((answer) => answered(decisionText(null, answer, null)), refused);
-  else askText(actor, request, answered, refused);
+  return runtime().recorder.ask(actor.organisationId, [request]).then(textOf);
 }
 
 export interface AskEachOptions {
