@@ -2,8 +2,8 @@
 import type { BoundLatch, ClauseStanding } from "./clause-standing.ts";
 import type { Verdict } from "./decision.ts";
 import type { Consequence, ConsequenceKind, Limits, Trigger } from "./pact.ts";
+import type { BoundPact, ScopeFault } from "./plan.ts";
 import type { ClauseProgram } from "./program.ts";
-import type { BoundPact, ScopeFault } from "./snapshot.ts";
 import type { GrantState, OpenIncident, OverrideState } from "./state.ts";
 
 export interface Act {
@@ -21,18 +21,24 @@ export interface Act {
   override: OverrideState | null;
 }
 
-/** An act with nothing said but its trigger and consequence. */
-export function act(trigger: Trigger, consequence: Act["consequence"], more: Partial<Act> = {}): Act {
+/** An act with nothing said but whose it is, its trigger and its consequence. */
+export function act(
+  trigger: Trigger,
+  consequence: Act["consequence"],
+  pact: BoundPact | null,
+  clause: ClauseProgram | null = null,
+  standing: ClauseStanding | null = null,
+): Act {
   return {
-    pact: more.pact ?? null,
-    clause: more.clause ?? null,
-    standing: more.standing ?? null,
+    pact,
+    clause,
+    standing,
     trigger,
     consequence,
-    latch: more.latch ?? null,
-    incident: more.incident ?? null,
-    grant: more.grant ?? null,
-    fault: more.fault ?? null,
+    latch: null,
+    incident: null,
+    grant: null,
+    fault: null,
     override: null,
   };
 }
@@ -40,8 +46,11 @@ export function act(trigger: Trigger, consequence: Act["consequence"], more: Par
 /** What the state of a clause raises at `now`, apart from the request: missing or stale, score, latches, incidents. */
 export function stateActs(pact: BoundPact, clause: ClauseProgram, standing: ClauseStanding, now: number): Act[] {
   const acts: Act[] = [];
-  const raise = (trigger: Trigger, consequence: Consequence, more?: Partial<Act>) =>
-    acts.push(act(trigger, consequence, { pact, clause, standing, ...more }));
+  const raise = (trigger: Trigger, consequence: Consequence): Act => {
+    const raised = act(trigger, consequence, pact, clause, standing);
+    acts.push(raised);
+    return raised;
+  };
   if (standing.window) {
     if (standing.window.observedAt === null) raise("missing", clause.missing);
     else if (now >= standing.window.staleAt) raise("stale", clause.stale);
@@ -49,10 +58,10 @@ export function stateActs(pact: BoundPact, clause: ClauseProgram, standing: Clau
   if (clause.score && (now < standing.scoreFrom || now >= standing.scoreUntil))
     raise("score", clause.score.consequence);
   for (const { latch, consequence } of standing.latches) {
-    if (now >= latch.verifiedAt) raise(latch.trigger, consequence, { latch });
+    if (now >= latch.verifiedAt) raise(latch.trigger, consequence).latch = latch;
   }
   const [incident] = standing.incidents;
-  if (incident && clause.incident) raise("incident", clause.incident.consequence, { incident });
+  if (incident && clause.incident) raise("incident", clause.incident.consequence).incident = incident;
   return acts;
 }
 
@@ -78,5 +87,5 @@ export function strongest(acts: readonly Act[], satisfied: boolean): Verdict {
 
 /** What makes two lists of acts the same answer: pact, clause, trigger, stage, consequence, and whether it counts. */
 export function actKey({ pact, clause, trigger, latch, consequence, override }: Act): string {
-  return `${pact?.pact} ${clause?.clause.key} ${trigger} ${latch?.at} ${consequence.do} ${override !== null}`;
+  return `${pact?.pact} ${clause?.key} ${trigger} ${latch?.at} ${consequence.do} ${override !== null}`;
 }

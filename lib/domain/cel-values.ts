@@ -42,8 +42,9 @@ export function equal(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** Order of two numbers, two texts or two booleans: below, at or above 0. @throws ExpressionError for other kinds. */
+/** Order of two numbers, two texts or two booleans: below, at or above 0. @throws ExpressionError for other kinds, and NaN. */
 export function compare(a: unknown, b: unknown): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) throw new ExpressionError("what is not a number cannot be compared");
   const comparable = isNumber(a)
     ? isNumber(b)
     : (typeof a === "string" || typeof a === "boolean") && typeof a === typeof b;

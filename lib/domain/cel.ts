@@ -1,12 +1,13 @@
 /**
  * Expressions of a pact (CEL), behind this one module: the library parses and type-checks them when they are written;
- * `cel-bounds.ts` refuses what could cost much; `cel-eval.ts` runs them on requests.
+ * `cel-bounds.ts` refuses what could cost much; `cel-eval.ts` runs them on requests, `cel-direct.ts` the simple ones.
  *
  * The library's own evaluator stays away from requests: it interns a type for every new shape of list or map it meets,
  * so that odd shapes fill memory for good and deep ones take hundreds of milliseconds.
  */
 import { type ASTNode, Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { boundsOf, factsNamed, LIMITS } from "./cel-bounds.ts";
+import { type DirectTest, directTest, holds } from "./cel-direct.ts";
 import { compileNode, ExpressionError, type ExpressionVars } from "./cel-eval.ts";
 import { factFault } from "./facts.ts";
 import type { Fact } from "./pact.ts";
@@ -122,11 +123,13 @@ const cache = new Map<string, Compiled>();
 
 function compile(source: string): Compiled {
   let run: (vars: ExpressionVars) => unknown;
+  let direct: DirectTest | null;
   try {
     const { ast } = parse(untyped, source);
     const refused = boundsOf(ast);
     if (refused) throw new ExpressionError(refused);
     run = compileNode(ast);
+    direct = directTest(ast);
   } catch (error) {
     // Fails closed: an expression that no longer compiles fails at each evaluation, as a missing field does.
     const message = (error as Error).message;
@@ -134,18 +137,23 @@ function compile(source: string): Compiled {
       throw new ExpressionError(message);
     };
   }
-  return (vars) => {
-    let value: unknown;
-    try {
-      value = run(vars);
-    } catch (error) {
-      if (error instanceof ExpressionError) throw error;
-      // Values nested deeper than the stack goes.
-      throw new ExpressionError("the expression cannot be evaluated on this request");
-    }
-    if (typeof value === "boolean") return value;
-    throw new ExpressionError("the expression did not come out as true or false");
-  };
+  const whole = (vars: ExpressionVars) => evaluate(run, vars);
+  if (!direct) return whole;
+  const test = direct;
+  return (vars) => holds(test, vars) ?? whole(vars);
+}
+
+function evaluate(run: (vars: ExpressionVars) => unknown, vars: ExpressionVars): boolean {
+  let value: unknown;
+  try {
+    value = run(vars);
+  } catch (error) {
+    if (error instanceof ExpressionError) throw error;
+    // Values nested deeper than the stack goes.
+    throw new ExpressionError("the expression cannot be evaluated on this request");
+  }
+  if (typeof value === "boolean") return value;
+  throw new ExpressionError("the expression did not come out as true or false");
 }
 
 function compileCached(source: string): Compiled {

@@ -1,10 +1,12 @@
 /** `compile(state) → Snapshot`: everything a decision needs, worked out beforehand; and the deltas that keep it current. */
+import { BriefBook } from "./brief-book.ts";
 import { type ClauseStanding, clauseStanding } from "./clause-standing.ts";
 import { lineRelease } from "./evidence.ts";
 import { bindOverride } from "./override.ts";
+import { type BoundPact, type PlanBook, planFor } from "./plan.ts";
 import { programOf } from "./program.ts";
-import { type AgentSnapshot, type BoundPact, lineKey, type PlanBook, planFor, type Snapshot } from "./snapshot.ts";
-import type { AgentState, ClauseLine, Latch, LivePact, OrganisationState } from "./state.ts";
+import { type AgentSnapshot, lineKey, type Snapshot } from "./snapshot.ts";
+import type { ClauseLine, Latch, LivePact, OrganisationState } from "./state.ts";
 
 export type { Snapshot } from "./snapshot.ts";
 
@@ -32,7 +34,7 @@ export function compile(state: OrganisationState): Snapshot {
       overrides: (facts.overrides.get(agent.slug) ?? []).map(bindOverride),
       grants: facts.grants.get(agent.slug) ?? [],
     };
-    agents.set(agent.slug, { ...own, standings: standingsOf(own) });
+    agents.set(agent.slug, agentSnapshot(own, standingsOf(own)));
   }
   const { organisation, revision, settings, workflows } = state;
   return { organisation, revision, settings, workflows, agents, grants: facts.grants };
@@ -58,6 +60,7 @@ function bookOf(live: readonly LivePact[]): PlanBook {
       version,
       hash,
       mode,
+      workflow: document.workflow,
       program: programOf(document),
     }),
   );
@@ -67,7 +70,13 @@ function bookOf(live: readonly LivePact[]): PlanBook {
   return book;
 }
 
-type Unjudged = Omit<AgentSnapshot, "standings">;
+type Unjudged = Omit<AgentSnapshot, "standings" | "briefs">;
+
+/** Made here and nowhere else, member by member: a decision is twice as fast where all agents' objects have one shape. */
+function agentSnapshot(own: Unjudged, standings: AgentSnapshot["standings"], briefs = new BriefBook()): AgentSnapshot {
+  const { agent, book, lines, latches, incidents, overrides, grants } = own;
+  return { agent, book, lines, latches, incidents, overrides, grants, standings, briefs };
+}
 
 function standingsOf(own: Unjudged): AgentSnapshot["standings"] {
   const releases = new Set([own.agent.release, ...own.agent.candidates]);
@@ -122,19 +131,20 @@ export function withLines(
     const touches = (row: { pact: string; clause: string }) => touched.has(`${row.pact}\n${row.clause}`);
     const known = new Map(before.lines);
     for (const line of lines) if (line.agent === slug) known.set(lineKey(line), line);
-    const own: AgentSnapshot = { ...before, lines: known };
-    if (latches) {
-      const fresh = latches.filter((latch) => latch.agent === slug);
-      own.latches = [...before.latches.filter((latch) => !touches(latch)), ...fresh];
-    }
-    own.standings = rejudge(own, touches);
-    agents.set(slug, own);
+    const fresh = latches?.filter((latch) => latch.agent === slug);
+    const own: Unjudged = {
+      ...before,
+      lines: known,
+      latches: fresh ? [...before.latches.filter((latch) => !touches(latch)), ...fresh] : before.latches,
+    };
+    agents.set(slug, agentSnapshot(own, rejudge(own, before.standings, touches)));
   }
   return { ...snapshot, revision, agents };
 }
 
 function rejudge(
-  own: AgentSnapshot,
+  own: Unjudged,
+  before: AgentSnapshot["standings"],
   touches: (row: { pact: string; clause: string }) => boolean,
 ): AgentSnapshot["standings"] {
   const judged = ([release, standings]: [string, ClauseStanding[][]]): [string, ClauseStanding[][]] => [
@@ -148,7 +158,7 @@ function rejudge(
       });
     }),
   ];
-  return new Map([...own.standings].map(judged));
+  return new Map([...before].map(judged));
 }
 
 /** The snapshot with uses of overrides counted that are decided but not yet read back. */
@@ -162,12 +172,7 @@ export function withUses(snapshot: Snapshot, overrideIds: readonly string[]): Sn
       const used = override.state.used + (uses.get(override.state.id) ?? 0);
       return { ...override, state: { ...override.state, used } };
     });
-    agents.set(slug, { ...before, overrides });
+    agents.set(slug, agentSnapshot({ ...before, overrides }, before.standings, before.briefs));
   }
   return { ...snapshot, agents };
-}
-
-/** Whether a release is one that an agent registered: its current or a candidate one. */
-export function knowsRelease(agent: AgentState, release: string): boolean {
-  return release === agent.release || agent.candidates.includes(release);
 }

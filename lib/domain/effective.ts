@@ -4,7 +4,7 @@ import { capOf, cappingGrant, minAuthority } from "./authority.ts";
 import type { ClauseStanding } from "./clause-standing.ts";
 import { type BoundOverride, overrideActive, overrideNames, overrideWhole } from "./override.ts";
 import type { Consequence } from "./pact.ts";
-import type { BoundPact } from "./snapshot.ts";
+import type { BoundPact } from "./plan.ts";
 import type { Authority, GrantState } from "./state.ts";
 
 /**
@@ -18,7 +18,7 @@ export function pactAuthority(
   overrides: readonly BoundOverride[],
   now: number,
 ): Authority {
-  let authority = cappingGrant(grants, pact.program.document.workflow, now)?.level ?? "full";
+  let authority = cappingGrant(grants, pact.workflow, now)?.level ?? "full";
   if (pact.mode === "shadow") return authority;
   for (const [index, clause] of pact.program.clauses.entries()) {
     const standing = standings[index] as ClauseStanding;
@@ -26,7 +26,7 @@ export function pactAuthority(
     for (const { trigger, consequence } of stateActs(pact, clause, standing, now)) {
       const waived = overrides.some(
         ({ state }) =>
-          overrideNames(state, pact.pact, clause.clause.key, trigger) &&
+          overrideNames(state, pact.pact, clause.key, trigger) &&
           overrideActive(state, now) &&
           overrideWhole(state, clause.actions),
       );

@@ -6,6 +6,7 @@ import type { Act } from "./act.ts";
 import type { Answer, Because, DecisionRequest } from "./decision.ts";
 import { durationMs, sayDuration } from "./duration.ts";
 import { sayLimits } from "./limits.ts";
+import type { ClauseProgram } from "./program.ts";
 import { clauseAssurance } from "./score.ts";
 import type { EvidenceRef, OverrideState } from "./state.ts";
 
@@ -22,7 +23,7 @@ export function becauseOf(act: Act, telling: Telling, now: number): Because {
   const because: Because = {
     pact: pact?.pact ?? null,
     version: pact?.version ?? null,
-    clause: clause?.clause.key ?? null,
+    clause: clause?.key ?? null,
     trigger,
     consequence: consequence.do,
     says: sayAct(act, telling, now),
@@ -64,16 +65,26 @@ export function sayInstant(instant: number): string {
 const trimEnd = (text: string) => text.trim().replace(/[.;:]+$/, "");
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Sentences that speak of the clause alone: written once. */
+const violations = new WeakMap<ClauseProgram, string>();
+
 function sayClause(act: Act, telling: Telling, now: number): string {
-  const clause = act.clause as NonNullable<Act["clause"]>;
-  const { title, owner } = clause.clause;
-  const [fact, next] = clauseFact(act, telling, now);
-  return `${trimEnd(title)} ${fact}. Owner: ${owner}.${next ? ` ${next}` : ""}`;
+  const clause = act.clause as ClauseProgram;
+  if (act.trigger !== "violation") return sayFact(clause, clauseFact(act, telling, now));
+  const known = violations.get(clause);
+  if (known !== undefined) return known;
+  const said = sayFact(clause, clauseFact(act, telling, now));
+  violations.set(clause, said);
+  return said;
+}
+
+function sayFact({ clause }: ClauseProgram, [fact, next]: [fact: string, next: string]): string {
+  return `${trimEnd(clause.title)} ${fact}. Owner: ${clause.owner}.${next ? ` ${next}` : ""}`;
 }
 
 /** What the clause's trigger means (continuing its title), and the next step. */
 function clauseFact(act: Act, { request, release }: Telling, now: number): [fact: string, next: string] {
-  const { clause: program, standing, latch, incident } = act as Act & { clause: NonNullable<Act["clause"]> };
+  const { clause: program, standing, latch, incident } = act as Act & { clause: ClauseProgram };
   const { clause } = program;
   const line = standing?.line;
   const age = (instant: number) => sayDuration(Math.max(0, now - instant));

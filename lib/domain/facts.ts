@@ -20,13 +20,3 @@ export function factFault(name: string, { type }: Fact, context: Context): strin
   if (value === undefined || isOf(type, value)) return null;
   return `context.${name} should be a${/^[aeiou]/.test(type) ? "n" : ""} ${type}`;
 }
-
-/** All declared facts that a request carries with another type, a sentence each. */
-export function factFaults(facts: Record<string, Fact>, context: Context): string[] {
-  const found: string[] = [];
-  for (const name in facts) {
-    const fault = factFault(name, facts[name] as Fact, context);
-    if (fault !== null) found.push(fault);
-  }
-  return found;
-}

@@ -6,12 +6,13 @@ import { durationMs } from "./duration.ts";
 import { tolerance } from "./evidence.ts";
 import { resolveConsequence } from "./latch.ts";
 import { mergeLimits } from "./limits.ts";
-import type { Clause, ClauseConsequences, Consequence, Level, Limits, PactDocument } from "./pact.ts";
+import type { Clause, ClauseConsequences, Consequence, Fact, Level, Limits, PactDocument } from "./pact.ts";
 import { halfLife } from "./score.ts";
 
 export type Condition = (vars: ExpressionVars) => boolean;
 
 export interface ClauseProgram {
+  key: string;
   clause: Clause;
   when: Condition | null;
   require: Condition | null;
@@ -37,6 +38,10 @@ export interface PactProgram {
   clauses: ClauseProgram[];
   outside: Consequence;
   permitMs: number;
+  /** Facts that it declares. */
+  facts: readonly (readonly [name: string, fact: Fact])[];
+  /** Requests have to name their release. */
+  wantsRelease: boolean;
 }
 
 /** What no published pact leaves out; if it is left out all the same, the answer is no. */
@@ -56,6 +61,7 @@ function compileClause(document: PactDocument, clause: Clause): ClauseProgram {
   const { evidence, on } = clause;
   const resolved = (consequence: Consequence | undefined) => resolveConsequence(consequence ?? UNSAID, document);
   return {
+    key: clause.key,
     clause,
     when: clause.when === undefined ? null : compileExpression(clause.when, document.facts),
     require: clause.require === undefined ? null : compileExpression(clause.require, document.facts),
@@ -85,6 +91,8 @@ export function programOf(document: PactDocument): PactProgram {
     clauses: document.clauses.map((clause) => compileClause(document, clause)),
     outside: resolveConsequence(document.scope.outside, document),
     permitMs: durationMs(document.permit),
+    facts: Object.entries(document.facts ?? {}),
+    wantsRelease: document.scope.release === "required",
   };
   programs.set(document, program);
   return program;

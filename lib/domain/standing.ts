@@ -9,10 +9,11 @@ import { sayAct, type Telling } from "./explain.ts";
 import { explainMonitor, newMonitor, planMonitor } from "./monitor.ts";
 import { overrideActive, overrideNames } from "./override.ts";
 import type { Mode, Severity, Trigger } from "./pact.ts";
+import type { BoundPact } from "./plan.ts";
 import type { ClauseProgram } from "./program.ts";
 import { driftAt } from "./restore.ts";
 import { clauseAssurance, type PactScore, pactScore } from "./score.ts";
-import type { AgentSnapshot, BoundPact, Snapshot } from "./snapshot.ts";
+import type { AgentSnapshot, Snapshot } from "./snapshot.ts";
 import type { Authority, ClauseLine } from "./state.ts";
 
 export type StandingWord = "met" | "unproven" | "stale" | "breached" | "waived";

@@ -1,9 +1,10 @@
 import { type WorkflowView, workflowView } from "@/lib/db/rows";
 import { matchesAction } from "@/lib/domain/action";
 import type { Level } from "@/lib/domain/pact";
+import type { BoundPact } from "@/lib/domain/plan";
 import { covers } from "@/lib/domain/program";
 import type { Actor } from "@/lib/domain/roles";
-import type { BoundPact, Snapshot } from "@/lib/domain/snapshot";
+import type { Snapshot } from "@/lib/domain/snapshot";
 import { read, readNow } from "./read";
 
 export interface WorkflowListItem extends WorkflowView {
