@@ -90,7 +90,7 @@ function launch(env: Record<string, string>): { child: ChildProcess; log: () => 
   const file = join(ROOT, "dist/server.mjs");
   if (!existsSync(file)) throw new Error("there is no dist/server.mjs yet: npm run build");
   const { DATABASE_URL: _, ...inherited } = process.env; // a test never meets somebody's own database by accident
-  const child = spawn(process.execPath, ["--enable-source-maps", file], {
+  const child = spawn(process.execPath, ["--enable-source-maps", "--max-semi-space-size=64", file], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...inherited, NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },

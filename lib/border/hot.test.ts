@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { decisionRoutes } from "./api/decisions";
 import { LONGEST_REQUEST } from "./body";
-import { plainRequest } from "./hot";
+import { plainRequest, plainRequests } from "./hot";
 
 const schema = decisionRoutes[0]?.body as z.ZodType;
+const batchSchema = decisionRoutes[1]?.body as z.ZodType;
 const odd = fc.oneof(fc.constantFrom(null, 1, true, [], {}, "", "x".repeat(200), "x".repeat(201)), fc.jsonValue());
 const text = fc.string({ minLength: 1, maxLength: 12 });
 const fit = {
@@ -41,6 +42,32 @@ describe("the shortest way to a decision", () => {
     expect(taken).toBeGreaterThan(500);
   });
 
+  it("takes of many what the schema takes of each", () => {
+    let taken = 0;
+    const many = fc.oneof(
+      fc.array(requests, { maxLength: 4 }),
+      fc.array(fc.oneof(requests, bodies), { maxLength: 3 }),
+      odd,
+    );
+    fc.assert(
+      fc.property(many, fc.boolean(), (list, stranger) => {
+        const body = { requests: list, ...(stranger && { stranger }) };
+        const asked = plainRequests(JSON.stringify(body));
+        if (!asked) return;
+        taken++;
+        const parsed = batchSchema.safeParse(JSON.parse(JSON.stringify(body)));
+        expect(parsed.success).toBe(true);
+        expect(parsed.data).toEqual({ requests: asked });
+      }),
+      { numRuns: 1000 },
+    );
+    expect(taken).toBeGreaterThan(100);
+    const one = { agent: "a", action: "b" };
+    expect(plainRequests(JSON.stringify({ requests: Array.from({ length: 100 }, () => one) }))).toHaveLength(100);
+    for (const count of [0, 101])
+      expect(plainRequests(JSON.stringify({ requests: Array.from({ length: count }, () => one) }))).toBe(null);
+  });
+
   it("takes what most callers send", () => {
     const plain = { agent: "refund-bot", action: "payments.refund", context: { amount: 3, deep: { er: [1, "€"] } } };
     expect(plainRequest(JSON.stringify(plain))).toEqual(plain);
@@ -59,7 +86,7 @@ describe("the shortest way to a decision", () => {
     ["a number beyond all", '{"agent":"a","action":"b","context":{"x":1e999}}'],
     ["what lies too deep", `{"agent":"a","action":"b","resource":${"[".repeat(70)}${"]".repeat(70)}}`],
     ["what is too long", `{"agent":"a","action":"b","context":{"x":"${"y".repeat(LONGEST_REQUEST)}"}}`],
-    ["options", '{"agent":"a","action":"b","minRevision":3}'],
+    ["what is to be decided on a later revision", '{"agent":"a","action":"b","minRevision":3}'],
   ])("leaves %s to the route", (_, text) => {
     expect(plainRequest(text)).toBe(null);
   });

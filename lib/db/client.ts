@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/lib/generated/prisma/client";
+import { createScribe, type Scribe } from "./scribe";
 
 /** A transaction that sees one organisation (or, from `system`, all). The only handle on the database outside lib/db. */
 export type Tx = Prisma.TransactionClient;
@@ -27,12 +28,15 @@ export interface Sessions {
 export interface Connections {
   pool: pg.Pool;
   prisma: PrismaClient;
+  scribe: Scribe;
 }
 
+/** A group commit takes some milliseconds. Without an answer for so long, the database counts as away. */
+const RECORD_PATIENCE_MS = 3_000;
 const UNIT = { maxWait: 10_000, timeout: 30_000 } as const;
 
 /**
- * Opens the pools: one for Prisma's units of work, one for the recorder and other single statements.
+ * Opens the pools: one for Prisma's units of work, one for single statements, and the recorder's connections.
  * @param url postgresql://…, PostgreSQL 15 or later
  */
 export function connect(url: string): Connections {
@@ -43,11 +47,12 @@ export function connect(url: string): Connections {
     application_name: "surety",
   };
   // Single statements have no transaction to set a role in: their connections are born as surety_system.
-  const pool = new pg.Pool({ ...shared, max: 8, options: "-c role=surety_system" });
+  const single = { ...shared, options: "-c role=surety_system" };
+  const pool = new pg.Pool({ ...single, max: 8 });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {});
   const prisma = new PrismaClient({ adapter: new PrismaPg({ ...shared, max: 12 }), errorFormat: "minimal" });
-  return { pool, prisma };
+  return { pool, prisma, scribe: createScribe(single, RECORD_PATIENCE_MS, 4) };
 }
 
 export function units({ prisma }: Connections): Units {

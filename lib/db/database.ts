@@ -35,20 +35,22 @@ export interface Database extends Units, Sessions {
 
 export function openDatabase(url: string): Database {
   const connections = connect(url);
-  const { pool, prisma } = connections;
+  const { pool, prisma, scribe } = connections;
   return {
     ...units(connections),
     ...sessions(connections),
     url,
     loadState: (organisationId, since, now) => loadState(pool, organisationId, since, now),
-    record: (batch) => record(pool, batch),
+    record: (batch) => record(scribe.run, batch),
     recordHeld: async (organisationId, now, decide) => {
       const client = await pool.connect();
       try {
         await client.query("BEGIN");
         await client.query("SELECT 1 FROM organisation_fence WHERE organisation_id = $1 FOR SHARE", [organisationId]);
         const batch = decide(await loadState(client, organisationId, 0, now));
-        const result = batch ? await record(client, batch) : "recorded";
+        const run = async (name: string, text: string, values: (string | Buffer)[]) =>
+          (await client.query({ name, text, values })).rowCount ?? 0;
+        const result = batch ? await record(run, batch) : "recorded";
         await client.query(result === "recorded" ? "COMMIT" : "ROLLBACK");
         return result;
       } catch (error) {
@@ -70,7 +72,7 @@ export function openDatabase(url: string): Database {
       await pool.query("SELECT 1");
     },
     close: async () => {
-      await Promise.all([prisma.$disconnect(), pool.end()]);
+      await Promise.all([prisma.$disconnect(), pool.end(), scribe.end()]);
     },
   };
 }

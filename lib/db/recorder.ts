@@ -1,5 +1,3 @@
-import type pg from "pg";
-
 /** One group commit of decisions of one organisation, decided on one revision. */
 export interface DecisionBatch {
   organisationId: string;
@@ -10,10 +8,9 @@ export interface DecisionBatch {
   count: number;
   from: number;
   to: number;
-  /** raw-deflated JSON array of records */
-  body: Uint8Array;
+  /** Lines as text (segment.ts). */
+  body: Buffer;
   tally: [agent: string, workflow: string | null, verdict: string, count: number][];
-  agents: string[];
   index: IndexRow[] | null;
   reviews: ReviewRow[] | null;
   uses: { override: string; decision: string; at: string }[] | null;
@@ -22,6 +19,8 @@ export interface DecisionBatch {
   exceptions:
     | { id: string; kind: string; decision: string; agent: string; action: string; at: string; detail: object }[]
     | null;
+  /** Answered while the database was away: written down as it happened, whatever was lowered since. */
+  away?: true;
 }
 export interface IndexRow {
   id: string;
@@ -50,35 +49,30 @@ export interface ReviewRow {
 /** What became of a batch: stored; decided on a revision since lowered; an override had no uses left; an Idempotency-Key was taken. */
 export type RecordResult = "recorded" | "fenced" | "exhausted" | "taken";
 
-const RECORD = "SELECT surety_record($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) AS n";
-const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+const RECORD = "SELECT FROM surety_record($1, $2) AS recorded WHERE recorded";
 
-/** Stores a batch in one statement (the function in migration 0003): all of it or nothing. */
-export async function record(client: pg.Pool | pg.PoolClient, b: DecisionBatch): Promise<RecordResult> {
+/** Only what there is: the function looks for no more. */
+function textOf(batch: DecisionBatch): string {
+  const { organisationId, revision, node, firstId, lastId, count, from, to, tally } = batch;
+  const { index, reviews, uses, exceptions, answers } = batch;
+  return JSON.stringify({
+    ...{ organisation: organisationId, revision, node, first: firstId, last: lastId, count, from, to, tally },
+    ...(index && { index }),
+    ...(reviews && { reviews }),
+    ...(uses && { uses }),
+    ...(exceptions && { exceptions }),
+    ...(answers && { answers }),
+    ...(batch.away && { away: true }),
+  });
+}
+
+/** Runs a statement that returns no columns; gives the number of its rows. */
+type Run = (name: string, text: string, values: (string | Buffer)[]) => Promise<number>;
+
+/** Stores a batch in one statement (the function in migration 0050): all of it or nothing. */
+export async function record(run: Run, batch: DecisionBatch): Promise<RecordResult> {
   try {
-    const { rows } = await client.query<{ n: number }>({
-      name: "record",
-      text: RECORD,
-      values: [
-        b.organisationId,
-        b.revision,
-        b.node,
-        b.firstId,
-        b.lastId,
-        b.count,
-        new Date(b.from),
-        new Date(b.to),
-        b.body,
-        JSON.stringify(b.tally),
-        b.agents,
-        json(b.index),
-        json(b.reviews),
-        json(b.uses),
-        json(b.exceptions),
-        json(b.answers),
-      ],
-    });
-    return rows[0]?.n === b.count ? "recorded" : "fenced";
+    return (await run("record", RECORD, [textOf(batch), batch.body])) === 1 ? "recorded" : "fenced";
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
     if (code === "SY001") return "exhausted";

@@ -19,10 +19,13 @@ export interface DecisionRecord {
  * A plain allow holds only what is its own: `{at, frame, id, request, until, use}`; what it shares with its neighbours
  * stands in its frame, `{frame: {authority, mode, pacts, revision, workflow}, key}`. Any other decision is whole.
  */
-const TEXT = 0;
+const TEXT = "\0";
 const DEFLATED = 1;
 /** A third of the time of zlib's default, for 1 byte a decision more. */
 const LEVEL = 3;
+
+/** Texts kept because they come again. */
+const MOST_KNOWN = 1000;
 
 /** Of SHA-256, bytes. */
 const DIGEST = 32;
@@ -43,37 +46,52 @@ interface PlainLine {
 }
 type Line = PlainLine | DecisionRecord | { frame: Frame; key: string };
 
+/** Names as JSON: agents and actions are few, and each is asked for again and again. */
+const quoted = new Map<string, string>();
+
+function quote(name: string): string {
+  const before = quoted.get(name);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(name);
+  if (quoted.size >= MOST_KNOWN) quoted.clear();
+  quoted.set(name, text);
+  return text;
+}
+
 /** What was asked, as canonical JSON: names in order, absent ones left out. */
 function requestText(request: DecisionRequest): string {
   const { action, agent, context, counterparty, release, resource, run, workflow } = request;
-  let text = `{"action":${JSON.stringify(action)},"agent":${JSON.stringify(agent)}`;
+  let text = `{"action":${quote(action)},"agent":${quote(agent)}`;
   if (context !== undefined) text += `,"context":${canonicalJson(context)}`;
-  if (counterparty !== undefined) text += `,"counterparty":${JSON.stringify(counterparty)}`;
-  if (release !== undefined) text += `,"release":${JSON.stringify(release)}`;
+  if (counterparty !== undefined) text += `,"counterparty":${quote(counterparty)}`;
+  if (release !== undefined) text += `,"release":${quote(release)}`;
   if (resource !== undefined) text += `,"resource":${canonicalJson(resource)}`;
   if (run !== undefined) text += `,"run":${JSON.stringify(run)}`;
-  if (workflow !== undefined) text += `,"workflow":${JSON.stringify(workflow)}`;
+  if (workflow !== undefined) text += `,"workflow":${quote(workflow)}`;
   return `${text}}`;
 }
 
 /** The lines of some records, frames first. */
 export function toLines(records: readonly DecisionRecord[]): string[] {
-  const frames = new Map<string, { key: string; line: string }>();
-  let last: { of: Answer; key: string } | undefined;
+  const frames = new Set<string>();
   const lines: string[] = [];
-  for (const record of records) {
-    const { id, request, answer } = record;
+  let last: { of: Answer; key: string } | undefined;
+  for (const { id, request, answer, review } of records) {
     if (!isPlainAllow(answer)) {
-      lines.push(canonicalJson(record));
+      lines.push(canonicalJson({ id, request, answer, review }));
       continue;
     }
-    if (!last || !sameFrame(last.of, answer)) last = { of: answer, key: frameKey(answer, frames) };
+    if (!last || !sameFrame(last.of, answer)) {
+      const { key, line } = frameOf(answer);
+      last = { of: answer, key };
+      frames.add(line);
+    }
     const { decidedAt, validUntil, useBy } = answer;
     lines.push(
       `{"at":${decidedAt},"frame":"${last.key}","id":"${id}","request":${requestText(request)},"until":${validUntil},"use":${useBy}}`,
     );
   }
-  return frames.size === 0 ? lines : [...[...frames.values()].map((frame) => frame.line), ...lines];
+  return frames.size === 0 ? lines : [...frames, ...lines];
 }
 
 /** Compares by reference first: answers of one batch come from one snapshot. */
@@ -83,21 +101,26 @@ function sameFrame(a: Answer, b: Answer): boolean {
     a.authority === b.authority &&
     a.mode === b.mode &&
     a.workflow === b.workflow &&
-    a.pacts.length === b.pacts.length &&
-    a.pacts.every((pact, i) => pact.hash === b.pacts[i]?.hash && pact.pact === b.pacts[i]?.pact)
+    (a.pacts === b.pacts ||
+      (a.pacts.length === b.pacts.length &&
+        a.pacts.every((pact, i) => pact.hash === b.pacts[i]?.hash && pact.pact === b.pacts[i]?.pact)))
   );
 }
 
-function frameKey(
-  { authority, mode, pacts, revision, workflow }: Answer,
-  frames: Map<string, { key: string; line: string }>,
-): string {
-  const frame = canonicalJson({ authority, mode, pacts, revision, workflow });
-  const known = frames.get(frame);
-  if (known) return known.key;
-  const key = Buffer.from(sha256(frame)).toString("hex").slice(0, 16);
-  frames.set(frame, { key, line: `{"frame":${frame},"key":"${key}"}` });
-  return key;
+/** Frames by what they hold: the same few come again in every batch of a revision. */
+const known = new Map<string, { key: string; line: string }>();
+
+function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key: string; line: string } {
+  let name = `${revision} ${authority} ${mode} ${workflow}`;
+  for (const { pact, version, hash } of pacts) name += `\n${pact} ${version} ${hash}`;
+  const before = known.get(name);
+  if (before) return before;
+  const text = canonicalJson({ authority, mode, pacts, revision, workflow });
+  const key = Buffer.from(sha256(text)).toString("hex").slice(0, 16);
+  const frame = { key, line: `{"frame":${text},"key":"${key}"}` };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, frame);
+  return frame;
 }
 
 /** Lines of several segments as one: each frame once, decisions in order. */
@@ -109,11 +132,7 @@ export function mergeLines(bodies: readonly string[][]): string[] {
 
 /** Text as it is committed, before it is sealed: deflating a handful of lines would cost more than it saves. */
 export function textBody(lines: readonly string[]): Buffer<ArrayBuffer> {
-  const text = lines.join("\n");
-  const body = Buffer.allocUnsafeSlow(1 + Buffer.byteLength(text));
-  body[0] = TEXT;
-  body.write(text, 1);
-  return body;
+  return Buffer.from(`${TEXT}${lines.join("\n")}`);
 }
 
 export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {

@@ -16,6 +16,29 @@ export function isPlainAllow(answer: Answer): boolean {
 
 const timeOrNull = (ms: number | null): string => (ms === null ? "null" : `"${isoInstant(ms)}"`);
 
+/** What the text of plain allows holds before and after their times, for the last answer and all like it. */
+let shared: { of: Answer; before: string; after: string } | undefined;
+
+const alike = (a: Answer, b: Answer): boolean =>
+  a.revision === b.revision &&
+  a.authority === b.authority &&
+  a.mode === b.mode &&
+  a.permitted === b.permitted &&
+  a.pacts.length === b.pacts.length &&
+  a.pacts.every(({ pact, version, hash }, i) => {
+    const other = b.pacts[i];
+    return hash === other?.hash && pact === other.pact && version === other.version;
+  });
+
+function sharedText(answer: Answer): { before: string; after: string } {
+  if (shared && alike(shared.of, answer)) return shared;
+  const { permitted, mode, authority, pacts, revision } = answer;
+  const named = pacts.map(({ pact, version, hash }) => ({ pact, version, hash }));
+  const before = `,"verdict":"allow","permitted":${permitted},"status":"final","mode":"${mode}","authority":"${authority}","because":[],"limits":null,"settlements":[],"shadow":null,"review":null,"warnings":[],"pacts":${JSON.stringify(named)},"governed":true,"decidedAt":`;
+  shared = { of: answer, before, after: `,"revision":${revision}}` };
+  return shared;
+}
+
 /**
  * What JSON.stringify makes of `presentDecision` for a decision just made, byte for byte.
  * @param id null: a dry run
@@ -30,9 +53,8 @@ export function decisionText(
     const pending = review && { ...review, state: "pending" as const, answer: null };
     return JSON.stringify(presentDecision(id, answer, pending, answer.decidedAt));
   }
-  let pacts = "";
-  for (const { pact, version, hash } of answer.pacts)
-    pacts += `${pacts && ","}{"pact":${JSON.stringify(pact)},"version":${version},"hash":${JSON.stringify(hash)}}`;
-  const { permitted, mode, authority, decidedAt, validUntil, useBy, revision } = answer;
-  return `{"id":${id === null ? "null" : `"${id}"`},"verdict":"allow","permitted":${permitted},"status":"final","mode":"${mode}","authority":"${authority}","because":[],"limits":null,"settlements":[],"shadow":null,"review":null,"warnings":[],"pacts":[${pacts}],"governed":true,"decidedAt":"${isoInstant(decidedAt)}","validUntil":${timeOrNull(validUntil)},"useBy":${timeOrNull(useBy)},"revision":${revision}}`;
+  const { before, after } = sharedText(answer);
+  const { decidedAt, validUntil, useBy } = answer;
+  const name = id === null ? "null" : `"${id}"`;
+  return `{"id":${name}${before}"${isoInstant(decidedAt)}","validUntil":${timeOrNull(validUntil)},"useBy":${timeOrNull(useBy)}${after}`;
 }

@@ -89,17 +89,17 @@ function markedRows(marked: readonly DecisionRecord[], exceptionId: () => string
 
 const UNMARKED = { index: null, reviews: null, uses: null, exceptions: null };
 
-/** Lays decisions of one organisation and revision out as rows. */
+/** Lays decisions of one organisation and revision out as rows; null where there are none. */
 export function toBatch(
   organisationId: string,
   node: string,
-  records: readonly [DecisionRecord, ...DecisionRecord[]],
+  records: readonly DecisionRecord[],
   exceptionId: () => string,
-): Omit<DecisionBatch, "answers"> {
+): Omit<DecisionBatch, "answers"> | null {
   const first = records[0];
-  const last = records.at(-1) ?? first;
+  const last = records.at(-1);
+  if (!first || !last) return null;
   const marked = records.filter((record) => !isPlainAllow(record.answer));
-  const tally = tallyOf(records);
   return {
     organisationId,
     revision: first.answer.revision,
@@ -110,8 +110,7 @@ export function toBatch(
     from: first.answer.decidedAt,
     to: last.answer.decidedAt,
     body: textBody(toLines(records)),
-    tally,
-    agents: unique(tally.map(([agent]) => agent)),
+    tally: tallyOf(records),
     ...(marked.length === 0 ? UNMARKED : markedRows(marked, exceptionId)),
   };
 }

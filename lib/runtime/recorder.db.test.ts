@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findDecisions } from "@/lib/db/decisions";
 import { sequence } from "@/lib/db/ledger";
 import { ledgered } from "@/lib/db/ledgered";
 import { fromBody } from "@/lib/db/segment";
 import { parsePact } from "@/lib/domain/parse-pact";
+import { createRecorder } from "./recorder";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "./testing";
 
 let t: TestRuntime;
@@ -227,6 +229,54 @@ describe("the recorder", () => {
       tx.idempotencyKey.findMany({ where: { organisationId: org.id, key: "k-1" } }),
     );
     expect(kept).toHaveLength(1);
+  });
+
+  it("sends callers away with a time to come back where too many wait, and loses none of the others", async () => {
+    const { db } = t.runtime;
+    let open = () => {};
+    const held = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let reached = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const record: typeof db.record = async (batch) => {
+      reached();
+      await held;
+      return db.record(batch);
+    };
+    const recorder = createRecorder({ ...t.runtime, db: { ...db, record }, bound: 3 });
+    const first = recorder.ask(org.id, [ask(1)]);
+    await underWay;
+    const waiting = [2, 3, 4].map((amount) => recorder.ask(org.id, [ask(amount)]));
+    const away = { kind: "unavailable", retryAfter: 1 };
+    await expect(recorder.ask(org.id, [ask(5)])).rejects.toMatchObject(away);
+    await expect(new Promise((done, refused) => recorder.take(org.id, [ask(6)], done, refused))).rejects.toMatchObject(
+      away,
+    );
+    expect(recorder.waiting()).toBe(3);
+    open();
+    const answered = (await Promise.all([first, ...waiting])).flat();
+    expect(answered.map((r) => r.request.context?.amount)).toEqual([1, 2, 3, 4]);
+    const kept = await db.organisation(org.id, (tx) =>
+      findDecisions(
+        tx,
+        org.id,
+        answered.map((r) => r.id),
+      ),
+    );
+    expect(kept.map((r) => r.id)).toEqual(answered.map((r) => r.id));
+  });
+
+  it("answers those that come back at once in a batch of their own, each once", async () => {
+    const { recorder } = t.runtime;
+    const asks = Array.from({ length: 12 }, async () => {
+      const ids: string[] = [];
+      for (let i = 0; i < 5; i++) ids.push(...(await recorder.ask(org.id, [ask(i)])).map((r) => r.id));
+      return ids;
+    });
+    expect(new Set((await Promise.all(asks)).flat()).size).toBe(60);
   });
 
   it("answers what it took and refuses what comes later when it drains", async () => {

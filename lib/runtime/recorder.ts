@@ -42,6 +42,13 @@ export interface Recorder {
     kept?: { call: IdempotentCall; present: (records: DecisionRecord[]) => unknown },
     enough?: Enough,
   ): Promise<DecisionRecord[]>;
+  /** As `ask`, by callbacks: on the shortest way a promise is dear. */
+  take(
+    organisationId: string,
+    requests: readonly DecisionRequest[],
+    answered: (records: DecisionRecord[]) => void,
+    refused: (error: unknown) => void,
+  ): void;
   /** Decides without recording. */
   dryRun(organisationId: string, request: DecisionRequest): Promise<Answer>;
   /** Refuses new requests and resolves when all that was taken is answered. */
@@ -75,25 +82,38 @@ function isOfOne(error: unknown): boolean {
   return typeof code === "string" && /^(?:22|54)[0-9A-Z]{3}$/.test(code);
 }
 
+/** What waits for an organisation's next commit. */
+interface Lane {
+  queue: Asked[];
+  /** A batch is under way; none begins beside it. */
+  busy: boolean;
+  /** As many callers as were answered or waiting when the last batch was done: they are likely to be back in a moment. */
+  expected: number;
+  /** Ends the wait for them. */
+  begin: (() => void) | null;
+}
+
+/** The longest wait for callers that were just answered, ms. */
+const GATHER_MS = 1;
+/** Fewer callers than this at once gain nothing from each other. */
+const FEW = 4;
+
 /**
- * Group commit: while one batch is being committed the next one gathers, so the load itself sizes the batches and no timer
- * is needed. One batch of an organisation is in flight at a time, so the ids of its segments never interleave.
+ * Group commit: while one batch is being committed the next one gathers, so the load itself sizes the batches. One batch of
+ * an organisation is in flight at a time, so the ids of its segments never interleave.
  */
 export function createRecorder(parts: Parts): Recorder {
   const { snapshots, clock, sequencer, bound = 20_000 } = parts;
   const commit = committer(parts);
-  const queues = new Map<string, Asked[]>();
-  const busy = new Set<string>();
+  const lanes = new Map<string, Lane>();
   let leaving = false;
   let drained: (() => void) | null = null;
-  const idle = () => busy.size === 0 && [...queues.values()].every((queue) => queue.length === 0);
+  const idle = () => [...lanes.values()].every(({ busy, queue }) => !busy && queue.length === 0);
 
   const settle = async (organisationId: string, batch: Asked[]): Promise<void> => {
     try {
       const records = await commit(organisationId, batch);
-      batch.forEach((asked, i) => {
-        asked.resolve(records[i] ?? []);
-      });
+      give(batch, records);
       sequencer.wake(organisationId);
     } catch (error) {
       if (batch.length > 1 && isOfOne(error)) {
@@ -108,30 +128,47 @@ export function createRecorder(parts: Parts): Recorder {
     }
   };
 
-  const run = async (organisationId: string): Promise<void> => {
-    if (busy.has(organisationId)) return;
-    busy.add(organisationId);
+  const run = async (organisationId: string, lane: Lane): Promise<void> => {
+    lane.busy = true;
     try {
-      for (let queue = queues.get(organisationId); queue?.length; )
-        await settle(organisationId, queue.splice(0, MAX_BATCH));
+      while (lane.queue.length > 0) {
+        const batch = lane.queue.splice(0, MAX_BATCH);
+        await settle(organisationId, batch);
+        lane.expected = Math.min(batch.length + lane.queue.length, MAX_BATCH);
+        if (batch.length >= FEW && !leaving) await gather(lane);
+      }
     } finally {
-      busy.delete(organisationId);
+      lane.busy = false;
       if (drained && idle()) drained();
     }
   };
 
+  const laneOf = (organisationId: string): Lane => {
+    const known = lanes.get(organisationId);
+    if (known) return known;
+    const lane: Lane = { queue: [], busy: false, expected: 0, begin: null };
+    lanes.set(organisationId, lane);
+    return lane;
+  };
+
+  const enqueue = (organisationId: string, asked: Asked): void => {
+    const lane = laneOf(organisationId);
+    if (leaving) asked.reject(away("This process is shutting down. Ask again."));
+    else if (lane.queue.length >= bound) asked.reject(away("Too many decisions are waiting. Ask again in a second."));
+    else {
+      const waiting = lane.queue.push(asked);
+      if (lane.begin && waiting >= lane.expected) lane.begin();
+      // After the sockets of this turn have been read: those requests share the commit.
+      else if (waiting === 1 && !lane.busy) setImmediate(() => void run(organisationId, lane));
+    }
+  };
+
   return {
-    ask(organisationId, requests, kept, enough) {
-      if (leaving) return Promise.reject(away("This process is shutting down. Ask again."));
-      const queue = queues.get(organisationId) ?? [];
-      queues.set(organisationId, queue);
-      if (queue.length >= bound) return Promise.reject(away("Too many decisions are waiting. Ask again in a second."));
-      return new Promise((resolve, reject) => {
-        queue.push({ requests, idempotent: kept?.call, present: kept?.present, enough, resolve, reject });
-        // After the sockets of this turn have been read: those requests share the commit.
-        if (!busy.has(organisationId)) setImmediate(() => void run(organisationId));
-      });
-    },
+    ask: (organisationId, requests, kept, enough) =>
+      new Promise((resolve, reject) => {
+        enqueue(organisationId, { requests, idempotent: kept?.call, present: kept?.present, enough, resolve, reject });
+      }),
+    take: (organisationId, requests, resolve, reject) => enqueue(organisationId, { requests, resolve, reject }),
     async dryRun(organisationId, request) {
       return decide(await snapshots.get(organisationId), request, clock.now());
     },
@@ -142,8 +179,34 @@ export function createRecorder(parts: Parts): Recorder {
         drained = resolve;
       });
     },
-    waiting: () => [...queues.values()].reduce((n, q) => n + q.length, 0),
+    waiting: () => [...lanes.values()].reduce((n, { queue }) => n + queue.length, 0),
   };
+}
+
+/** Gives callers that were just answered a moment to ask again: twice as many share a commit, and each pays half of it. */
+function gather(lane: Lane): Promise<void> {
+  if (lane.queue.length >= lane.expected) return Promise.resolve();
+  return new Promise((resolve) => {
+    const begin = () => {
+      clearTimeout(timer);
+      lane.begin = null;
+      // After the sockets of this turn.
+      setImmediate(resolve);
+    };
+    const timer = setTimeout(begin, GATHER_MS);
+    lane.begin = begin;
+  });
+}
+
+/** A caller's own fault in taking its answer is told to that caller alone. */
+function give(batch: readonly Asked[], records: readonly DecisionRecord[][]): void {
+  batch.forEach((asked, i) => {
+    try {
+      asked.resolve(records[i] ?? []);
+    } catch (error) {
+      asked.reject(error);
+    }
+  });
 }
 
 /** Decide, commit; fenced or exhausted: read anew and once more; after that with the fence held, which cannot miss. */
@@ -173,14 +236,16 @@ function committer({ db, clock, ids, node, snapshots }: Parts) {
     batch: readonly Asked[],
     records: DecisionRecord[][],
   ): DecisionBatch | null => {
-    const [first, ...rest] = records.flat();
-    if (!first) return null;
+    const all: DecisionRecord[] = [];
+    const answers: NonNullable<DecisionBatch["answers"]> = [];
     try {
-      const answers = batch.flatMap(({ idempotent, present }, i) =>
-        idempotent && present ? [answerRow(idempotent, present(records[i] ?? []), first.answer.decidedAt)] : [],
-      );
-      const rows = toBatch(organisationId, node, [first, ...rest], () => ids.next("exc"));
-      return { ...rows, answers: answers.length ? answers : null };
+      batch.forEach(({ idempotent, present }, i) => {
+        const own = records[i] ?? [];
+        for (const record of own) all.push(record);
+        if (idempotent && present) answers.push(answerRow(idempotent, present(own), clock.now()));
+      });
+      const rows = toBatch(organisationId, node, all, () => ids.next("exc"));
+      return rows && { ...rows, answers: answers.length ? answers : null };
     } catch (error) {
       throw new Unwritable("a decision cannot be written down", { cause: error });
     }

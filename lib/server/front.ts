@@ -7,7 +7,7 @@ import { handle } from "@/lib/border/router";
 import { STREAM_PATH } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
 import { note, readBody, SECURITY, send } from "./exchange";
-import { answerDecision, HOT_PATH } from "./hot-path";
+import { answerDecision, isHot } from "./hot-path";
 import { probe } from "./probes";
 import type { Streams } from "./stream";
 
@@ -49,8 +49,8 @@ export function createFront({ console: pages, trustProxy, ready, streams }: Fron
   const policy = PAGE_POLICY + providerOrigin();
   return (req, res) => {
     const requestId = requestIdOf(req.headers["x-request-id"]);
-    if (req.url === HOT_PATH && req.method === "POST") {
-      const target = { path: HOT_PATH, query: "", requestId };
+    if (isHot(req)) {
+      const target = { path: req.url ?? "/", query: "", requestId };
       answerDecision(req, res, requestId, (body) => toApi(toRequest(req, target, body)));
       return;
     }

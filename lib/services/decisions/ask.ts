@@ -45,15 +45,43 @@ export async function askDecision(
   return presentFirst(await recorder.ask(organisationId, [request], kept));
 }
 
-const textOf = ([record]: DecisionRecord[]): string => {
-  if (!record) throw new Error("a decision without a record");
-  return decisionText(record.id, record.answer, record.review);
-};
+const textsOf = (records: DecisionRecord[]): string =>
+  records.map(({ id, answer, review }) => decisionText(id, answer, review)).join(",");
 
-/** As `askDecision` without options; the decision as JSON text. */
-export function askText(actor: Actor, request: DecisionRequest): Promise<string> {
+/** Several in one commit, by callbacks; `{ decisions }` as JSON text. @throws SuretyError forbidden */
+export function askTexts(
+  actor: Actor,
+  requests: readonly DecisionRequest[],
+  answered: (text: string) => void,
+  refused: (error: unknown) => void,
+): void {
   permit(actor, "decision.ask");
-  return runtime().recorder.ask(actor.organisationId, [request]).then(textOf);
+  const give = (records: DecisionRecord[]) => answered(`{"decisions":[${textsOf(records)}]}`);
+  runtime().recorder.take(actor.organisationId, requests, give, refused);
+}
+
+/**
+ * As `askDecision` with no option but `dryRun`, by callbacks; the decision as JSON text.
+ * @throws SuretyError forbidden
+ */
+export function askText(
+  actor: Actor,
+  asked: DecisionRequest & { dryRun?: boolean },
+  answered: (text: string) => void,
+  refused: (error: unknown) => void,
+): void {
+  permit(actor, "decision.ask");
+  const { recorder } = runtime();
+  if (asked.dryRun === undefined) {
+    recorder.take(actor.organisationId, [asked], (records) => answered(textsOf(records)), refused);
+    return;
+  }
+  const { dryRun, ...request } = asked;
+  if (dryRun)
+    recorder
+      .dryRun(actor.organisationId, request)
+      .then((answer) => answered(decisionText(null, answer, null)), refused);
+  else askText(actor, request, answered, refused);
 }
 
 export interface AskEachOptions {
