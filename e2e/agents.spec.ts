@@ -29,7 +29,7 @@ test("suspending takes a reason, holds at once, and only another person gives au
   await page.getByRole("option", { name: /^full/ }).click();
   await change.getByLabel("Reason").fill("Cause found and mended.");
   await change.getByRole("button", { name: "Set authority" }).click();
-  await expect(page.getByText("Asked for full authority")).toBeVisible();
+  await expect(page.getByText("Asked for full authority", { exact: true })).toBeVisible();
   await expect(page.getByText("asks for full authority")).toBeVisible();
   expect(await verdict()).toBe("block");
 });

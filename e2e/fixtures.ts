@@ -20,6 +20,14 @@ interface ForTest {
   consoleWatch: undefined;
 }
 
+/** Runs in the browser: the controls of the page that React has not taken over. Static pages of ours have no React. */
+function unanswered(): string[] {
+  if (!document.querySelector('script[src*="/_next/"]')) return [];
+  return [...document.querySelectorAll("main a, main button, main input:not([type=hidden])")]
+    .filter((control) => !Object.keys(control).some((key) => key.startsWith("__reactFiber")))
+    .map((control) => control.outerHTML);
+}
+
 const allowed = new WeakMap<Page, RegExp[]>();
 
 export const test = base.extend<ForTest, ForWorker>({
@@ -34,6 +42,17 @@ export const test = base.extend<ForTest, ForWorker>({
   ],
 
   baseURL: ({ surety }, use) => use(surety.url),
+
+  // A key that is pressed before React listens is lost: an address counts as open once the page answers to its reader.
+  page: async ({ page }, use) => {
+    const open = page.goto.bind(page);
+    page.goto = async (url, options) => {
+      const response = await open(url, options);
+      await expect.poll(() => page.evaluate(unanswered), { timeout: 20_000 }).toEqual([]);
+      return response;
+    };
+    await use(page);
+  },
 
   signIn: ({ page, surety }, use) =>
     use(async (role, index = 0) => {

