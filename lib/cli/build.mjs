@@ -25,17 +25,23 @@ export async function ensureGenerated() {
   });
 }
 
-/** dist/server.mjs and dist/surety.mjs: our own code in one file each, packages beside it. */
+/** dist/{server,surety,simulate}.mjs: our own code in one file each, packages beside it. */
 export async function ensureBundled() {
   const hash = hashOf(SOURCES);
-  const built = ["dist/server.mjs", "dist/surety.mjs"].every((file) => existsSync(at(file)));
+  const built = ["server", "surety", "simulate"]
+    .map((name) => `dist/${name}.mjs`)
+    .every((file) => existsSync(at(file)));
   if (built && isStamped("dist/bundles.stamp", hash)) return;
   await ensureGenerated();
   await stamped("dist/bundles.stamp", hash, async () => {
     const { build } = await import("esbuild");
     await build({
       absWorkingDir: at("."),
-      entryPoints: { server: "lib/server/main.ts", surety: "lib/cli/surety.ts" },
+      entryPoints: {
+        server: "lib/server/main.ts",
+        surety: "lib/cli/surety.ts",
+        simulate: "lib/runtime/simulate-worker.ts",
+      },
       outdir: "dist",
       outExtension: { ".js": ".mjs" },
       bundle: true,

@@ -27,6 +27,36 @@ export async function findDecision(tx: Tx, organisationId: string, id: string): 
   return segment ? (fromBody(segment.body).find((record) => record.id === id) ?? null) : null;
 }
 
+/**
+ * Bodies of the segments that hold the newest decisions of these agents, the newest first: enough for `most` of them.
+ * @param range ms; `[from, to)`
+ */
+export async function newestSegments(
+  tx: Tx,
+  organisationId: string,
+  agents: readonly string[],
+  range: { from?: number; to?: number },
+  most: number,
+): Promise<Uint8Array[]> {
+  const from = range.from === undefined ? null : new Date(range.from);
+  const to = range.to === undefined ? null : new Date(range.to);
+  // How many are of these agents stands in each segment's tally: only bodies that are needed are read. One that lies
+  // across the end of the range may hold none of it.
+  const rows = await tx.$queryRaw<{ body: Uint8Array }[]>`
+    WITH own AS (
+      SELECT first_id, last_id, CASE WHEN ${to}::timestamptz IS NULL OR to_at < ${to} THEN
+        (SELECT coalesce(sum((t ->> 3)::int), 0) FROM jsonb_array_elements(tally) AS t WHERE t ->> 0 = ANY(${[...agents]}::text[]))
+        ELSE 0 END AS decisions
+      FROM decision_segment
+      WHERE organisation_id = ${organisationId} AND agents && ${[...agents]}::text[]
+        AND (${from}::timestamptz IS NULL OR to_at >= ${from}) AND (${to}::timestamptz IS NULL OR from_at < ${to})),
+    counted AS (
+      SELECT first_id, sum(decisions) OVER (ORDER BY last_id DESC, first_id DESC) - decisions AS newer FROM own)
+    SELECT s.body FROM counted JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = counted.first_id
+    WHERE counted.newer < ${most} ORDER BY s.last_id DESC`;
+  return rows.map(({ body }) => body);
+}
+
 /** Several by id, in the order asked; ids that do not exist are left out. */
 export async function findDecisions(tx: Tx, organisationId: string, ids: readonly string[]): Promise<DecisionRecord[]> {
   if (ids.length === 0) return [];

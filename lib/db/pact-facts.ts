@@ -11,7 +11,7 @@ export interface PactFacts {
   agent: { slug: string; release: string } | null;
   workflow: boolean;
   /** Evidence of this agent under this pact, whatever hash it is bound to; what was carried over, under both. */
-  lines: Pick<ClauseLine, "clause" | "evidenceHash" | "release" | "newest">[];
+  lines: ClauseLine[];
 }
 
 /** Reads what checks of a pact document need to know. */

@@ -113,10 +113,15 @@ function lookWith(scene: Scene, one: BriefClause, vars: ExpressionVars): number 
   }
 }
 
+const UNEVALUATED = "cannot be evaluated";
+
+/** Whether a warning of an answer says that an expression could not be evaluated. */
+export const isUnevaluated = (warning: string): boolean => warning.includes(UNEVALUATED);
+
 function unevaluated(scene: Scene, { pact, clause }: BriefClause, which: "when" | "require", error: unknown): void {
   const counted = which === "when" ? "so the clause applies" : "so it counts as violated";
   const reason = error instanceof Error ? error.message : "unknown";
-  warn(scene, `${pact.pact}/${clause.key}: \`${which}\` cannot be evaluated (${reason}), ${counted}.`);
+  warn(scene, `${pact.pact}/${clause.key}: \`${which}\` ${UNEVALUATED} (${reason}), ${counted}.`);
 }
 
 function warn(scene: Scene, warning: string): void {

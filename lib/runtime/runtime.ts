@@ -6,6 +6,7 @@ import type { Metrics } from "./metrics";
 import type { Recorder } from "./recorder";
 import type { Sequencer } from "./sequencer";
 import type { Signer } from "./signer";
+import type { Simulator } from "./simulator";
 import type { Snapshots } from "./snapshots";
 
 /** What one process holds in memory; nothing here outlives it. */
@@ -22,6 +23,7 @@ export interface Runtime {
   sequencer: Sequencer;
   live: Live;
   signer: Signer;
+  simulator: Simulator;
   /** Caches that end with the process, by name (API keys, rate limits). */
   memory: Map<string, unknown>;
   /** Where the process answers: http://localhost:3000 */

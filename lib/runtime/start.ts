@@ -11,6 +11,7 @@ import { createRegistry } from "./registry";
 import { type Runtime, setRuntime } from "./runtime";
 import { createSequencer } from "./sequencer";
 import { createSigner } from "./signer";
+import { createSimulator } from "./simulator";
 import { createSnapshots } from "./snapshots";
 
 // The function itself: Next puts a slower one in its place.
@@ -31,6 +32,8 @@ interface Options {
   home?: string;
   clock?: Clock;
   log?: Logger;
+  /** The bundled program that simulations run as, on a thread of its own; absent: they run on this one. */
+  simulateProgram?: string | null;
 }
 
 const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
@@ -38,6 +41,7 @@ const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
 /** Opens the database and installs the process's runtime; nothing runs in the background yet. */
 export function createRuntime(options: Options): Runtime {
   const { databaseUrl, url, home = homeFolder(), clock = systemClock, log = createLog() } = options;
+  const { simulateProgram = null } = options;
   const db = openDatabase(databaseUrl);
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
@@ -56,6 +60,7 @@ export function createRuntime(options: Options): Runtime {
     sequencer,
     live: createLive({ db, snapshots, log }),
     signer: createSigner(home),
+    simulator: createSimulator(simulateProgram),
     memory: new Map(),
     url,
   });

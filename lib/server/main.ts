@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { startEmbedded } from "@/lib/db/embedded";
 import { migrate } from "@/lib/db/migrate";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
 
   try {
     await migrate(databaseUrl);
-    const rt = createRuntime({ databaseUrl, url, home });
+    // Beside this file once both are bundled.
+    const simulateProgram = fileURLToPath(new URL("./simulate.mjs", import.meta.url));
+    const rt = createRuntime({ databaseUrl, url, home, simulateProgram });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
     const stopBackground = await startBackground(rt, VERSION);

@@ -18,7 +18,7 @@ const texts = z
   .transform((value) => value.split(","));
 
 /** What may be asked. Unknown agents and actions get a verdict, not an error. */
-const request = z.strictObject({
+export const decisionRequest = z.strictObject({
   agent: text.min(1, "name the agent that asks"),
   action: text.min(1, "name the action, such as payments.refund"),
   workflow: text.optional(),
@@ -29,7 +29,7 @@ const request = z.strictObject({
   run: text.optional().describe("The run of the agent that this belongs to."),
 }) satisfies z.ZodType<DecisionRequest>;
 
-const ask = request.extend({
+const ask = decisionRequest.extend({
   dryRun: z.boolean().optional().describe("Decide without recording; `id` is null."),
   minRevision: z.int().positive().optional().describe("Decide on this revision or a later one: read your own write."),
 });
@@ -83,7 +83,9 @@ export const decisionRoutes = [
     permission: "decision.ask",
     hot: true,
     longest: 4 * LONGEST_REQUEST,
-    body: z.strictObject({ requests: z.array(request).min(1, "ask for at least one").max(100, "at most 100 at once") }),
+    body: z.strictObject({
+      requests: z.array(decisionRequest).min(1, "ask for at least one").max(100, "at most 100 at once"),
+    }),
     response: z.object({ decisions: z.array(decisionJson) }),
     handle: ({ actor, body, idempotent }) =>
       askEach(actor, body.requests, (decisions) => ({ decisions }), { idempotent }),

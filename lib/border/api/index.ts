@@ -16,6 +16,7 @@ import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
+import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
 import { workflowRoutes } from "./workflows";
@@ -30,6 +31,7 @@ const routes = [
   ...agentRoutes,
   ...workflowRoutes,
   ...pactRoutes,
+  ...simulateRoutes,
   ...grantRoutes,
   ...reviewRoutes,
   ...restorationRoutes,
