@@ -1,10 +1,7 @@
 import type { ActorRecord } from "@/lib/db/rows";
-import type { EvidenceRecord, Voucher } from "@/lib/domain/evidence";
 import type { Consequence } from "@/lib/domain/pact";
-import type { LineEntry } from "@/lib/domain/replay";
 import type { ClauseLine, Latch } from "@/lib/domain/state";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { carries, countingFor } from "./carry";
 import type { Tx } from "./client";
 
 /** One clause of one agent's pact, whatever its version: what its lines and latches are held by. */
@@ -74,7 +71,12 @@ export async function openLatches(tx: Tx, organisationId: string, keys: readonly
     where: { organisationId, liftedAt: null, ...among(keys) },
     orderBy: [{ since: "asc" }, { id: "asc" }],
   });
-  return rows.map((row) => ({
+  return rows.map(latchOf);
+}
+
+/** A stored latch as the rules read it. */
+export function latchOf(row: Prisma.LatchGetPayload<object>): HeldLatch {
+  return {
     id: row.id,
     agent: row.agent,
     pact: row.pact,
@@ -88,7 +90,7 @@ export async function openLatches(tx: Tx, organisationId: string, keys: readonly
     consequence: (row.consequence as unknown as Consequence | null) ?? undefined,
     evidenceId: row.evidenceId ?? undefined,
     driftId: row.driftId,
-  }));
+  };
 }
 
 export async function insertLatches(tx: Tx, organisationId: string, latches: readonly HeldLatch[]): Promise<void> {
@@ -158,70 +160,4 @@ export const artifactKey = ({ agent, pact, clause }: ClauseKey, sha256: string):
 export function taskOf(attributes: unknown): string | null {
   const task = (attributes as { task?: unknown } | null)?.task;
   return typeof task === "string" || typeof task === "number" ? String(task) : null;
-}
-
-type EvidenceRow = Prisma.EvidenceGetPayload<object>;
-
-/** A stored record as the rules read it. */
-function recordOf(row: EvidenceRow, artifactUsed: boolean): EvidenceRecord {
-  return {
-    id: row.id,
-    agent: row.agent,
-    pact: row.pact,
-    clause: row.clause,
-    evidenceHash: row.evidenceHash,
-    release: row.release,
-    passed: row.passed,
-    failed: row.failed,
-    observedAt: row.observedAt.getTime(),
-    recordedAt: row.recordedAt.getTime(),
-    source: row.source,
-    vouchedBy: row.standing as Voucher,
-    artifactUsed,
-    task: taskOf(row.attributes),
-  };
-}
-
-/**
- * Everything a line was made of, in order of arrival, for `replayLine`; what was carried over to it (lib/db/carry.ts) is
- * of it. Records of other releases are left out where
- * `release` is not "".
- */
-export async function readLineEntries(tx: Tx, organisationId: string, line: LineKey): Promise<LineEntry[]> {
-  const { agent, pact, clause, release } = line;
-  const hashes = countingFor(await carries(tx, organisationId, pact), clause, line.evidenceHash);
-  const where = { organisationId, agent, pact, clause, evidenceHash: { in: hashes } };
-  const rows = await tx.evidence.findMany({
-    where: { ...where, ...(release === "" ? {} : { release }) },
-    orderBy: { seq: "asc" },
-  });
-  const acts = await tx.lineAct.findMany({ where: { ...where, release }, orderBy: { seq: "asc" } });
-  const renewals = await tx.evidence.groupBy({
-    by: ["artifactSha256"],
-    where: { organisationId, agent, pact, clause, counts: true, artifactSha256: { not: null } },
-    _min: { seq: true },
-  });
-  const renewedBy = new Map(renewals.map((one) => [one.artifactSha256, one._min.seq]));
-  const used = (row: EvidenceRow) => {
-    const by = row.artifactSha256 === null ? undefined : renewedBy.get(row.artifactSha256);
-    return by != null && by < row.seq;
-  };
-  const entries = [
-    ...rows.map((row) => ({
-      seq: row.seq,
-      entry: {
-        kind: "record",
-        record: { ...recordOf(row, used(row)), evidenceHash: line.evidenceHash },
-        live: row.live,
-      } as LineEntry,
-    })),
-    ...acts.map((act) => ({ seq: act.seq, entry: actEntry(act) })),
-  ];
-  return entries.sort((a, b) => (a.seq < b.seq ? -1 : 1)).map(({ entry }) => entry);
-}
-
-function actEntry(act: { kind: string; trigger: string; at: Date }): LineEntry {
-  return act.kind === "verified"
-    ? { kind: "verified", at: act.at.getTime() }
-    : { kind: "lifted", trigger: act.trigger as Latch["trigger"] };
 }

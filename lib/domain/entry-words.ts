@@ -44,7 +44,10 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "override.approved": (p) => `approved the override of ${clause(p)} for ${p.agent}${until({ until: p.endsAt })}`,
   "override.denied": (p) => `denied the override of ${clause(p)} for ${p.agent}${why(p)}`,
   "override.revoked": (p) => `revoked the override of ${clause(p)} for ${p.agent}${why(p)}`,
-  "drift.verified": (p) => `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
+  "drift.verified": (p) =>
+    p.silent
+      ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`
+      : `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
   "drift.cleared": (p) => `cleared the drift of ${clause(p)} by ${p.agent}${why(p)}`,
   "restoration.signed": (p) => `signed off ${clause(p)} for ${p.agent}${why(p)}`,
   "clause.restored": (p) => `restored ${clause(p)} for ${p.agent}`,

@@ -1,6 +1,7 @@
 /** Evidence: which records pass, which of them count for freshness, and what the clock says (CONTRACT.md 3). */
 import { durationMs } from "./duration.ts";
 import type { Clause, ClauseEvidence } from "./pact.ts";
+import type { SuiteComparison } from "./suite.ts";
 
 /** Whose word a record is: decides its weight in the score (METHODS.md 2). */
 export type Voucher = "self" | "provider" | "runtime" | "counterparty" | "third_party";
@@ -25,6 +26,8 @@ export interface EvidenceRecord {
   artifactUsed: boolean;
   /** `attributes.task`: groups the retries of one task. */
   task: string | null;
+  /** The same cases under an earlier release, where the record carries `attributes.cases`. */
+  suite?: SuiteComparison | undefined;
 }
 
 export type Outcome = Pick<EvidenceRecord, "passed" | "failed">;

@@ -1,17 +1,11 @@
 /** What a record brings into force on its line: repeated failures, and drift by the monitor. */
+
+import { driftOdds, explainDrift, onsetOf } from "./drift.ts";
 import { durationMs, sayDuration } from "./duration.ts";
 import { tolerance } from "./evidence.ts";
 import type { Applied, EvidenceInput } from "./line-shapes.ts";
-import {
-  explainMonitor,
-  heaviest,
-  newMonitor,
-  planMonitor,
-  restartMonitor,
-  sayNumber,
-  stepMonitor,
-} from "./monitor.ts";
-import type { ClauseLine, Latch, MonitorState } from "./state.ts";
+import { newMonitor, planMonitor, restartMonitor, sayNumber, stepMonitor } from "./monitor.ts";
+import type { ClauseLine, Latch } from "./state.ts";
 
 /** How many failing records a line remembers at least. */
 const REMEMBERED = 200;
@@ -66,11 +60,13 @@ export function noteDrift(result: Applied, input: EvidenceInput, checks: { passe
   const plan = planMonitor(p0);
   const monitor = stepMonitor(line.monitor ?? newMonitor(plan), plan, { ...checks, at: record.observedAt });
   line.monitor = monitor;
+  if (record.suite) line.suite = { ...record.suite, at: record.observedAt };
+  const odds = driftOdds(line);
   const lowest = stages[0];
   const highest = stages.at(-1);
   if (!lowest || !highest || !input.live) return;
-  const says = explainMonitor(monitor, p0);
-  const reached = stages.filter((stage) => monitor.e >= stage.at && !latched(input, "drift", stage.at));
+  const says = explainDrift(line, p0);
+  const reached = stages.filter((stage) => odds >= stage.at && !latched(input, "drift", stage.at));
   if (reached.length > 0) {
     const within = clause.drift?.verify === "person" ? durationMs(clause.drift.within) : 0;
     for (const { at } of reached) {
@@ -78,36 +74,28 @@ export function noteDrift(result: Applied, input: EvidenceInput, checks: { passe
       const named = `${says} (one false alarm in ${sayNumber(at)} checks at most)`;
       result.events.push({ kind: "alarm", at: now, says: named, stage: at, latch: result.latches.at(-1)?.id });
     }
-    alarm(line, monitor, { now, verifiedAt: now + within });
-  } else suspect(result, monitor, { now, says, from: lowest.at / 10 });
+    alarm(line, { now, verifiedAt: now + within });
+  } else suspect(result, { now, says, from: lowest.at / 10 });
   // Each alarm is a demotion: what restores it is counted from there.
   if (reached.length > 0 || monitor.e >= highest.at) line.restoring = { passed: 0, failed: 0, from: record.observedAt };
   if (monitor.e >= highest.at) line.monitor = restartMonitor(monitor);
 }
 
-function alarm(
-  line: ClauseLine,
-  monitor: MonitorState,
-  { now, verifiedAt }: { now: number; verifiedAt: number },
-): void {
+function alarm(line: ClauseLine, { now, verifiedAt }: { now: number; verifiedAt: number }): void {
   const before = line.drift.state === "cleared" ? undefined : line.drift;
-  const since = { suspectedAt: before?.suspectedAt ?? now, onsetAt: before?.onsetAt ?? heaviest(monitor)?.at };
+  const since = { suspectedAt: before?.suspectedAt ?? now, onsetAt: before?.onsetAt ?? onsetOf(line) };
   // A further stage waits for its own verification; the drift itself stays verified.
   if (before?.verifiedAt !== undefined && before.verifiedAt <= now) return;
   const state = verifiedAt <= now ? "verified" : "suspected";
   line.drift = { state, ...since, alarmAt: before?.alarmAt ?? now, verifiedAt: before?.verifiedAt ?? verifiedAt };
 }
 
-function suspect(
-  result: Applied,
-  monitor: MonitorState,
-  { now, says, from }: { now: number; says: string; from: number },
-): void {
+function suspect(result: Applied, { now, says, from }: { now: number; says: string; from: number }): void {
   const { drift } = result.line;
   if (drift.state === "verified" || (drift.alarmAt !== undefined && drift.state === "suspected")) return;
-  if (monitor.e >= from) {
+  if (driftOdds(result.line) >= from) {
     if (drift.state === "suspected") return;
-    result.line.drift = { state: "suspected", suspectedAt: now, onsetAt: heaviest(monitor)?.at };
+    result.line.drift = { state: "suspected", suspectedAt: now, onsetAt: onsetOf(result.line) };
     result.events.push({ kind: "suspected", at: now, says });
   } else if (drift.state === "suspected") {
     result.line.drift = { state: "none" };

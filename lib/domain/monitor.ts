@@ -129,7 +129,8 @@ export function sayShare(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
 }
 
-function sayOdds(e: number): string {
+/** `12400.7` → "12,400 to 1". */
+export function sayOdds(e: number): string {
   return e >= 1e9 ? "more than 1,000,000,000 to 1" : `${sayNumber(Math.floor(e))} to 1`;
 }
 

@@ -5,11 +5,16 @@ import type { Clause, PactDocument } from "./pact.ts";
 import { liftTrigger, verifyDrift } from "./restore.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
-/** One stored fact about a line: a record (`live`: its clause was), a sign-off that lifted, or a person's word on a drift. */
+/**
+ * One stored fact about a line: a record (`live`: its clause was), a sign-off that lifted, a person's word on a drift; or that
+ * a latch of another line of the clause (an earlier version's) came to bind this one, or ceased to.
+ */
 export type LineEntry =
   | { kind: "record"; record: EvidenceRecord; live: boolean }
   | { kind: "lifted"; trigger: Latch["trigger"] }
-  | { kind: "verified"; at: number };
+  | { kind: "verified"; at: number }
+  | { kind: "inherited"; latch: Latch }
+  | { kind: "released"; latch: string };
 
 /**
  * The line that these entries amount to under a clause. Needed also when a version changes `freshness`, `minChecks`, `from`,
@@ -23,6 +28,7 @@ export function replayLine(
 ): ClauseLine {
   let line = newLine(key);
   let latches: Latch[] = [];
+  const foreign = new Set<string>();
   let made = 0;
   const newId = () => `replayed-${++made}`;
   for (const entry of entries) {
@@ -42,9 +48,14 @@ export function replayLine(
       latches = [...latches.filter((latch) => !applied.lifted.includes(latch)), ...applied.latches];
     } else if (entry.kind === "lifted") {
       line = liftTrigger(line, entry.trigger);
-      latches = latches.filter((latch) => latch.trigger !== entry.trigger);
+      latches = latches.filter(({ id, trigger }) => trigger !== entry.trigger || foreign.has(id));
+    } else if (entry.kind === "inherited") {
+      foreign.add(entry.latch.id);
+      latches = [...latches, entry.latch];
+    } else if (entry.kind === "released") {
+      latches = latches.filter(({ id }) => id !== entry.latch);
     } else {
-      const own = latches.filter((latch) => latch.trigger === "drift");
+      const own = latches.filter(({ id, trigger }) => trigger === "drift" && !foreign.has(id));
       const verified = verifyDrift({ line, clause, document, latches: own, now: entry.at, newId });
       line = verified.line;
       latches = [

@@ -1,7 +1,9 @@
 /** Restoration: when the evidence since a demotion suffices, and what lifting, verifying and clearing do to a line. */
+
+import { explainDrift } from "./drift.ts";
 import { tolerance } from "./evidence.ts";
 import { resolveConsequence } from "./latch.ts";
-import { explainMonitor, restartMonitor, sayNumber } from "./monitor.ts";
+import { restartMonitor, sayNumber } from "./monitor.ts";
 import type { Clause, PactDocument } from "./pact.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
@@ -69,6 +71,7 @@ export function liftTrigger(line: ClauseLine, trigger: Latch["trigger"]): Clause
     monitor: line.monitor && restartMonitor(line.monitor),
     drift: { ...line.drift, state: "cleared" },
     restoring: null,
+    suite: undefined,
   };
 }
 
@@ -113,7 +116,7 @@ export function verifyDrift(input: VerifyInput): { line: ClauseLine; latches: La
     at: stage.at,
     since: now,
     verifiedAt: now,
-    says: explainMonitor(line.monitor, tolerance(clause.evidence?.target ?? 1)),
+    says: explainDrift(line, tolerance(clause.evidence?.target ?? 1)),
     consequence: resolveConsequence(stage, input.document),
     evidenceId: line.last?.id,
   };

@@ -99,3 +99,8 @@ export function may(actor: Actor, permission: Permission, workflow?: string | nu
 export function actorRecord(actor: Actor): { type: string; id: string; name: string } {
   return { type: actor.type, id: actor.id, name: actor.name };
 }
+
+/** Surety itself, in one organisation: what the clock brings about is done by it. */
+export function systemActor(organisationId: string): Actor {
+  return { type: "system", organisationId, id: "surety", name: "Surety" };
+}

@@ -3,10 +3,11 @@ import { type Act, stateActs } from "./act.ts";
 import { cappingGrant } from "./authority.ts";
 import { type ClauseStanding, nextChange } from "./clause-standing.ts";
 import { standingsFor } from "./compile.ts";
+import { driftOdds, explainDrift } from "./drift.ts";
 import { pactAuthority } from "./effective.ts";
 import { type FreshnessState, freshnessAt } from "./evidence.ts";
 import { sayAct, type Telling } from "./explain.ts";
-import { explainMonitor, newMonitor, planMonitor } from "./monitor.ts";
+import { newMonitor, planMonitor } from "./monitor.ts";
 import { overrideActive, overrideNames } from "./override.ts";
 import type { Mode, Severity, Trigger } from "./pact.ts";
 import type { BoundPact } from "./plan.ts";
@@ -191,8 +192,9 @@ function reportMonitor(
   const monitor = line?.monitor ?? newMonitor(planMonitor(p0));
   // After an alarm at the highest stage the monitor starts anew: then the alarm's own sentence still says why.
   const alarm = latches.findLast(({ latch }) => latch.trigger === "drift");
-  const says = alarm && monitor.e < 1 ? alarm.latch.says : explainMonitor(monitor, p0);
-  const odds = monitor.e < 10 ? tenth(monitor.e) : Math.floor(Math.min(monitor.e, 1e12));
+  const e = driftOdds({ monitor, suite: line?.suite });
+  const says = alarm && e < 1 ? alarm.latch.says : explainDrift({ monitor, suite: line?.suite }, p0);
+  const odds = e < 10 ? tenth(e) : Math.floor(Math.min(e, 1e12));
   return { odds, checks: monitor.checks, failed: monitor.failed, drift: line ? driftAt(line, now) : "none", says };
 }
 

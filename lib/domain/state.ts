@@ -3,6 +3,7 @@
  * All instants are milliseconds since the epoch.
  */
 import type { Consequence, Level, Mode, PactDocument, Trigger } from "./pact.ts";
+import type { SuiteComparison } from "./suite.ts";
 
 export type Authority = "full" | "limited" | "supervised" | "suspended";
 export type Ungoverned = "block" | "review" | "allow";
@@ -105,6 +106,8 @@ export interface ClauseLine {
     alarmAt?: number;
     verifiedAt?: number;
   };
+  /** The newest comparison of an eval suite with an earlier release, since the last restoration. */
+  suite?: (SuiteComparison & { at: number }) | undefined;
   /** Decayed weights (METHODS.md 2) as of `at`: n and f fall by half in each freshness window. */
   weights: { n: number; f: number; at: number };
   /** Since the demotion (observed from `from` on): clean and failed checks for Q (METHODS.md 1, restoring). */

@@ -10,14 +10,20 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-interface Job {
+export interface Job {
   name: string;
+  /** Five fields, UTC. */
   cron: string;
   run(): Promise<void>;
 }
 
-export function createJobs({ db, clock, log }: { db: Database; clock: Clock; log: Logger }): Jobs {
-  const jobs: Job[] = [
+/** @param sweeps what the layers above have done beside the keeping of house here */
+export function createJobs(
+  { db, clock, log }: { db: Database; clock: Clock; log: Logger },
+  sweeps: readonly Job[],
+): Jobs {
+  const jobs: readonly Job[] = [
+    ...sweeps,
     { name: "forget-answers", cron: "*/10 * * * *", run: () => forgetOldAnswers(db, clock.now()) },
     { name: "forget-sessions", cron: "7 * * * *", run: () => forgetOldSessions(db, clock.now()) },
   ];

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import pino, { type Logger } from "pino";
 import { type Database, openDatabase } from "@/lib/db/database";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
-import { createJobs } from "./jobs";
+import { createJobs, type Job } from "./jobs";
 import { createLive } from "./live";
 import { createMetrics } from "./metrics";
 import { createRecorder } from "./recorder";
@@ -77,11 +77,18 @@ function nodeName(): string {
 /** How often revisions are compared, in case a notification was lost, ms. */
 const HEAL_MS = 2_000;
 
-/** Starts what runs beside the requests: registry, listener, sequencer, jobs. Returns what ends it, in order. */
-export async function startBackground(rt: Runtime, version: string): Promise<() => Promise<void>> {
+/**
+ * Starts what runs beside the requests: registry, listener, sequencer, jobs. Returns what ends it, in order.
+ * @param sweeps recurring work of the layers above
+ */
+export async function startBackground(
+  rt: Runtime,
+  version: string,
+  sweeps: readonly Job[],
+): Promise<() => Promise<void>> {
   const { db, clock, log, snapshots, sequencer } = rt;
   const registry = createRegistry({ db, clock, node: rt.node, version, snapshots, log });
-  const jobs = createJobs({ db, clock, log });
+  const jobs = createJobs({ db, clock, log }, sweeps);
   await registry.start();
   const follow = (organisationId: string, revision: number) => {
     if (snapshots.peek(organisationId)) snapshots.reach(organisationId, revision).catch(() => {});

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startEmbedded } from "@/lib/db/embedded";
 import { migrate } from "@/lib/db/migrate";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { SWEEPS } from "@/lib/services/sweeps";
 import { ADDRESS_FILE, createFromCommandLine } from "./create-organisation";
 import { createFront } from "./front";
 import { authSecret, homeFolder, writePrivate } from "./home";
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     const rt = createRuntime({ databaseUrl, url, home, simulateProgram });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
-    const stopBackground = await startBackground(rt, VERSION);
+    const stopBackground = await startBackground(rt, VERSION, SWEEPS);
     stops.unshift(stopBackground);
     stops.unshift(() => rt.recorder.drain());
 

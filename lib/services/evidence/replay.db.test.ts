@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLineEntries, readLines } from "@/lib/db/lines";
+import { readLineEntries } from "@/lib/db/line-entries";
+import { readLines } from "@/lib/db/lines";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";

@@ -2,6 +2,7 @@ import type { Entry } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
 import type { ClauseKey, HeldLatch } from "@/lib/db/lines";
 import type { NewDrift, DriftRow as Row } from "@/lib/db/standing-rows";
+import { driftOdds } from "@/lib/domain/drift";
 import type { IdPrefix } from "@/lib/domain/identity";
 import type { Applied } from "@/lib/domain/line";
 import type { Clause } from "@/lib/domain/pact";
@@ -82,10 +83,9 @@ export class DriftBook {
     const verified = verifiedAt !== undefined && verifiedAt <= now;
     row.alarmAt ??= new Date(alarmAt ?? now);
     row.verifiedAt ??= verifiedAt === undefined ? null : new Date(verifiedAt);
-    if (verified && row.state !== "verified") {
-      row.state = "verified";
-      row.enforcedRevision = UNNUMBERED;
-    }
+    if (verified) row.state = "verified";
+    // Every node that knows this revision enforces it from `verifiedAt` on, be that now or once nobody has spoken.
+    row.enforcedRevision ??= UNNUMBERED;
     const payload = {
       drift: row.id,
       stage,
@@ -119,7 +119,7 @@ export class DriftBook {
       this.created.add(row);
     }
     // After the highest stage the monitor starts anew: then the stage is what is known of the odds.
-    row.e = Math.max(line.monitor?.e ?? 0, row.e, stage);
+    row.e = Math.max(driftOdds(line), row.e, stage);
     row.says = says;
     this.changed.add(row);
     return row;

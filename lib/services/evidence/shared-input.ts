@@ -5,6 +5,7 @@ import { oneOrMany } from "@/lib/domain/one-or-many";
 /** The most that one call brings: all of it or nothing. */
 export const MOST_RECORDS = 1000;
 const LONGEST_ATTRIBUTES = 8192;
+const MOST_CASES = 5000;
 
 const checks = z
   .int({ error: "must be a whole number of checks" })
@@ -21,7 +22,35 @@ const uri = text(2000).refine(
 
 const attributes = z
   .record(z.string().max(100), z.unknown(), { error: "must be an object" })
-  .refine((value) => JSON.stringify(value).length <= LONGEST_ATTRIBUTES, { error: "must be at most 8 KB of JSON" });
+  .refine(({ cases: _, ...others }) => JSON.stringify(others).length <= LONGEST_ATTRIBUTES, {
+    error: "must be at most 8 KB of JSON, cases aside",
+  });
+
+/** `attributes.cases`: an eval suite, case by case, to be held beside the same cases under another release. */
+const cases = z
+  .record(z.string().min(1).max(200), z.enum(["pass", "fail"]), {
+    error: "must be an object of case ids, each pass or fail",
+  })
+  .refine((value) => Object.keys(value).length <= MOST_CASES, { error: `must be at most ${MOST_CASES} cases` });
+
+/** What is wrong with a record's cases: their form, or that they add up to something else than the record says. */
+function casesWrong({
+  attributes,
+  passed,
+  failed,
+}: {
+  attributes?: Record<string, unknown> | undefined;
+  passed?: number | undefined;
+  failed?: number | undefined;
+}): string | null {
+  if (attributes?.cases === undefined) return null;
+  const parsed = cases.safeParse(attributes.cases);
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? "must be cases";
+  const results = Object.values(parsed.data);
+  const failing = results.filter((result) => result === "fail").length;
+  if (failing === failed && results.length - failing === passed) return null;
+  return `are ${results.length - failing} passed and ${failing} failed: passed and failed must say the same`;
+}
 
 /** One record as it is sent: that an obligation was tested. */
 export const evidenceRecord = z
@@ -41,7 +70,10 @@ export const evidenceRecord = z
     attributes: attributes.optional(),
   })
   .superRefine((record, context) => {
-    const issue = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: path.split("."), message });
+    const wrong = casesWrong(record);
+    if (wrong) issue("attributes.cases", wrong);
     const counted = record.passed !== undefined || record.failed !== undefined;
     if (record.outcome !== undefined) {
       if (counted) issue("outcome", "is short for one check: leave passed and failed out, or leave outcome out");

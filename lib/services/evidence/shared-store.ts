@@ -20,6 +20,7 @@ import { type Actor, actorRecord } from "@/lib/domain/roles";
 import type { ClauseLine } from "@/lib/domain/state";
 import type { Tested } from "./shared-clauses";
 import { DriftBook, ENOUGH } from "./shared-drifts";
+import { SuiteBook } from "./shared-suites";
 
 /** A record that was understood: what is stored, and what it tested. */
 export interface NewRecord extends Tested {
@@ -80,6 +81,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
   const before = new Map((await readLines(tx, organisationId, keys)).map((line) => [nameOf(line), line]));
   let latches = await openLatches(tx, organisationId, keys);
   const drifts = await DriftBook.open(unit, keys);
+  const suites = await SuiteBook.open(tx, organisationId, records);
   const after = new Map<string, ClauseLine>();
   const rows: NewEvidence[] = [];
   const fresh: HeldLatch[] = [];
@@ -93,6 +95,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
       id: id("evd"),
       now,
       artifactUsed: artifact !== undefined && used.has(artifact),
+      suite: suites.compare(record),
     });
     const own = latches.filter((latch) => isOf(latch, record));
     const applied = applyEvidence({ ...record, line, record: evidence, latches: own, now, newId: () => id("lat") });
@@ -122,7 +125,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
 
 function recordOf(
   record: NewRecord,
-  { id, now, artifactUsed }: { id: string; now: number; artifactUsed: boolean },
+  { id, now, ...known }: Pick<EvidenceRecord, "id" | "artifactUsed" | "suite"> & { now: number },
 ): EvidenceRecord {
   const { release, passed, failed, observedAt, source, vouchedBy, evidenceHash } = record;
   const task = taskOf(record.attributes);
@@ -137,8 +140,8 @@ function recordOf(
     recordedAt: now,
     source,
     vouchedBy,
-    artifactUsed,
     task,
+    ...known,
   };
 }
 
@@ -168,6 +171,7 @@ function rowOf(
     artifactUri: given.artifact?.uri ?? null,
     artifactSha256: given.artifact?.sha256 ?? null,
     attributes: given.attributes && asJson(given.attributes),
+    suite: record.suite && asJson(record.suite),
     decisionId: given.decisionId ?? null,
     recordedBy: actorRecord(actor),
     passing: applied.passing,

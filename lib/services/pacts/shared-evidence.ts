@@ -1,5 +1,6 @@
 import { carries, countingFor } from "@/lib/db/carry";
-import { readLineEntries, writeLines } from "@/lib/db/lines";
+import { readLineEntries } from "@/lib/db/line-entries";
+import { writeLines } from "@/lib/db/lines";
 import { evidenceHash } from "@/lib/domain/canonical";
 import { lineRelease } from "@/lib/domain/evidence";
 import type { Clause, PactDocument } from "@/lib/domain/pact";

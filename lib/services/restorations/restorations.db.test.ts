@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusedBy } from "@/lib/db/guards";
-import { readLineEntries, readLines } from "@/lib/db/lines";
+import { readLineEntries } from "@/lib/db/line-entries";
+import { readLines } from "@/lib/db/lines";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";

@@ -1,0 +1,5 @@
+import type { Job } from "@/lib/runtime/jobs";
+import { verifySilentDrifts } from "./drifts/silence";
+
+/** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
+export const SWEEPS: readonly Job[] = [{ name: "verify-silent-drifts", cron: "* * * * *", run: verifySilentDrifts }];
