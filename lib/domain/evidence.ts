@@ -1,7 +1,7 @@
 /** Evidence: which records pass, which of them count for freshness, and what the clock says (CONTRACT.md 3). */
 import { durationMs } from "./duration.ts";
 import type { Clause, ClauseEvidence } from "./pact.ts";
-import type { SuiteComparison } from "./suite.ts";
+import type { SuiteComparison } from "./state.ts";
 
 /** Whose word a record is: decides its weight in the score (METHODS.md 2). */
 export type Voucher = "self" | "provider" | "runtime" | "counterparty" | "third_party";

@@ -3,7 +3,6 @@
  * All instants are milliseconds since the epoch.
  */
 import type { Consequence, Level, Mode, PactDocument, Trigger } from "./pact.ts";
-import type { SuiteComparison } from "./suite.ts";
 
 export type Authority = "full" | "limited" | "supervised" | "suspended";
 export type Ungoverned = "block" | "review" | "allow";
@@ -79,6 +78,19 @@ export interface EvidenceRef {
   id: string;
   observedAt: number;
   source: string;
+}
+
+/** What a suite says of a release, beside the same cases under an earlier one. */
+export interface SuiteComparison {
+  /** The releases compared: the record's own, and the one before. */
+  release: string;
+  against: string;
+  /** Cases that both ran. */
+  common: number;
+  newlyFailing: number;
+  newlyPassing: number;
+  /** e-value: odds that the later release fails more of these cases. */
+  e: number;
 }
 
 /**

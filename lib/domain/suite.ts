@@ -1,22 +1,12 @@
 /** Eval suites: the same cases under two releases, as paired evidence that the later one is worse (METHODS.md 1). */
 import betainc from "@stdlib/math-base-special-betainc";
 import { sayNumber, sayOdds } from "./monitor.ts";
+import type { SuiteComparison } from "./state.ts";
+
+export type { SuiteComparison } from "./state.ts";
 
 /** `attributes.cases` of a record: how each case of a suite went, by its id. */
 export type CaseResults = Readonly<Record<string, "pass" | "fail">>;
-
-/** What a suite says of a release, beside the same cases under an earlier one. */
-export interface SuiteComparison {
-  /** The releases compared: the record's own, and the one before. */
-  release: string;
-  against: string;
-  /** Cases that both ran. */
-  common: number;
-  newlyFailing: number;
-  newlyPassing: number;
-  /** e-value: odds that the later release fails more of these cases. */
-  e: number;
-}
 
 /** ln of the binomial coefficient n over k. */
 function logChoose(n: number, k: number): number {
