@@ -42,7 +42,10 @@ SELECT json_build_object(
          'reason', reason) ORDER BY created_at, id), '[]') FROM "override" WHERE organisation_id = $1 AND state = 'approved' AND ends_at > $3),
     'grants', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'workflow', workflow, 'level', level, 'reason', reason,
          'since', ${ms("since")}, 'until', ${ms('"until"')}) ORDER BY since, id), '[]')
-       FROM grant_ WHERE organisation_id = $1 AND state = 'active' AND ended_at IS NULL)
+       FROM grant_ WHERE organisation_id = $1 AND state = 'active' AND ended_at IS NULL),
+    'caps', (SELECT coalesce(json_agg(json_build_object('id', id, 'metric', metric, 'agent', agent, 'workflow', workflow, 'pact', pact,
+         'level', level, 'since', ${ms("since")}, 'says', says) ORDER BY since, id), '[]')
+       FROM metric_response WHERE organisation_id = $1 AND kind = 'cap' AND lifted_at IS NULL)
   ) END
 ) AS loaded`;
 
@@ -91,6 +94,7 @@ export async function loadState(
       incidents: rest.incidents,
       overrides: rest.overrides,
       grants: rest.grants,
+      caps: rest.caps,
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Verdict } from "./decision.ts";
 import type { Consequence, ConsequenceKind, Limits, Trigger } from "./pact.ts";
 import type { BoundPact, ScopeFault } from "./plan.ts";
 import type { ClauseProgram } from "./program.ts";
-import type { GrantState, OpenIncident, OverrideState } from "./state.ts";
+import type { GrantState, MetricCap, OpenIncident, OverrideState } from "./state.ts";
 
 export interface Act {
   pact: BoundPact | null;
@@ -15,6 +15,8 @@ export interface Act {
   latch: BoundLatch["latch"] | null;
   incident: OpenIncident | null;
   grant: GrantState | null;
+  /** Of the breached metric, where the trigger is `metric`. */
+  cap: MetricCap | null;
   /** Why, where the trigger is `scope`. */
   fault: ScopeFault | null;
   /** What took it away, if something did. */
@@ -38,6 +40,7 @@ export function act(
     latch: null,
     incident: null,
     grant: null,
+    cap: null,
     fault: null,
     override: null,
   };

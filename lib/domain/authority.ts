@@ -1,6 +1,6 @@
 /** Authority: what people granted, and the caps of what is in force (CONTRACT.md 1 and 3). */
 import type { ConsequenceKind } from "./pact.ts";
-import type { Authority, GrantState } from "./state.ts";
+import type { Authority, GrantState, MetricCap } from "./state.ts";
 
 const RANK: Record<Authority, number> = { suspended: 0, supervised: 1, limited: 2, full: 3 };
 
@@ -44,4 +44,12 @@ export function cappingGrant(grants: readonly GrantState[], workflow: string | n
   const lower =
     everywhere && here ? (RANK[here.level] < RANK[everywhere.level] ? here : everywhere) : (here ?? everywhere);
   return lower === null || lower.level === "full" ? null : lower;
+}
+
+/**
+ * Whether a breached metric's cap on an agent reaches a pact of its own.
+ * @param pact null: no pact covers the request; @param workflow null: none is known
+ */
+export function capReaches(cap: MetricCap, pact: string | null, workflow: string | null): boolean {
+  return (cap.pact === null || cap.pact === pact) && (cap.workflow === null || cap.workflow === workflow);
 }

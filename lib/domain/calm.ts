@@ -2,7 +2,7 @@
  * The short way of a decision: nothing acts on the request, so there is nothing to put in order, to merge or to explain.
  * No more than comparisons of the clock with instants that the brief holds ready.
  */
-import { cappingGrant } from "./authority.ts";
+import { cappingGrant, capReaches } from "./authority.ts";
 import { ASIDE, type Brief } from "./brief.ts";
 import type { Scene } from "./scene.ts";
 import type { GrantState } from "./state.ts";
@@ -17,6 +17,7 @@ export function calmUntil(scene: Scene, now: number): number | null {
   const { edges } = brief;
   if (now < edges[0] || now >= edges[1]) return null;
   if (brief.unknownRelease || (brief.wantsRelease && request.release === undefined)) return null;
+  if (scene.caps.length > 0 && metricCapped(scene)) return null;
   if (grants.length > 0 && capped(brief, grants, now)) return null;
   const until = brief.looks ? appliedUntil(brief, now) : edges[2];
   // Overrides only take away what acts; but a grant that begins or ends before that may act.
@@ -39,6 +40,10 @@ function appliedUntil({ edges, plans, looked }: Brief, now: number): number | nu
 function capped({ plans }: Brief, grants: readonly GrantState[], now: number): boolean {
   for (const { plan } of plans) if (cappingGrant(grants, plan.pact.workflow, now)) return true;
   return false;
+}
+
+function metricCapped({ brief, caps }: Scene): boolean {
+  return brief.plans.some(({ plan }) => caps.some((cap) => capReaches(cap, plan.pact.pact, plan.pact.workflow)));
 }
 
 /** Whether a grant begins or ends in `(now, until)`. */

@@ -33,11 +33,12 @@ export function compile(state: OrganisationState): Snapshot {
       incidents: facts.incidents.get(agent.slug) ?? [],
       overrides: (facts.overrides.get(agent.slug) ?? []).map(bindOverride),
       grants: facts.grants.get(agent.slug) ?? [],
+      caps: state.caps.filter((cap) => cap.agent === null || cap.agent === agent.slug),
     };
     agents.set(agent.slug, agentSnapshot(own, standingsOf(own)));
   }
   const { organisation, revision, settings, workflows } = state;
-  return { organisation, revision, settings, workflows, agents, grants: facts.grants };
+  return { organisation, revision, settings, workflows, agents, grants: facts.grants, caps: state.caps };
 }
 
 function byAgent<T extends { agent: string }>(rows: readonly T[]): Map<string, T[]>;
@@ -74,8 +75,8 @@ type Unjudged = Omit<AgentSnapshot, "standings" | "briefs">;
 
 /** Made here and nowhere else, member by member: a decision is twice as fast where all agents' objects have one shape. */
 function agentSnapshot(own: Unjudged, standings: AgentSnapshot["standings"], briefs = new BriefBook()): AgentSnapshot {
-  const { agent, book, lines, latches, incidents, overrides, grants } = own;
-  return { agent, book, lines, latches, incidents, overrides, grants, standings, briefs };
+  const { agent, book, lines, latches, incidents, overrides, grants, caps } = own;
+  return { agent, book, lines, latches, incidents, overrides, grants, caps, standings, briefs };
 }
 
 function standingsOf(own: Unjudged): AgentSnapshot["standings"] {

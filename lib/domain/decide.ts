@@ -86,9 +86,9 @@ function settlementsOf(acts: readonly Act[]): Answer["settlements"] {
 }
 
 /** Effective authority over the pacts concerned; where there is none, what the organisation lets the ungoverned do. */
-function authorityIn({ agent, brief, grants }: Scene, { acts }: Outcome, now: number): Authority {
+function authorityIn({ agent, brief, grants, caps }: Scene, { acts }: Outcome, now: number): Authority {
   const { edges, frame } = brief;
-  if (frame.governed && grants.length === 0 && now >= edges[3] && now < edges[4]) return "full";
+  if (frame.governed && grants.length === 0 && caps.length === 0 && now >= edges[3] && now < edges[4]) return "full";
   let authority: Authority = "full";
   if (!frame.governed) {
     for (const { consequence } of acts)
@@ -97,7 +97,7 @@ function authorityIn({ agent, brief, grants }: Scene, { acts }: Outcome, now: nu
   }
   for (const { plan } of brief.plans) {
     const own = brief.standings[plan.pact.index] as ClauseStanding[];
-    authority = minAuthority(authority, pactAuthority(plan.pact, own, grants, agent?.overrides ?? NONE, now));
+    authority = minAuthority(authority, pactAuthority(plan.pact, own, grants, caps, agent?.overrides ?? NONE, now));
   }
   return authority;
 }

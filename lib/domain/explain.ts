@@ -131,6 +131,7 @@ function clauseFact(act: Act, { request, release }: Telling, now: number): [fact
 function sayOther(act: Act, telling: Telling, now: number): string {
   const { agent, action, workflow } = telling.request;
   if (act.trigger === "granted") return sayGrant(act, telling, now);
+  if (act.trigger === "metric") return sayCap(act);
   if (act.trigger === "no_pact") {
     const where = workflow === undefined ? "" : ` in workflow ${workflow}`;
     const does = {
@@ -162,6 +163,16 @@ function sayScope({ pact, fault }: Act, { request }: Telling): string {
     default:
       return `${action} is outside the scope of ${name}, which lets ${agent} do ${document?.scope.actions.join(", ")}. ${provider} Ask for another action, or publish a version that covers this one.`;
   }
+}
+
+function sayCap({ cap, consequence }: Act): string {
+  const does =
+    consequence.do === "degrade"
+      ? `authority is limited to ${sayLimits(consequence.limits ?? {})}`
+      : consequence.do === "review"
+        ? "a person must approve each action"
+        : "nothing is let through";
+  return `Metric ${cap?.metric} is breached: ${trimEnd(cap?.says ?? "")}. Until a person lifts it, ${does}.`;
 }
 
 function sayGrant({ grant, pact, consequence }: Act, { request }: Telling, now: number): string {

@@ -20,6 +20,7 @@ export type IdPrefix =
   | "dec"
   | "exc"
   | "obs"
+  | "mrs"
   | "led"
   | "out"
   | "nod"

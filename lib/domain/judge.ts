@@ -1,6 +1,6 @@
 /** What acts at one instant and what follows from it (CONTRACT.md 3, points 2 to 6), and how long that holds (point 8). */
 import { type Act, act, actKey, byStrength, stateActs, strongest } from "./act.ts";
-import { cappingGrant } from "./authority.ts";
+import { cappingGrant, capReaches } from "./authority.ts";
 import { ASIDE, type BriefClause, comesTo, VIOLATED } from "./brief.ts";
 import { nextChange } from "./clause-standing.ts";
 import type { Verdict } from "./decision.ts";
@@ -10,7 +10,7 @@ import type { Consequence, Limits } from "./pact.ts";
 import type { PactPlan } from "./plan.ts";
 import { NONE, type Scene, scopeFault, varsOf } from "./scene.ts";
 import type { Snapshot } from "./snapshot.ts";
-import type { GrantState, Ungoverned } from "./state.ts";
+import type { Authority, GrantState, Ungoverned } from "./state.ts";
 
 /** What acts at one instant, and what follows from it. */
 export interface Outcome {
@@ -53,22 +53,29 @@ function clauseActs({ pact, clause, standing }: BriefClause, found: number, now:
   if (now < standing.calmFrom || now >= standing.calmUntil) into.push(...stateActs(pact, clause, standing, now));
 }
 
-/** Scope and grants of one pact. A suspended grant blocks in a shadow pact too. */
+/** Scope, breached metrics and grants of one pact. Suspension blocks in a shadow pact too. */
 function pactActs(scene: Scene, plan: PactPlan, now: number, into: Act[], enforced: Act[]): void {
   const { pact, limited } = plan;
   const fault = scopeFault(scene, plan);
   if (fault) into.push({ ...act("scope", pact.program.outside, pact), fault });
+  for (const cap of scene.caps) {
+    if (!capReaches(cap, pact.pact, pact.workflow)) continue;
+    const capped = { ...act("metric", leftBy(cap.level, limited), pact), cap };
+    into.push(capped);
+    if (into !== enforced && cap.level === "suspended") enforced.push({ ...capped });
+  }
   if (scene.grants.length === 0) return;
   const grant = cappingGrant(scene.grants, pact.workflow, now);
   if (!grant) return;
-  const granted = { ...act("granted", grantConsequence(grant, limited), pact), grant };
+  const granted = { ...act("granted", leftBy(grant.level, limited), pact), grant };
   into.push(granted);
   if (into !== enforced && grant.level === "suspended") enforced.push({ ...granted });
 }
 
-function grantConsequence(grant: GrantState, limited: Consequence): Consequence {
-  if (grant.level === "limited") return limited;
-  return { do: grant.level === "supervised" ? "review" : "block" };
+/** What an authority below full does to a request: point 4. */
+function leftBy(level: Authority, limited: Consequence): Consequence {
+  if (level === "limited") return limited;
+  return { do: level === "supervised" ? "review" : "block" };
 }
 
 /** The organisation's word on what no pact covers: per agent, then per workflow, then for all. */
@@ -85,7 +92,10 @@ function ungoverned(scene: Scene, now: number, acts: Act[]): void {
   acts.push(act("no_pact", { do: ungovernedSetting(scene.snapshot, agent, workflow) }, null));
   const grant = cappingGrant(scene.grants, workflow ?? null, now);
   // Without a pact nothing says what is limited: a person must.
-  if (grant) acts.push({ ...act("granted", grantConsequence(grant, { do: "review" }), null), grant });
+  if (grant) acts.push({ ...act("granted", leftBy(grant.level, { do: "review" }), null), grant });
+  for (const cap of scene.caps)
+    if (capReaches(cap, null, workflow ?? null))
+      acts.push({ ...act("metric", leftBy(cap.level, { do: "review" }), null), cap });
 }
 
 function takeAway(scene: Scene, now: number, acts: Act[]): void {

@@ -52,10 +52,15 @@ export function decideNaively(
       ...scopeOf(state, pact, request, matches),
       ...(matches ? pact.document.clauses.flatMap((c) => clauseReasons(state, pact, c, request, now)) : []),
       ...grantedReasons(state, pact, request, now),
+      ...cappedReasons(state, pact, request),
     ].map((reason) => overridden(state, pact.document, reason, request, now));
     (pact.mode === "shadow" ? shadow : because).push(...reasons);
     if (pact.mode === "shadow")
-      because.push(...reasons.filter((r) => r.trigger === "granted" && r.consequence === "block"));
+      because.push(
+        ...reasons.filter(
+          ({ trigger, consequence }) => (trigger === "granted" || trigger === "metric") && consequence === "block",
+        ),
+      );
   }
   if (inWorkflow.length === 0) because.push(...ungovernedReasons(state, request, now));
   const verdict = strongestOf(because, reviewApproved);
@@ -163,9 +168,29 @@ function grantedReasons(
 ): NaiveReason[] {
   const level = granted(state, request.agent, document.workflow, now);
   const reason = { pact: document.pact, clause: null, trigger: "granted" as const, override: null };
-  if (level === "full") return [];
-  if (level === "suspended") return [{ ...reason, consequence: "block" }];
-  if (level === "supervised") return [{ ...reason, consequence: "review" }];
+  return level === "full" ? [] : [atLevel(reason, level, document, request)];
+}
+
+function cappedReasons(state: OrganisationState, { document }: LivePact, request: DecisionRequest): NaiveReason[] {
+  const reaching = state.caps.filter(
+    ({ agent, workflow, pact }) =>
+      (!agent || agent === request.agent) &&
+      (!workflow || workflow === document.workflow) &&
+      (!pact || pact === document.pact),
+  );
+  const reason = { pact: document.pact, clause: null, trigger: "metric" as const, override: null };
+  return reaching.map(({ level }) => atLevel(reason, level, document, request));
+}
+
+/** Point 4: what an authority below full comes to under a pact. */
+function atLevel(
+  reason: Omit<NaiveReason, "consequence">,
+  level: Authority,
+  document: PactDocument,
+  request: DecisionRequest,
+): NaiveReason {
+  if (level === "suspended") return { ...reason, consequence: "block" };
+  if (level === "supervised") return { ...reason, consequence: "review" };
   const named = document.clauses.filter((clause) =>
     (clause.actions ?? document.scope.actions).some((pattern) => matchesAction(pattern, request.action)),
   );
@@ -174,8 +199,8 @@ function grantedReasons(
     return [...Object.values(single), ...(drift ?? [])].map((one) => one && carriedOut(one, document).limits);
   });
   const limits = [document.levels?.limited, ...all].filter((one) => one !== undefined);
-  if (limits.length === 0) return [{ ...reason, consequence: "review" }];
-  return [{ ...reason, consequence: "degrade", limits: mergeLimits(...limits) }];
+  if (limits.length === 0) return { ...reason, consequence: "review" };
+  return { ...reason, consequence: "degrade", limits: mergeLimits(...limits) };
 }
 
 function ungovernedReasons(state: OrganisationState, request: DecisionRequest, now: number): NaiveReason[] {
@@ -185,9 +210,19 @@ function ungovernedReasons(state: OrganisationState, request: DecisionRequest, n
     { pact: null, clause: null, trigger: "no_pact", consequence: setting, override: null },
   ];
   const level = granted(state, request.agent, request.workflow, now);
-  if (level === "full") return reasons;
-  const consequence = level === "suspended" ? "block" : "review";
-  return [...reasons, { pact: null, clause: null, trigger: "granted", consequence, override: null }];
+  const without = (trigger: Trigger, level: Authority): NaiveReason => ({
+    pact: null,
+    clause: null,
+    trigger,
+    consequence: level === "suspended" ? "block" : "review",
+    override: null,
+  });
+  if (level !== "full") reasons.push(without("granted", level));
+  const caps = state.caps.filter(
+    ({ agent, workflow, pact }) =>
+      pact === null && (!agent || agent === request.agent) && (!workflow || workflow === request.workflow),
+  );
+  return [...reasons, ...caps.map((cap) => without("metric", cap.level))];
 }
 
 function overridden(
@@ -197,7 +232,7 @@ function overridden(
   request: DecisionRequest,
   now: number,
 ): NaiveReason {
-  if (reason.trigger === "granted") return reason;
+  if (reason.trigger === "granted" || reason.trigger === "metric") return reason;
   const vars = variables(document, state, request);
   const taking = state.overrides.find(
     (override) =>

@@ -6,7 +6,7 @@ import type { DecisionRequest } from "./decision.ts";
 import { factFault } from "./facts.ts";
 import type { BoundPact, PactPlan, ScopeFault } from "./plan.ts";
 import type { AgentSnapshot, Snapshot } from "./snapshot.ts";
-import type { GrantState } from "./state.ts";
+import type { GrantState, MetricCap } from "./state.ts";
 
 export interface Scene {
   snapshot: Snapshot;
@@ -14,6 +14,7 @@ export interface Scene {
   /** null: nobody registered the agent. */
   agent: AgentSnapshot | null;
   grants: readonly GrantState[];
+  caps: readonly MetricCap[];
   brief: Brief;
   /** The variables of the expressions evaluated last. */
   vars: ExpressionVars | null;
@@ -28,12 +29,13 @@ export function sceneOf(snapshot: Snapshot, request: DecisionRequest): Scene {
   const agent = snapshot.agents.get(request.agent) ?? null;
   if (agent) {
     const brief = briefFor(agent, request);
-    return { snapshot, request, agent, grants: agent.grants, brief, vars: null, warnings: NONE };
+    return { snapshot, request, agent, grants: agent.grants, caps: agent.caps, brief, vars: null, warnings: NONE };
   }
   const { release = "", action, workflow, counterparty } = request;
   const brief = briefOf({ release, unknownRelease: true, action, workflow, counterparty }, [], []);
   const grants = snapshot.grants.get(request.agent) ?? NONE;
-  return { snapshot, request, agent, grants, brief, vars: null, warnings: NONE };
+  const caps = snapshot.caps.filter((cap) => cap.agent === null || cap.agent === request.agent);
+  return { snapshot, request, agent, grants, caps, brief, vars: null, warnings: NONE };
 }
 
 /** The brief of a request to a registered agent. */

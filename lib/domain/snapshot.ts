@@ -8,6 +8,7 @@ import type {
   ClauseLine,
   GrantState,
   Latch,
+  MetricCap,
   OpenIncident,
   OrganisationSettings,
   WorkflowState,
@@ -23,6 +24,8 @@ export interface AgentSnapshot {
   incidents: OpenIncident[];
   overrides: BoundOverride[];
   grants: GrantState[];
+  /** Of breached metrics, those that may concern this agent. */
+  caps: MetricCap[];
   /** Release → pact index → clause index; the agent's current and candidate releases. */
   standings: Map<string, ClauseStanding[][]>;
   /** What rests on those. */
@@ -37,6 +40,8 @@ export interface Snapshot {
   agents: ReadonlyMap<string, AgentSnapshot>;
   /** Grants by agent, also of agents that nobody registered. */
   grants: ReadonlyMap<string, GrantState[]>;
+  /** Of breached metrics, for whichever agent. */
+  caps: readonly MetricCap[];
 }
 
 /** Which line a stream of evidence belongs to, within one agent. */

@@ -99,7 +99,7 @@ function reportPact(own: AgentSnapshot, pact: BoundPact, standings: ClauseStandi
     mode: pact.mode,
     authority: {
       granted: cappingGrant(own.grants, document.workflow, now)?.level ?? "full",
-      effective: pactAuthority(pact, standings, own.grants, own.overrides, now),
+      effective: pactAuthority(pact, standings, own.grants, own.caps, own.overrides, now),
     },
     score: scored && tenth(scored.score),
     cappedBy: scored?.cappedBy ?? null,

@@ -163,6 +163,20 @@ export interface GrantState {
   until: number | null;
 }
 
+/** What a governed metric's breach took away, until a person lifts it. Each member that is null narrows nothing. */
+export interface MetricCap {
+  id: string;
+  /** Slug of the governed metric. */
+  metric: string;
+  agent: string | null;
+  workflow: string | null;
+  pact: string | null;
+  level: Exclude<Authority, "full">;
+  since: number;
+  /** The breach in a sentence. */
+  says: string;
+}
+
 export interface OrganisationState {
   organisation: string;
   revision: number;
@@ -175,4 +189,5 @@ export interface OrganisationState {
   incidents: OpenIncident[];
   overrides: OverrideState[];
   grants: GrantState[];
+  caps: MetricCap[];
 }

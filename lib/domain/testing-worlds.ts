@@ -110,6 +110,16 @@ const grant = fc.record({
   since: hours(-20, 10),
   until: fc.option(hours(-5, 30)),
 });
+const cap = fc.record({
+  id: fc.constantFrom("mrs_1", "mrs_2"),
+  metric: fc.constant("policy_bypasses"),
+  agent: fc.constantFrom(null, "a", "stray"),
+  workflow: fc.constantFrom(null, null, "w1"),
+  pact: fc.constantFrom(null, null, "p1"),
+  level: fc.constantFrom("limited" as const, "supervised" as const, "suspended" as const),
+  since: fc.constant(NOW - HOUR),
+  says: fc.constant("4 bypasses in 30 days, of at most 3"),
+});
 const override = fc.record({
   id: fc.constantFrom("ovr_1", "ovr_2"),
   agent: fc.constant("a"),
@@ -139,7 +149,7 @@ const evidence = fc.record({
 export interface World {
   pacts: PactDocument[];
   evidence: (typeof evidence extends fc.Arbitrary<infer T> ? T : never)[];
-  rest: Pick<OrganisationState, "grants" | "overrides" | "incidents" | "settings">;
+  rest: Pick<OrganisationState, "grants" | "caps" | "overrides" | "incidents" | "settings">;
 }
 
 const anyWorld: fc.Arbitrary<World> = fc.record({
@@ -147,6 +157,7 @@ const anyWorld: fc.Arbitrary<World> = fc.record({
   evidence: fc.array(evidence, { maxLength: 14 }),
   rest: fc.record({
     grants: fc.array(grant, { maxLength: 3 }),
+    caps: fc.array(cap, { maxLength: 2 }),
     overrides: fc.array(override, { maxLength: 3 }),
     incidents: fc.array(
       level.map((severity) => ({ id: "inc_1", agent: "a", severity, title: "leak", openedAt: NOW })),
@@ -178,7 +189,7 @@ const calmWorld = anyWorld.map(
         })),
       ),
     ),
-    rest: { ...rest, incidents: [], overrides: [], grants: rest.grants.slice(1, 2) },
+    rest: { ...rest, incidents: [], overrides: [], caps: [], grants: rest.grants.slice(1, 2) },
   }),
 );
 

@@ -4,7 +4,15 @@ import { type EvidenceRecord, lineRelease } from "./evidence.ts";
 import { applyEvidence, newLine } from "./line.ts";
 import type { Clause, Level, PactDocument } from "./pact.ts";
 import { parseSettings } from "./settings.ts";
-import type { AgentState, Authority, ClauseLine, GrantState, OrganisationState, OverrideState } from "./state.ts";
+import type {
+  AgentState,
+  Authority,
+  ClauseLine,
+  GrantState,
+  MetricCap,
+  OrganisationState,
+  OverrideState,
+} from "./state.ts";
 
 /** Documents as golden cases write them: canonical but for the defaults. */
 export type WrittenPact = Omit<PactDocument, "scope" | "permit" | "mode" | "clauses"> & {
@@ -53,6 +61,7 @@ export interface Given {
   settings?: Partial<OrganisationState["settings"]>;
   incidents?: { agent: string; severity: Level; title: string }[];
   granted?: Record<string, Authority>;
+  caps?: ({ metric: string; level: MetricCap["level"] } & Partial<MetricCap>)[];
   grants?: { agent: string; workflow?: string; level: Authority; since?: string; until?: string }[];
   overrides?: {
     agent: string;
@@ -151,6 +160,15 @@ export function stateOf(
       const document = fillDefaults(world.pacts[slug] as WrittenPact);
       return { pact: slug, version: 1, hash: documentHash(document), document, mode: document.mode };
     }),
+    caps: (given.caps ?? []).map((cap, i) => ({
+      id: `mrs_${i}`,
+      agent: null,
+      workflow: null,
+      pact: null,
+      since: 0,
+      says: "case",
+      ...cap,
+    })),
     lines: [],
     latches: [],
     incidents: (given.incidents ?? []).map((incident, i) => ({ id: `inc_${i}`, openedAt: world.now, ...incident })),
