@@ -35,6 +35,7 @@ function stateOf(document: PactDocument): OrganisationState {
     incidents: [],
     overrides: [],
     grants: [],
+    caps: [],
   };
 }
 
