@@ -28,7 +28,10 @@ export async function answerRequest(request: Request): Promise<Response> {
   }
   const headers = { ...response.headers, "x-request-id": requestId };
   // A 204 or 304 takes no body, not even an empty one.
-  return new Response(response.body || null, { status: response.status, headers });
+  return new Response((response.bytes as BodyInit | undefined) ?? (response.body || null), {
+    status: response.status,
+    headers,
+  });
 }
 
 async function readBody(stream: ReadableStream<Uint8Array>): Promise<string> {

@@ -23,6 +23,8 @@ export interface ApiResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** In place of the body, where it is no text. */
+  bytes?: Uint8Array;
 }
 
 /** What a handler is given: parsed and authenticated. Permission is checked by the service that it calls. */
@@ -41,9 +43,10 @@ export interface Reply {
   reply: true;
   status?: number;
   headers?: Record<string, string>;
-  /** JSON, unless `text` is given. */
+  /** JSON, unless `text` or `bytes` is given. */
   json?: unknown;
   text?: string;
+  bytes?: Uint8Array;
 }
 export const reply = (parts: Omit<Reply, "reply">): Reply => ({ reply: true, ...parts });
 
@@ -53,6 +56,8 @@ export interface Route {
   path: string;
   summary: string;
   tag: string;
+  /** The last parameter takes the rest of the path, slashes and all. */
+  rest?: boolean;
   /** What the service behind it asks for; null: open to anybody. Said in the OpenAPI document. */
   permission: Permission | null;
   /** The answer rests on the fence: who asks is taken from memory and confirmed with the answer, not asked for before it. */

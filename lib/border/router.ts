@@ -14,13 +14,18 @@ interface Compiled {
   segments: string[];
 }
 
-/** Finds routes by method and path: `{name}` takes one segment. */
+/** Finds routes by method and path: `{name}` takes one segment, the last one of a `rest` route all that follow. */
 export class Router {
   private readonly byLength = new Map<number, Compiled[]>();
+  private readonly open: Compiled[] = [];
 
   constructor(readonly routes: readonly Route[]) {
     for (const route of routes) {
       const segments = route.path.split("/");
+      if (route.rest) {
+        this.open.push({ route, segments });
+        continue;
+      }
       const same = this.byLength.get(segments.length) ?? [];
       // Literal segments before `{…}`, so that /reviews/mine is never taken for an id.
       same.push({ route, segments });
@@ -43,6 +48,11 @@ export class Router {
       if (!params) continue;
       if (route.method === wanted) return { route, params };
       allow.push(route.method);
+    }
+    for (const { route, segments } of this.open) {
+      const last = segments.length - 1;
+      const params = parts.length > last && match(segments, [...parts.slice(0, last), parts.slice(last).join("/")]);
+      if (params && route.method === wanted) return { route, params };
     }
     return allow.length ? { allow } : null;
   }
@@ -160,8 +170,9 @@ function toResponse(route: Route, result: unknown): ApiResponse {
   const given = result as Partial<Reply> | undefined;
   const shaped: Partial<Reply> = given?.reply ? given : { json: result };
   const status = shaped.status ?? statusOf(route, result);
-  if (shaped.text !== undefined)
-    return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: shaped.text };
+  const { bytes, text } = shaped;
+  if (bytes !== undefined || text !== undefined)
+    return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: text ?? "", bytes };
   const headers = { "content-type": "application/json", "cache-control": "no-store", ...shaped.headers };
   if (shaped.json === undefined)
     return {

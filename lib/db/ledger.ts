@@ -5,6 +5,7 @@ import type { Session, Sessions } from "./client";
 import { type Entry, entryRow } from "./entry";
 import { sha256 } from "./hash";
 import { seal } from "./seal";
+import { unsigned, writeTiles } from "./tree";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
@@ -20,17 +21,19 @@ export interface Sequenced {
 
 const LEASE = "SELECT pg_try_advisory_xact_lock(hashtextextended('sequencer ' || $1, 0)) AS held";
 const HEAD = `
-  SELECT o.log_id, h.size, h.frontier FROM organisation o JOIN ledger_head h ON h.organisation_id = o.id WHERE o.id = $1`;
+  SELECT o.log_id, h.size, h.frontier, h.tiles FROM organisation o JOIN ledger_head h ON h.organisation_id = o.id WHERE o.id = $1`;
 
 interface Head {
   log_id: string;
   size: string;
   frontier: string[];
+  /** Full tiles that are written. */
+  tiles: number;
 }
 
 /**
  * One step of an organisation's sequencer: new exceptions get their entries, decision segments are sealed by the Merkle
- * root of their records, and everything committed so far is numbered and folded into the tree. A transaction-scoped
+ * root of their records, and everything committed so far is numbered, folded into the tree, and written to its tiles. A transaction-scoped
  * advisory lock is the lease: any node may do it, one at a time, and a node that dies gives it back. It runs each second
  * beside the decisions, so on bare statements.
  * @returns null where another node is at it
@@ -53,7 +56,8 @@ export async function sequence(db: Sessions, organisationId: string, now: number
     const exceptions = await enterExceptions(session, organisationId, enter);
     const segments = await seal(session, organisationId, enter);
     const { numbered, size } = await number(session, organisationId, head, now);
-    return { more: exceptions || segments || numbered === STEP, size };
+    const tiles = await writeTiles(session, organisationId, size, head.tiles);
+    return { more: exceptions || segments || tiles || numbered === STEP, size };
   });
 }
 
@@ -132,7 +136,7 @@ async function number(
   return { numbered: entries.length, size: frontier.size };
 }
 
-/** Organisations with something to number or to seal. */
+/** Organisations with something to number, to seal or to sign. */
 export async function unsequenced(db: Sessions): Promise<string[]> {
   return db.session(async (session) => {
     const rows = await session.rows<{ organisation_id: string }>(
@@ -142,6 +146,6 @@ export async function unsequenced(db: Sessions): Promise<string[]> {
        UNION SELECT organisation_id FROM exception WHERE entry_id IS NULL`,
       [],
     );
-    return rows.map((row) => row.organisation_id);
+    return [...new Set([...rows.map((row) => row.organisation_id), ...(await unsigned(session))])];
   });
 }

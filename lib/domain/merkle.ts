@@ -26,7 +26,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash = sha25
 }
 
 /** The greatest power of two below `size` (> 1). */
-function split(size: number): number {
+export function splitAt(size: number): number {
   let half = 1;
   while (half * 2 < size) half *= 2;
   return half;
@@ -41,7 +41,7 @@ export function merkleRoot(
 ): Uint8Array {
   if (to === from) return hash(new Uint8Array(0));
   if (to - from === 1) return leaves[from] as Uint8Array;
-  const middle = from + split(to - from);
+  const middle = from + splitAt(to - from);
   return nodeHash(merkleRoot(leaves, hash, from, middle), merkleRoot(leaves, hash, middle, to), hash);
 }
 
@@ -81,7 +81,7 @@ export function inclusionProof(leaves: readonly Uint8Array[], index: number, has
   if (!Number.isInteger(index) || index < 0 || index >= leaves.length) throw new MerkleRangeError(`no leaf ${index}`);
   const path = (from: number, to: number): Uint8Array[] => {
     if (to - from === 1) return [];
-    const middle = from + split(to - from);
+    const middle = from + splitAt(to - from);
     return index < middle
       ? [...path(from, middle), merkleRoot(leaves, hash, middle, to)]
       : [...path(middle, to), merkleRoot(leaves, hash, from, middle)];
@@ -95,7 +95,7 @@ export function consistencyProof(leaves: readonly Uint8Array[], size: number, ha
     throw new MerkleRangeError(`no tree of size ${size}`);
   const path = (m: number, from: number, to: number, whole: boolean): Uint8Array[] => {
     if (m === to - from) return whole ? [] : [merkleRoot(leaves, hash, from, to)];
-    const half = split(to - from);
+    const half = splitAt(to - from);
     return m <= half
       ? [...path(m, from, from + half, whole), merkleRoot(leaves, hash, from + half, to)]
       : [...path(m - half, from + half, to, false), merkleRoot(leaves, hash, from, from + half)];

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
 import type { Clock, Ids } from "@/lib/domain/identity";
+import type { LedgerSigner } from "./ledger-signer";
 import type { Live } from "./live";
 import type { Metrics } from "./metrics";
 import type { Recorder } from "./recorder";
@@ -24,6 +25,7 @@ export interface Runtime {
   live: Live;
   signer: Signer;
   simulator: Simulator;
+  ledgerSigner: LedgerSigner;
   /** Caches that end with the process, by name (API keys, rate limits). */
   memory: Map<string, unknown>;
   /** Where the process answers: http://localhost:3000 */

@@ -2,12 +2,13 @@ import type { Logger } from "pino";
 import type { Sessions } from "@/lib/db/client";
 import { sequence, unsequenced } from "@/lib/db/ledger";
 import type { Clock, Ids } from "@/lib/domain/identity";
+import type { LedgerSigner } from "./ledger-signer";
 
-/** Numbers and seals in the background; see lib/db/ledger.ts. */
+/** Numbers, seals and signs in the background; see lib/db/ledger.ts. */
 export interface Sequencer {
   /** There is something to number; done within a second. */
   wake(organisationId: string): void;
-  /** Works until nothing is left to number or seal in this organisation. */
+  /** Works until nothing is left to number, seal or sign in this organisation. */
   settle(organisationId: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
@@ -18,11 +19,12 @@ interface Parts {
   clock: Clock;
   ids: Ids;
   log: Logger;
+  ledgerSigner: LedgerSigner;
   /** ms between rounds; decisions are sealed each second. */
   every?: number;
 }
 
-export function createSequencer({ db, clock, ids, log, every = 1000 }: Parts): Sequencer {
+export function createSequencer({ db, clock, ids, log, ledgerSigner, every = 1000 }: Parts): Sequencer {
   const awake = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> = Promise.resolve();
@@ -30,6 +32,7 @@ export function createSequencer({ db, clock, ids, log, every = 1000 }: Parts): S
 
   const settle = async (organisationId: string): Promise<void> => {
     while ((await sequence(db, organisationId, clock.now(), ids))?.more);
+    await ledgerSigner.sign(organisationId);
   };
   const work = async (): Promise<void> => {
     // Now and then everything is looked at: what a node left that died.

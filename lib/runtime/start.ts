@@ -4,6 +4,7 @@ import pino, { type Logger } from "pino";
 import { type Database, openDatabase } from "@/lib/db/database";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
 import { createJobs, type Job } from "./jobs";
+import { createLedgerSigner } from "./ledger-signer";
 import { createLive } from "./live";
 import { createMetrics } from "./metrics";
 import { createRecorder } from "./recorder";
@@ -28,7 +29,7 @@ export function createLog(): Logger {
 interface Options {
   databaseUrl: string;
   url: string;
-  /** SURETY_HOME: where the key is kept that snapshots are signed with. */
+  /** SURETY_HOME: where the keys are kept that snapshots and checkpoints are signed with. */
   home?: string;
   clock?: Clock;
   log?: Logger;
@@ -46,7 +47,8 @@ export function createRuntime(options: Options): Runtime {
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
   const snapshots = createSnapshots(db, clock);
-  const sequencer = createSequencer({ db, clock, ids, log });
+  const ledgerSigner = createLedgerSigner({ db, clock, log, home });
+  const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
   const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer });
   return setRuntime({
     db,
@@ -61,6 +63,7 @@ export function createRuntime(options: Options): Runtime {
     live: createLive({ db, snapshots, log }),
     signer: createSigner(home),
     simulator: createSimulator(simulateProgram),
+    ledgerSigner,
     memory: new Map(),
     url,
   });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pino from "pino";
 import { testDatabase } from "@/lib/db/testing";
 import { emptyFrontier, frontierRoot } from "@/lib/domain/merkle";
@@ -13,6 +16,8 @@ export interface TestRuntime {
   runtime: Runtime;
   clock: { now(): number; set(ms: number): void; advance(ms: number): void };
   organisation(slug?: string): Promise<TestOrganisation>;
+  /** Its SURETY_HOME. */
+  home: string;
   stop(): Promise<void>;
 }
 
@@ -28,7 +33,9 @@ export async function testRuntime(start = Date.parse("2026-11-22T12:00:00.000Z")
       now += ms;
     },
   };
+  const home = mkdtempSync(join(tmpdir(), "surety-suite-"));
   const runtime = createRuntime({
+    home,
     databaseUrl: await testDatabase(),
     url: "http://localhost",
     clock,
@@ -38,7 +45,11 @@ export async function testRuntime(start = Date.parse("2026-11-22T12:00:00.000Z")
     runtime,
     clock,
     organisation: (slug = "acme") => makeOrganisation(runtime, slug),
-    stop: () => runtime.db.close(),
+    home,
+    stop: async () => {
+      await runtime.db.close();
+      rmSync(home, { recursive: true, force: true });
+    },
   };
 }
 

@@ -41,13 +41,13 @@ export function readBody(req: IncomingMessage, done: (text: string) => void, fai
 }
 
 /** Gives the answer in one write: names and values as a list are not looked at twice. */
-export function send(res: ServerResponse, requestId: string, { status, headers, body }: ApiResponse): void {
+export function send(res: ServerResponse, requestId: string, { status, headers, body, bytes }: ApiResponse): void {
   if (res.headersSent || res.destroyed) return;
   const all = ["x-request-id", requestId, ...FIRST];
   for (const name in headers) all.push(name, headers[name] as string);
-  all.push("content-length", String(Buffer.byteLength(body)));
+  all.push("content-length", String(bytes?.length ?? Buffer.byteLength(body)));
   res.writeHead(status, all);
-  res.end(res.req.method === "HEAD" ? undefined : body);
+  res.end(res.req.method === "HEAD" ? undefined : (bytes ?? body));
 }
 
 /**

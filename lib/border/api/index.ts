@@ -8,6 +8,7 @@ import { evidenceRoutes } from "./evidence";
 import { grantRoutes } from "./grants";
 import { incidentRoutes } from "./incidents";
 import { keyRoutes } from "./keys";
+import { ledgerRoutes } from "./ledger";
 import { memberRoutes } from "./members";
 import { observationRoutes } from "./observations";
 import { openApi, openApiRoutes } from "./openapi";
@@ -40,6 +41,7 @@ const routes = [
   ...evidenceRoutes,
   ...driftRoutes,
   ...observationRoutes,
+  ...ledgerRoutes,
   ...streamRoutes,
   ...snapshotRoutes,
 ];

@@ -1,0 +1,118 @@
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openCheckpoint } from "@/lib/domain/checkpoint";
+import { leafHash, verifyInclusion } from "@/lib/domain/merkle";
+import { parseVerifierKey } from "@/lib/domain/note";
+import type { Actor } from "@/lib/domain/roles";
+import { tileTree, unpackBundle, unpackTile } from "@/lib/domain/tile";
+import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { makeEntries } from "@/lib/runtime/testing-ledger";
+import { createKey } from "@/lib/services/keys/create";
+import { handle } from "../router";
+import { api } from ".";
+
+let t: TestRuntime;
+let acme: TestOrganisation;
+let globex: TestOrganisation;
+const keys = new Map<string, string>();
+const SIZE = 600;
+
+beforeAll(async () => {
+  t = await testRuntime();
+  acme = await t.organisation("acme");
+  globex = await t.organisation("globex");
+  for (const { slug, auditor } of [acme, globex]) keys.set(slug, await personalKey(auditor));
+  await makeEntries(t, acme, SIZE - 1);
+  await makeEntries(t, globex, 2);
+});
+afterAll(() => t.stop());
+
+async function personalKey(actor: Actor): Promise<string> {
+  const { result } = await createKey(actor, { kind: "personal", name: "suite" });
+  return result.key;
+}
+
+async function get(path: string, { as = "acme", accept = "" } = {}) {
+  const [pathname = "", query = ""] = path.split("?");
+  const headers: Record<string, string> = { authorization: `Bearer ${keys.get(as)}`, "accept-encoding": accept };
+  const response = await handle(api, {
+    method: "GET",
+    path: `/api/v1/ledger/${pathname}`,
+    query: new URLSearchParams(query),
+    header: (name) => headers[name],
+    body: "",
+    requestId: "req_1",
+    address: "::1",
+  });
+  return { ...response, bytes: response.bytes ?? new Uint8Array() };
+}
+const checkpoint = async () =>
+  openCheckpoint((await get("acme/checkpoint")).body, [parseVerifierKey((await get("acme/key")).body)]);
+
+test("whoever mirrors the log by its tiles comes to the signed root", async () => {
+  const { size, root } = await checkpoint();
+  expect(size).toBe(SIZE);
+  const read = (path: string) => get(`acme/tile/${path}`).then(({ status, bytes }) => ({ status, bytes }));
+  const tree = tileTree(size, async ({ level, index, width }) => {
+    const path = `${level}/${String(index).padStart(3, "0")}${width < 256 ? `.p/${width}` : ""}`;
+    return unpackTile((await read(path)).bytes, width) ?? [];
+  });
+  expect(await tree.root()).toEqual(root);
+  const bundle = unpackBundle((await read("entries/001")).bytes, 256) ?? [];
+  expect(leafHash(bundle[3] as Uint8Array)).toEqual(await tree.subtree(259, 260));
+});
+
+test("tiles may be kept for ever, full and partial, the checkpoint not at all", async () => {
+  for (const path of ["acme/tile/0/000", "acme/tile/0/002.p/88", "acme/tile/1/000.p/2", "acme/tile/entries/002.p/5"]) {
+    const { status, headers } = await get(path);
+    expect([path, status, headers["cache-control"]]).toEqual([path, 200, "private, max-age=31536000, immutable"]);
+    expect(headers["content-type"]).toBe("application/octet-stream");
+  }
+  expect((await get("acme/checkpoint")).headers["cache-control"]).toBe("private, no-cache");
+  expect((await get("acme/checkpoint")).headers["content-type"]).toBe("text/plain; charset=utf-8");
+});
+
+test("bundles are compressed for whoever takes that", async () => {
+  const plain = await get("acme/tile/entries/000");
+  const small = await get("acme/tile/entries/000", { accept: "br, gzip" });
+  expect(small.headers["content-encoding"]).toBe("gzip");
+  expect(new Uint8Array(gunzipSync(small.bytes))).toEqual(new Uint8Array(plain.bytes));
+});
+
+test("a tile that the signed log does not have, and another organisation's log, are not found alike", async () => {
+  const nothing = await get("unknown/checkpoint");
+  for (const path of [
+    "acme/tile/0/002",
+    "acme/tile/0/002.p/89",
+    "acme/tile/2/000.p/1",
+    "acme/tile/x/000",
+    "acme/tile/0/..%2f000",
+    "globex/checkpoint",
+    "globex/tile/0/000.p/1",
+    `${globex.id}/key`,
+  ]) {
+    const { status, body } = await get(path);
+    expect([path, status, body]).toEqual([path, 404, nothing.body]);
+  }
+});
+
+test("an entry's facts open its leaf, and its proof leads to the signed root", async () => {
+  const { items, next } = JSON.parse((await get("entries?from=597&limit=2")).body);
+  expect([items.length, next]).toEqual([2, 599]);
+  const [{ index, leaf }] = items;
+  const { root } = await checkpoint();
+  const answer = JSON.parse((await get(`proof/inclusion?index=${index}`)).body);
+  const proof = answer.proof.map((text: string) => new Uint8Array(Buffer.from(text, "base64")));
+  expect(verifyInclusion(leafHash(new TextEncoder().encode(leaf)), index, SIZE, proof, root)).toBe(true);
+});
+
+test("a proof that cannot be is refused with its field", async () => {
+  const refused = async (path: string) => {
+    const { status, body } = await get(path);
+    return [status, JSON.parse(body).errors[0].path];
+  };
+  expect(await refused("proof/inclusion?index=600")).toEqual([422, "index"]);
+  expect(await refused("proof/inclusion?index=1&size=601")).toEqual([422, "size"]);
+  expect(await refused("proof/consistency?from=0")).toEqual([422, "from"]);
+  expect(await refused("proof/consistency?from=9&to=8")).toEqual([422, "from"]);
+});

@@ -1,0 +1,106 @@
+import { gzipSync } from "node:zlib";
+import { z } from "zod";
+import { logCheckpoint, logConsistency, logInclusion, logKey, logPage, logTile } from "@/lib/queries/log";
+import { type Route, reply, route } from "../route";
+
+const tag = "Ledger";
+const hash = z.string().describe("Base64 of 32 bytes");
+const count = (least: number) => z.coerce.number().int().min(least).max(Number.MAX_SAFE_INTEGER);
+
+/** Behind a key: never kept by a cache that others share. What is full, and a partial tile too, never changes. */
+const FOREVER = "private, max-age=31536000, immutable";
+const PLAIN = { "content-type": "text/plain; charset=utf-8", "cache-control": "private, no-cache" };
+
+const tiles = [
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/{org}/checkpoint",
+    summary:
+      "The ledger's newest signed head (C2SP tlog-checkpoint): name, size and root as a signed note, with the cosignatures of witnesses. `org` is the organisation's slug",
+    tag,
+    permission: "read",
+    media: "text/plain",
+    response: z.string(),
+    handle: async ({ actor, params }) => reply({ text: await logCheckpoint(actor, params.org ?? ""), headers: PLAIN }),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/{org}/key",
+    summary: "The verifier key (C2SP signed-note, `name+hash+base64`) that checkpoints are signed with: pin it",
+    tag,
+    permission: "read",
+    media: "text/plain",
+    response: z.string(),
+    handle: async ({ actor, params }) => reply({ text: `${await logKey(actor, params.org ?? "")}\n`, headers: PLAIN }),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/{org}/tile/{tile}",
+    rest: true,
+    summary:
+      "A tile of hashes, `0/x001/234.p/12`, or a bundle of leaves, `entries/…` (C2SP tlog-tiles): it never changes. Leaves hold kind, time and salted commitments, nothing plain",
+    tag,
+    permission: "read",
+    media: "application/octet-stream",
+    response: z.string().describe("Bytes"),
+    handle: async ({ actor, params, request }) => {
+      const { org = "", tile = "" } = params;
+      const bytes = await logTile(actor, org, tile);
+      const headers = { "content-type": "application/octet-stream", "cache-control": FOREVER, vary: "authorization" };
+      // Hashes do not deflate; leaves do.
+      if (!tile.startsWith("entries/") || !/\bgzip\b/.test(request.header("accept-encoding") ?? ""))
+        return reply({ bytes, headers });
+      const vary = "authorization, accept-encoding";
+      return reply({ bytes: gzipSync(bytes), headers: { ...headers, vary, "content-encoding": "gzip" } });
+    },
+  }),
+];
+
+const proofs = [
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/entries",
+    summary: "Signed entries from a number on: leaf, and the facts and salt that open its commitment",
+    tag,
+    permission: "read",
+    query: z.object({ from: count(0).default(0), limit: count(1).max(1000, "from 1 to 1000").default(200) }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          index: z.int(),
+          leaf: z.string().describe("Canonical JSON: the bytes that the tree holds"),
+          facts: z
+            .object({ actor: z.unknown(), subject: z.string(), payload: z.unknown() })
+            .nullable()
+            .describe("null: erased"),
+          salt: z.string().nullable().describe("64 hex digits; HMAC-SHA256(salt, canonical facts) is the commitment"),
+        }),
+      ),
+      size: z.int().describe("How many are signed"),
+      next: z.int().nullable().describe("`from` of the next page"),
+    }),
+    handle: async ({ actor, query }) => logPage(actor, query.from, query.limit),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/proof/inclusion",
+    summary: "That an entry stands at its number (RFC 6962 2.1.1)",
+    tag,
+    permission: "read",
+    query: z.object({ index: count(0), size: count(1).optional().describe("Default: the signed size") }),
+    response: z.object({ index: z.int(), size: z.int(), leafHash: hash, root: hash, proof: z.array(hash) }),
+    handle: async ({ actor, query }) => logInclusion(actor, query.index, query.size),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/proof/consistency",
+    summary: "That the log at a size is the start of the log at a later one (RFC 6962 2.1.2)",
+    tag,
+    permission: "read",
+    query: z.object({ from: count(1), to: count(1).optional().describe("Default: the signed size") }),
+    response: z.object({ from: z.int(), to: z.int(), root: hash.describe("At `to`"), proof: z.array(hash) }),
+    handle: async ({ actor, query }) => logConsistency(actor, query.from, query.to),
+  }),
+];
+
+export const ledgerRoutes: Route[] = [...tiles, ...proofs];
