@@ -34,11 +34,11 @@ function indexed(organisationId: string, f: CountedRange): Prisma.Sql {
 }
 
 /**
- * Whether plain allows can match. They have no index row; the segments' tallies know their agent and workflow, but not
- * their pacts: filtered by pact, they are not counted.
+ * Whether plain allows can match. They have no index row; the segments' tallies know their agent, workflow and pacts
+ * (those of segments sealed before 0051 do not know the pacts: filtered by pact, these are not counted).
  */
 export function countsAllows(f: DecisionFilter): boolean {
-  const named = f.trigger ?? f.clause ?? f.pact;
+  const named = f.trigger ?? f.clause;
   return named === undefined && f.permitted !== false && f.governed !== false && (f.verdict?.includes("allow") ?? true);
 }
 
@@ -64,6 +64,7 @@ function tallied(f: CountedRange): Prisma.Sql {
   const parts = [sql`t ->> 2 = 'allow'`];
   if (f.agent) parts.push(sql`t ->> 0 = ANY(${f.agent}::text[])`);
   if (f.workflow !== undefined) parts.push(sql`t ->> 1 = ${f.workflow}`);
+  if (f.pact !== undefined) parts.push(sql`t -> 4 ? ${f.pact}`);
   return join(parts, " AND ");
 }
 
@@ -79,7 +80,8 @@ async function splitAllows(tx: Tx, f: CountedRange, split: Prisma.Sql): Promise<
         answer.decidedAt >= f.from &&
         answer.decidedAt < f.to &&
         (f.agent?.includes(request.agent) ?? true) &&
-        (f.workflow === undefined || answer.workflow === f.workflow),
+        (f.workflow === undefined || answer.workflow === f.workflow) &&
+        (f.pact === undefined || answer.pacts.some(({ pact }) => pact === f.pact)),
     );
 }
 

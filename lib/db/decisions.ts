@@ -1,6 +1,8 @@
-import type { Verdict } from "@/lib/domain/decision";
+import type { Because, Verdict } from "@/lib/domain/decision";
 import type { Tx } from "./client";
-import { type DecisionRecord, fromBody } from "./segment";
+import { type DecisionRecord, type Frame, fromBody } from "./segment";
+import { bodiesOf, type Head, segmentHeads } from "./segment-heads";
+import { keyOf } from "./tally";
 
 /** Which decisions a list wants: every given field must match, by any of its values. Instants in ms. */
 export interface DecisionFilter {
@@ -17,6 +19,9 @@ export interface DecisionFilter {
   to?: number;
 }
 
+/** An id as it stands in a line. */
+const idText = (id: string) => `"id":${JSON.stringify(id)}`;
+
 /** The decision with this id, or null. */
 export async function findDecision(tx: Tx, organisationId: string, id: string): Promise<DecisionRecord | null> {
   const segment = await tx.decisionSegment.findFirst({
@@ -24,7 +29,9 @@ export async function findDecision(tx: Tx, organisationId: string, id: string): 
     orderBy: { firstId: "desc" },
     select: { body: true },
   });
-  return segment ? (fromBody(segment.body).find((record) => record.id === id) ?? null) : null;
+  const named = segment ? fromBody(segment.body, (text) => text.includes(idText(id))) : [];
+  // A request may carry the id of another decision.
+  return named.find((record) => record.id === id) ?? null;
 }
 
 /**
@@ -60,28 +67,77 @@ export async function newestSegments(
 /** Several by id, in the order asked; ids that do not exist are left out. */
 export async function findDecisions(tx: Tx, organisationId: string, ids: readonly string[]): Promise<DecisionRecord[]> {
   if (ids.length === 0) return [];
-  const segments = await tx.$queryRaw<{ body: Uint8Array }[]>`
-    SELECT DISTINCT ON (s.first_id) s.body FROM unnest(${[...ids]}::text[]) AS wanted(id)
-    JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.node = right(wanted.id, 4)
-      AND s.first_id <= wanted.id AND s.last_id >= wanted.id`;
-  const found = new Map(segments.flatMap((s) => fromBody(s.body)).map((record) => [record.id, record]));
+  const segments = await tx.$queryRaw<{ body: Uint8Array; wanted: string[] }[]>`
+    SELECT s.body, w.wanted FROM (
+      SELECT s.first_id, array_agg(wanted.id) AS wanted FROM unnest(${[...ids]}::text[]) AS wanted(id)
+      CROSS JOIN LATERAL (
+        SELECT first_id FROM decision_segment
+        WHERE organisation_id = ${organisationId} AND node = right(wanted.id, 4) AND first_id <= wanted.id
+        ORDER BY first_id DESC LIMIT 1
+      ) s GROUP BY s.first_id
+    ) w JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = w.first_id`;
+  const named = segments.flatMap(({ body, wanted }) => {
+    const texts = wanted.map(idText);
+    return fromBody(body, (line) => texts.some((text) => line.includes(text)));
+  });
+  const found = new Map(named.map((record) => [record.id, record]));
   return ids.map((id) => found.get(id)).filter((record): record is DecisionRecord => record !== undefined);
 }
 
-/** Whether only decisions with an index row can match: anything but plain allows. */
-function needsIndex(filter: DecisionFilter): boolean {
+/** Everything that acted, also in the shadow. */
+const saidIn = ({ because, shadow }: DecisionRecord["answer"]) => (shadow ? [...because, ...shadow.because] : because);
+
+function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
+  const said = () => saidIn(answer);
   return (
-    filter.trigger !== undefined ||
-    filter.clause !== undefined ||
-    filter.governed === false ||
-    filter.permitted === false ||
-    (filter.verdict !== undefined && !filter.verdict.includes("allow"))
+    (f.agent === undefined || f.agent.includes(request.agent)) &&
+    (f.workflow === undefined || answer.workflow === f.workflow) &&
+    (f.pact === undefined || [...answer.pacts, ...said()].some(({ pact }) => pact === f.pact)) &&
+    (f.verdict === undefined || f.verdict.includes(answer.verdict)) &&
+    (f.permitted === undefined || answer.permitted === f.permitted) &&
+    (f.governed === undefined || answer.governed === f.governed) &&
+    (f.trigger === undefined || said().some(({ trigger }) => f.trigger?.includes(trigger))) &&
+    (f.clause === undefined || said().some((one) => isOneOf(f.clause ?? [], f.pact, one))) &&
+    (f.from === undefined || answer.decidedAt >= f.from) &&
+    (f.to === undefined || answer.decidedAt < f.to)
   );
 }
 
-/**
- * Newest first, `limit` at most, those before `before` (an id) where given.
- */
+/** Whether what acted is one of these clauses: `pact/key`, or `key`, of `pact` where that is given. */
+function isOneOf(clauses: readonly string[], of: string | undefined, { pact, clause }: Because): boolean {
+  const key = (named: string) => (of === undefined ? named === clause : named === clause && of === pact);
+  return clauses.some((named) => (named.includes("/") ? named === `${pact}/${clause}` : key(named)));
+}
+
+/** What has to stand in a decision's line for the filter to want it: the others need not be parsed. */
+function linesFor(f: DecisionFilter): (line: string, frame: Frame | null) => boolean {
+  const texts = (name: string, values: readonly string[] | undefined) =>
+    values?.map((value) => `"${name}":${JSON.stringify(value)}`);
+  const all = [texts("agent", f.agent)].filter((some) => some !== undefined);
+  const marked = [texts("verdict", f.verdict), texts("trigger", f.trigger), texts("clause", f.clause?.map(keyOf))];
+  const whole = [...all, ...marked.filter((some) => some !== undefined)];
+  const stand = (line: string, lists: string[][]) => lists.every((some) => some.some((text) => line.includes(text)));
+  const plain = f.trigger === undefined && f.clause === undefined && f.permitted !== false && f.governed !== false;
+  const allows = plain && (f.verdict?.includes("allow") ?? true);
+  return (line, frame) => {
+    if (frame === null) return stand(line, whole);
+    const { workflow, pacts } = frame;
+    if (!allows || (f.workflow !== undefined && workflow !== f.workflow)) return false;
+    return (f.pact === undefined || pacts.some(({ pact }) => pact === f.pact)) && stand(line, all);
+  };
+}
+
+/** Of some heads, newest first, as many as should fill a page that lacks `lacking` decisions; one at least. */
+function filling(heads: readonly Head[], lacking: number): number {
+  let sum = 0;
+  const last = heads.findIndex(({ matched }) => {
+    sum += matched;
+    return sum >= lacking;
+  });
+  return last < 0 ? heads.length : last + 1;
+}
+
+/** Newest first, `limit` at most, those before `before` (an id) where given. Segments of several nodes overlap: merged by id. */
 export async function listDecisions(
   tx: Tx,
   organisationId: string,
@@ -89,106 +145,22 @@ export async function listDecisions(
   limit: number,
   before?: string,
 ): Promise<DecisionRecord[]> {
-  return needsIndex(filter)
-    ? listIndexed(tx, organisationId, filter, limit, before)
-    : scan(tx, organisationId, filter, limit, before);
-}
-
-async function listIndexed(
-  tx: Tx,
-  organisationId: string,
-  f: DecisionFilter,
-  limit: number,
-  before?: string,
-): Promise<DecisionRecord[]> {
-  const whole = f.clause === undefined || f.clause.every((clause) => f.pact || clause.includes("/"));
-  const named = (clause: string) => f.clause?.some((key) => clause === key || clause.endsWith(`/${key}`));
-  const where = {
-    organisationId,
-    agent: f.agent && { in: f.agent },
-    workflow: f.workflow,
-    permitted: f.permitted,
-    governed: f.governed,
-    verdict: f.verdict ? { in: f.verdict } : undefined,
-    triggers: f.trigger && { hasSome: f.trigger },
-    pacts: f.pact ? { has: f.pact } : undefined,
-    at: instants(f),
-    clauses: f.clause && whole ? { hasSome: f.clause.map((key) => ofPact(key, f.pact)) } : undefined,
-  };
-  const found: string[] = [];
-  // Keys without their pact are looked for row by row: as many pages of the index as the answer takes.
-  for (let from = before; ; ) {
-    const take = whole ? limit : Math.max(limit, INDEX_STEP);
-    const rows = await tx.decisionIndex.findMany({
-      where: { ...where, id: from === undefined ? undefined : { lt: from } },
-      orderBy: { id: "desc" },
-      take,
-      select: { id: true, clauses: true },
-    });
-    found.push(...rows.filter((row) => whole || row.clauses.some(named)).map((row) => row.id));
-    from = rows.at(-1)?.id;
-    if (rows.length < take || found.length >= limit) break;
-  }
-  return findDecisions(tx, organisationId, found.slice(0, limit));
-}
-
-const INDEX_STEP = 500;
-const instants = ({ from, to }: DecisionFilter) => ({
-  gte: from === undefined ? undefined : new Date(from),
-  lt: to === undefined ? undefined : new Date(to),
-});
-
-/** A clause's key with its pact, as the index has it. */
-const ofPact = (key: string, pact: string | undefined): string => (key.includes("/") ? key : `${pact}/${key}`);
-
-function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
-  return (
-    (f.agent === undefined || f.agent.includes(request.agent)) &&
-    (f.workflow === undefined || answer.workflow === f.workflow) &&
-    (f.pact === undefined || answer.pacts.some((p) => p.pact === f.pact)) &&
-    (f.verdict === undefined || f.verdict.includes(answer.verdict)) &&
-    (f.permitted === undefined || answer.permitted === f.permitted) &&
-    (f.governed === undefined || answer.governed === f.governed) &&
-    (f.from === undefined || answer.decidedAt >= f.from) &&
-    (f.to === undefined || answer.decidedAt < f.to)
-  );
-}
-
-/** Reads segments from the newest back, as many as the page takes. Segments of several nodes overlap: they are merged by id. */
-async function scan(
-  tx: Tx,
-  organisationId: string,
-  f: DecisionFilter,
-  limit: number,
-  before?: string,
-): Promise<DecisionRecord[]> {
+  const wanted = linesFor(filter);
   const found: DecisionRecord[] = [];
-  const STEP = 40;
-  let upTo: { lastId: string } | null = null;
-  for (;;) {
-    const segments: { firstId: string; lastId: string; body: Uint8Array }[] = await tx.decisionSegment.findMany({
-      where: {
-        organisationId,
-        firstId: before ? { lt: before } : undefined,
-        lastId: upTo ? { lt: upTo.lastId } : undefined,
-        agents: f.agent && { hasSome: f.agent },
-        toAt: f.from !== undefined ? { gte: new Date(f.from) } : undefined,
-        fromAt: f.to !== undefined ? { lt: new Date(f.to) } : undefined,
-      },
-      orderBy: { lastId: "desc" },
-      take: STEP,
-      select: { firstId: true, lastId: true, body: true },
-    });
-    for (const segment of segments) {
-      for (const record of fromBody(segment.body))
-        if ((!before || record.id < before) && matches(record, f)) found.push(record);
+  for await (const { heads, end } of segmentHeads(tx, organisationId, filter, before)) {
+    for (let rest = heads; rest.length > 0; ) {
+      const opened = filling(rest, limit - found.length);
+      const bodies = await bodiesOf(tx, organisationId, rest.slice(0, opened));
+      rest = rest.slice(opened);
+      for (const record of bodies.flatMap((body) => fromBody(body, wanted)))
+        if ((!before || record.id < before) && matches(record, filter)) found.push(record);
+      // Whatever is in the segments not read is no newer than their newest: what we hold above that line is final.
+      const line = rest[0]?.lastId ?? end ?? "";
+      const final = found.filter(({ id }) => id > line);
+      if (final.length >= limit) return newestFirst(final).slice(0, limit);
     }
-    found.sort((a, b) => (a.id < b.id ? 1 : -1));
-    const last = segments.at(-1);
-    if (!last || segments.length < STEP) return found.slice(0, limit);
-    // Whatever is older than the oldest segment read ends before it; what we hold above that line is final.
-    const final = found.filter((record) => record.id > last.lastId);
-    if (final.length >= limit) return final.slice(0, limit);
-    upTo = { lastId: last.lastId };
   }
+  return newestFirst(found).slice(0, limit);
 }
+
+const newestFirst = (records: DecisionRecord[]) => records.sort((a, b) => (a.id < b.id ? 1 : -1));

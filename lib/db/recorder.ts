@@ -1,3 +1,5 @@
+import type { Tally } from "./tally";
+
 /** One group commit of decisions of one organisation, decided on one revision. */
 export interface DecisionBatch {
   organisationId: string;
@@ -10,7 +12,7 @@ export interface DecisionBatch {
   to: number;
   /** Lines as text (segment.ts). */
   body: Buffer;
-  tally: [agent: string, workflow: string | null, verdict: string, count: number][];
+  tally: Tally;
   index: IndexRow[] | null;
   reviews: ReviewRow[] | null;
   uses: { override: string; decision: string; at: string }[] | null;

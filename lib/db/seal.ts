@@ -4,13 +4,12 @@ import type { Session } from "./client";
 import type { Entry } from "./entry";
 import { sha256 } from "./hash";
 import { deflatedBody, mergeLines, segmentRoot } from "./segment";
+import { addTallies, kindsOf, type Tally } from "./tally";
 
 /** Segments sealed in one step. */
 const STEP = 256;
 /** Records a sealed segment holds at most. */
 const SEGMENT = 1000;
-
-type Tally = [agent: string, workflow: string | null, verdict: string, count: number][];
 
 /** A segment as it was committed: its body is still text. */
 interface Segment {
@@ -38,17 +37,8 @@ function gather(segments: Segment[]): [Segment, ...Segment[]][] {
   return groups.map((group) => group.segments);
 }
 
-function addTallies(tallies: Tally[]): Tally {
-  const sum = new Map<string, Tally[number]>();
-  for (const [agent, workflow, verdict, count] of tallies.flat()) {
-    const key = JSON.stringify([agent, workflow, verdict]);
-    sum.set(key, [agent, workflow, verdict, (sum.get(key)?.[3] ?? 0) + count]);
-  }
-  return [...sum.values()];
-}
-
 /** What a group becomes: one row, with its root and the salt that root was made under. */
-function sealedRow(group: [Segment, ...Segment[]]) {
+function sealedRow(organisationId: string, group: [Segment, ...Segment[]]) {
   const lines = mergeLines(group.map((segment) => segment.lines.split("\n")));
   const salt = randomBytes(32);
   const tally = addTallies(group.map((s) => s.tally));
@@ -63,6 +53,7 @@ function sealedRow(group: [Segment, ...Segment[]]) {
     body: deflatedBody(lines),
     tally,
     agents: [...new Set(tally.map(([agent]) => agent))],
+    kinds: kindsOf(organisationId, tally),
     root: segmentRoot(lines, salt),
     salt,
   };
@@ -75,8 +66,8 @@ const UNSEALED = `
   FROM decision_segment WHERE organisation_id = $1 AND sealed_by IS NULL ORDER BY first_id LIMIT ${STEP}`;
 const TAKE_AWAY = "DELETE FROM decision_segment WHERE organisation_id = $1 AND first_id = ANY($2)";
 const PUT = `
-  INSERT INTO decision_segment (organisation_id, first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents, root, salt, sealed_by)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+  INSERT INTO decision_segment (organisation_id, first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents, kinds, root, salt, sealed_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 /**
  * Seals committed segments: merged to at most a thousand decisions, each keeps root and salt; one entry holds the root
@@ -92,7 +83,7 @@ export async function seal(
   const segments = await session.rows<Segment>("unsealed", UNSEALED, [organisationId]);
   const first = segments[0];
   if (!first) return false;
-  const rows = gather(segments).map(sealedRow);
+  const rows = gather(segments).map((group) => sealedRow(organisationId, group));
   const roots = rows.map((row) => ({ first: row.firstId, last: row.lastId, count: row.count, root: hex(row.root) }));
   const leaves = rows.map((row) => leafHash(row.root, sha256));
   const sealedBy = await enter({
@@ -106,25 +97,10 @@ export async function seal(
   });
   await session.rows("take-away", TAKE_AWAY, [organisationId, segments.map((s) => s.first_id)]);
   for (const row of rows) {
-    const { firstId, lastId, node, count, revision, fromAt, toAt, body, tally, agents, root, salt } = row;
-    await session.rows("put", PUT, [
-      organisationId,
-      ...[
-        firstId,
-        lastId,
-        node,
-        count,
-        revision,
-        fromAt,
-        toAt,
-        body,
-        JSON.stringify(tally),
-        agents,
-        root,
-        salt,
-        sealedBy,
-      ],
-    ]);
+    const { firstId, lastId, node, count, revision, fromAt, toAt, body, tally, agents, kinds, root, salt } = row;
+    const head = [firstId, lastId, node, count, revision, fromAt, toAt];
+    const held = [body, JSON.stringify(tally), agents, kinds, root, salt];
+    await session.rows("put", PUT, [organisationId, ...head, ...held, sealedBy]);
   }
   return segments.length === STEP;
 }

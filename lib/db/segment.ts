@@ -34,7 +34,7 @@ const LEAF = 0;
 const NODE = 1;
 
 /** What plain allows under the same pacts and revision share. */
-type Frame = Pick<Answer, "authority" | "mode" | "pacts" | "revision" | "workflow">;
+export type Frame = Pick<Answer, "authority" | "mode" | "pacts" | "revision" | "workflow">;
 
 interface PlainLine {
   at: number;
@@ -44,7 +44,6 @@ interface PlainLine {
   until: number | null;
   use: number | null;
 }
-type Line = PlainLine | DecisionRecord | { frame: Frame; key: string };
 
 /** Names as JSON: agents and actions are few, and each is asked for again and again. */
 const quoted = new Map<string, string>();
@@ -123,9 +122,10 @@ function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key:
   return frame;
 }
 
+const isFrame = (line: string) => line.startsWith('{"frame":{');
+
 /** Lines of several segments as one: each frame once, decisions in order. */
 export function mergeLines(bodies: readonly string[][]): string[] {
-  const isFrame = (line: string) => line.startsWith('{"frame":{');
   const all = bodies.flat();
   return [...new Set(all.filter(isFrame)), ...all.filter((line) => !isFrame(line))];
 }
@@ -149,15 +149,26 @@ export function linesOf(body: Uint8Array): string[] {
   return text.split("\n");
 }
 
-/** The records of a body. */
-export function fromBody(body: Uint8Array): DecisionRecord[] {
+/** How a plain line begins, and where it names its frame. */
+const PLAIN = '{"at":';
+const NAMED = '"frame":"';
+
+/**
+ * The records of a body.
+ * @param wanted of a line's text and, of a plain allow, its frame: whether it is worth parsing
+ */
+export function fromBody(body: Uint8Array, wanted?: (text: string, frame: Frame | null) => boolean): DecisionRecord[] {
   const frames = new Map<string, Frame>();
   const records: DecisionRecord[] = [];
   for (const text of linesOf(body)) {
-    const line = JSON.parse(text) as Line;
-    if ("key" in line) frames.set(line.key, line.frame);
-    else if ("answer" in line) records.push(line);
-    else records.push(plainRecord(line, frames.get(line.frame) as Frame));
+    if (text.startsWith(PLAIN)) {
+      const at = text.indexOf(NAMED) + NAMED.length;
+      const frame = frames.get(text.slice(at, text.indexOf('"', at))) as Frame;
+      if (!wanted || wanted(text, frame)) records.push(plainRecord(JSON.parse(text) as PlainLine, frame));
+    } else if (isFrame(text)) {
+      const { frame, key } = JSON.parse(text) as { frame: Frame; key: string };
+      frames.set(key, frame);
+    } else if (!wanted || wanted(text, null)) records.push(JSON.parse(text) as DecisionRecord);
   }
   return records;
 }

@@ -1,5 +1,6 @@
 import type { DecisionBatch, IndexRow, ReviewRow } from "@/lib/db/recorder";
 import { type DecisionRecord, textBody, toLines } from "@/lib/db/segment";
+import { addTallies, type Cell, type Tally } from "@/lib/db/tally";
 import { canonicalHash } from "@/lib/domain/canonical";
 import { isPlainAllow } from "@/lib/domain/decision-text";
 import { isoInstant as iso } from "@/lib/domain/instant";
@@ -45,20 +46,32 @@ export function overridesUsed({ answer }: Pick<DecisionRecord, "answer">): strin
   return unique(answer.because.map((b) => b.override));
 }
 
-/** How many decisions of each agent, workflow and verdict; neighbours are mostly of one kind. */
-function tallyOf(records: readonly DecisionRecord[]): DecisionBatch["tally"] {
-  const cells = new Map<string, DecisionBatch["tally"][number]>();
-  let cell: DecisionBatch["tally"][number] | undefined;
-  for (const { request, answer } of records) {
-    const { workflow, verdict } = answer;
-    if (!cell || cell[0] !== request.agent || cell[1] !== workflow || cell[2] !== verdict) {
-      const key = JSON.stringify([request.agent, workflow, verdict]);
-      cell = cells.get(key) ?? [request.agent, workflow, verdict, 0];
-      cells.set(key, cell);
-    }
-    cell[3]++;
+/** A decision as a tally counts it. */
+function cellOf(record: DecisionRecord): Cell {
+  const { request, answer } = record;
+  const { workflow, verdict } = answer;
+  if (isPlainAllow(answer)) return [request.agent, workflow, verdict, 1, answer.pacts.map(({ pact }) => pact)];
+  const { pacts, permitted, governed, triggers, clauses } = indexRow(record);
+  return [request.agent, workflow, verdict, 1, pacts, permitted, governed, triggers, clauses];
+}
+
+/** Counts what is alike; neighbours mostly are, and those of one kind of request share their pacts. */
+function tallyOf(records: readonly DecisionRecord[]): Tally {
+  const counted: Tally = [];
+  let last: DecisionRecord | undefined;
+  for (const record of records) {
+    const cell = counted.at(-1);
+    const again =
+      cell !== undefined &&
+      record.answer.pacts === last?.answer.pacts &&
+      record.request.agent === last.request.agent &&
+      isPlainAllow(record.answer) &&
+      isPlainAllow(last.answer);
+    if (again) cell[3]++;
+    else counted.push(cellOf(record));
+    last = record;
   }
-  return [...cells.values()];
+  return counted.length > 1 ? addTallies([counted]) : counted;
 }
 
 /** Rows beside the segment, for what is not a plain allow. */
