@@ -1,7 +1,7 @@
 import type { Verdict } from "@/lib/domain/decision";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
-import type { DecisionFilter } from "./decisions";
+import type { DecisionFilter } from "./decision-filter";
 import { type DecisionRecord, fromBody } from "./segment";
 
 /** A filter with both ends of its time given, ms. */

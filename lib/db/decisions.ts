@@ -1,23 +1,9 @@
-import type { Because, Verdict } from "@/lib/domain/decision";
+import type { Because } from "@/lib/domain/decision";
 import type { Tx } from "./client";
+import type { DecisionFilter } from "./decision-filter";
 import { type DecisionRecord, type Frame, fromBody } from "./segment";
 import { bodiesOf, type Head, segmentHeads } from "./segment-heads";
 import { keyOf } from "./tally";
-
-/** Which decisions a list wants: every given field must match, by any of its values. Instants in ms. */
-export interface DecisionFilter {
-  agent?: string[];
-  pact?: string;
-  /** Keys of clauses, as `pact/key` or, with `pact` or where any pact will do, as `key`. */
-  clause?: string[];
-  verdict?: Verdict[];
-  trigger?: string[];
-  workflow?: string;
-  permitted?: boolean;
-  governed?: boolean;
-  from?: number;
-  to?: number;
-}
 
 /** An id as it stands in a line. */
 const idText = (id: string) => `"id":${JSON.stringify(id)}`;

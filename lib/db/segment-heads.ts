@@ -1,7 +1,7 @@
 /** Segments found by what they hold: the heads alone, so that a list opens no more bodies than its page takes. */
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
-import type { DecisionFilter } from "./decisions";
+import type { DecisionFilter } from "./decision-filter";
 import { wantedKinds } from "./tally";
 
 const { sql, join } = Prisma;

@@ -1,6 +1,6 @@
 /** What a segment holds, counted: by it lists find their segments without opening the others, and graphs are drawn. */
 import { createHash } from "node:crypto";
-import type { DecisionFilter } from "./decisions";
+import type { DecisionFilter } from "./decision-filter";
 
 /**
  * How many decisions are alike in all that lists filter by. A plain allow ends with its pacts: it is permitted, governed,

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/client";
-import { type DecisionFilter, findDecision, listDecisions } from "@/lib/db/decisions";
+import type { DecisionFilter } from "@/lib/db/decision-filter";
+import { findDecision, listDecisions } from "@/lib/db/decisions";
 import type { DecisionRecord } from "@/lib/db/segment";
 import type { Answer } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
@@ -7,7 +8,7 @@ import { type ListedDecision, presentDecision, type ReviewStanding } from "@/lib
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
-export type { DecisionFilter } from "@/lib/db/decisions";
+export type { DecisionFilter } from "@/lib/db/decision-filter";
 
 /** Reviews of these decisions, by decision. */
 async function reviewsOf(tx: Tx, organisationId: string, decisionIds: string[]): Promise<Map<string, ReviewStanding>> {
