@@ -12,13 +12,15 @@ export interface Order {
   bodies: { body: string; expect: string }[];
   requests: number;
   connections: number;
+  /** Of a good answer; default 200. */
+  status?: number;
 }
 export interface Seen {
   perSecond: number;
   /** ms */
   p50: number;
   p99: number;
-  /** Answers that were not 200, or not as expected. */
+  /** Answers that had another status, or not what was expected. */
   bad: number;
 }
 
@@ -61,7 +63,7 @@ function converse(): Promise<void> {
       if (length === undefined) return void reject(new Error(`an answer without a length: ${text}`));
       if (text.length < end + 4 + Number(length)) return;
       latencies[answered++] = performance.now() - started;
-      if (!text.startsWith("HTTP/1.1 200") || !text.includes(expect, end)) bad++;
+      if (!text.startsWith(`HTTP/1.1 ${order.status ?? 200} `) || !text.includes(expect, end)) bad++;
       ask();
     });
     socket.on("connect", ask);

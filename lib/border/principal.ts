@@ -1,5 +1,6 @@
 import { forbidden } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
+import { createRevisionReads } from "@/lib/runtime/revision-reads";
 import { remembered, runtime } from "@/lib/runtime/runtime";
 import { findKey, type KeyHolder, noteKeyUse } from "@/lib/services/keys/find";
 import { findSession } from "@/lib/services/sessions/find";
@@ -61,7 +62,7 @@ function revisionHere(key: string): number {
 async function currentPrincipal(key: string): Promise<Actor | null> {
   const organisationId = cache().held.get(key)?.actor.organisationId;
   if (organisationId === undefined) return principalAt(key, 0);
-  const revision = (await runtime().db.revisions([organisationId])).get(organisationId);
+  const revision = await remembered("revision reads", () => createRevisionReads(runtime().db))(organisationId);
   return revision === undefined ? null : principalAt(key, revision);
 }
 

@@ -11,6 +11,8 @@ export interface Entry {
   subject: string;
   /** The erasable facts; the leaf carries only their salted commitment. */
   payload: Record<string, unknown>;
+  /** Whose doing it is, where a unit of work does what several asked for. */
+  actor?: { type: string; id: string; name: string };
 }
 
 export interface EntryMaking {
@@ -29,7 +31,7 @@ export function entryRow(
   entry: Entry,
 ): Prisma.LedgerEntryCreateManyInput {
   const salt = new Uint8Array(randomBytes(32));
-  const actor = actorRecord(by);
+  const actor = entry.actor ?? actorRecord(by);
   // As it is stored: what JSON does not carry must not be committed to.
   const payload = JSON.parse(JSON.stringify(entry.payload)) as Prisma.InputJsonObject;
   const facts = { actor, subject: entry.subject, payload };

@@ -38,3 +38,21 @@ export async function guarded<T>(
     throw (guard && words[guard]?.()) ?? error;
   }
 }
+
+/** Whether an error is about the values of one call, so that others beside it may well go through. */
+export function isAboutValues(error: unknown): boolean {
+  const seen = new Set<unknown>();
+  for (let at: unknown = error; typeof at === "object" && at !== null && !seen.has(at); ) {
+    seen.add(at);
+    const { code, originalCode, meta, cause } = at as Record<string, unknown>;
+    // P2…: Prisma's word for a constraint. SQLSTATE 22 data, 23 integrity, 54 a limit, SY our own guards.
+    if (
+      [code, originalCode].some(
+        (said) => typeof said === "string" && /^(?:P2002|(?:22|23|54|SY)[0-9A-Z]{3})$/.test(said),
+      )
+    )
+      return true;
+    at = cause ?? (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
+  }
+  return false;
+}

@@ -51,28 +51,34 @@ export async function keptAnswer(
   return { status: row.status, response: row.response };
 }
 
-/** Keeps the answer in the same transaction as the effect: both or neither survive. */
-export async function rememberAnswer(
+/** Keeps the answers in the same transaction as their effects: both or neither survive. */
+export async function rememberAnswers(
   tx: Tx,
   organisationId: string,
-  call: IdempotentCall,
-  result: unknown,
+  calls: readonly { call: IdempotentCall; result: unknown }[],
   now: number,
 ): Promise<void> {
+  if (calls.length === 0) return;
   await tx.idempotencyKey.deleteMany({
-    where: { organisationId, key: call.key, createdAt: { lte: new Date(now - KEEP_MS) } },
-  });
-  const { status, response } = call.keep(result);
-  await tx.idempotencyKey.create({
-    data: {
+    where: {
       organisationId,
-      key: call.key,
-      scope: call.scope,
-      bodyHash: call.bodyHash,
-      status,
-      response: (response ?? {}) as Prisma.InputJsonValue,
-      createdAt: new Date(now),
+      key: { in: calls.map(({ call }) => call.key) },
+      createdAt: { lte: new Date(now - KEEP_MS) },
     },
+  });
+  await tx.idempotencyKey.createMany({
+    data: calls.map(({ call, result }) => {
+      const { status, response } = call.keep(result);
+      return {
+        organisationId,
+        key: call.key,
+        scope: call.scope,
+        bodyHash: call.bodyHash,
+        status,
+        response: (response ?? {}) as Prisma.InputJsonValue,
+        createdAt: new Date(now),
+      };
+    }),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Change, Effect } from "./change";
 import type { Tx, Units } from "./client";
 import { type Entry, entryRow } from "./entry";
-import { forgetKeyClash, type IdempotentCall, rememberAnswer } from "./idempotency";
+import { forgetKeyClash, type IdempotentCall, rememberAnswers } from "./idempotency";
 
 export interface Unit {
   organisationId: string;
@@ -35,7 +35,8 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
       const changed = "entries" in change;
       const entries = changed ? await append(tx, unit, change.entries) : [];
       if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
-      if (unit.idempotent) await rememberAnswer(tx, unit.organisationId, unit.idempotent, change.result, unit.now);
+      if (unit.idempotent)
+        await rememberAnswers(tx, unit.organisationId, [{ call: unit.idempotent, result: change.result }], unit.now);
       const revision =
         changed && change.effect !== "none" ? await revise(tx, unit.organisationId, change.effect) : null;
       return { result: change.result, entries, revision };

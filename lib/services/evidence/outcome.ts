@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findDecision } from "@/lib/db/decisions";
 import { guarded } from "@/lib/db/guards";
 import { lockClauses } from "@/lib/db/lines";
+import type { ActorRecord } from "@/lib/db/rows";
 import type { DecisionRecord } from "@/lib/db/segment";
 import { conflict, type FieldError, invalid, invalidField, notFound } from "@/lib/domain/errors";
 import { identifier, slug, time } from "@/lib/domain/fields";
@@ -54,10 +55,10 @@ export const reportOutcome = verb({
     const asked = askedOf(decision, Object.keys(clauses));
     await lockClauses(tx, organisationId, asked);
     const known = await readKnown(tx, organisationId, asked);
-    const records = resolve(known, asked, { decision, clauses, at });
+    const recordedBy = actorRecord(actor);
+    const records = resolve(known, asked, { decision, clauses, at, recordedBy });
     const stored = records.length > 0 ? await storeRecords(context, records) : null;
     const evidence = stored?.views.map(({ id }) => id) ?? [];
-    const recordedBy = actorRecord(actor);
     const times = { observedAt: new Date(at), recordedAt: new Date(now) };
     const race = () => conflict("The outcome of this decision was told at this very moment.");
     await guarded({ unique: race }, () =>
@@ -77,7 +78,7 @@ export const reportOutcome = verb({
         {
           kind: "decision.outcome",
           subject: `decision/${decisionId}`,
-          payload: { result, clauses, evidence, lines: stored?.lines ?? [] },
+          payload: { result, clauses, evidence, lines: stored?.linesOf(records) ?? [] },
         },
         ...(stored?.entries ?? []),
       ],
@@ -96,11 +97,14 @@ function askedOf({ request, answer }: DecisionRecord, keys: string[]): Asked[] {
   );
 }
 
-function resolve(
-  known: Known,
-  asked: Asked[],
-  { decision, clauses, at }: { decision: DecisionRecord; clauses: Record<string, "pass" | "fail">; at: number },
-): NewRecord[] {
+interface Told {
+  decision: DecisionRecord;
+  clauses: Record<string, "pass" | "fail">;
+  at: number;
+  recordedBy: ActorRecord;
+}
+
+function resolve(known: Known, asked: Asked[], { decision, clauses, at, recordedBy }: Told): NewRecord[] {
   const records = asked.flatMap((one): NewRecord[] => {
     const tested = findTested(known, one);
     if ("path" in tested) return [];
@@ -119,6 +123,7 @@ function resolve(
         source: agent,
         vouchedBy: "self",
         decisionId: decision.id,
+        recordedBy,
       },
     ];
   });

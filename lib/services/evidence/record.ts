@@ -1,57 +1,102 @@
+import type { Change } from "@/lib/db/change";
 import { lockClauses } from "@/lib/db/lines";
 import type { EvidenceView } from "@/lib/db/standing-rows";
 import { type FieldError, invalid } from "@/lib/domain/errors";
-import { verb } from "../verb";
+import { actorRecord } from "@/lib/domain/roles";
+import { type GatheredCall, gatheredVerb, type Settled } from "../gathered";
 import { findTested, type Known, readKnown } from "./shared-clauses";
-import { type EvidenceInput, evidenceBody } from "./shared-input";
-import { type NewRecord, storeRecords } from "./shared-store";
+import { type EvidenceInput, evidenceBody, MOST_RECORDS } from "./shared-input";
+import { type NewRecord, type Stored, storeRecords } from "./shared-store";
 
 /** How far an observation may lie ahead of our clock, ms. */
 const AHEAD_MS = 60_000;
 const MOST_ERRORS = 100;
 
+type Body = EvidenceInput | EvidenceInput[];
+type Recorded = EvidenceView | { items: EvidenceView[] };
+const all = (input: Body): EvidenceInput[] => (Array.isArray(input) ? input : [input]);
+
 /**
  * Records that obligations were tested: one record or up to 1,000, all or nothing. What follows (a renewed window, a step of
- * the monitor, latches, a drift) commits with them.
+ * the monitor, latches, a drift) commits with them. Calls that come together share one transaction and one revision.
  * @returns one view for one record, `{ items }` for an array
  * @throws SuretyError invalid, naming record and field
  */
-export const recordEvidence = verb({
+export const recordEvidence = gatheredVerb({
   name: "evidence.record",
   permission: "evidence.record",
   input: evidenceBody,
-  async work(context, input) {
-    const { tx, organisationId, now, requireWorkflow } = context;
-    const inputs = Array.isArray(input) ? input : [input];
+  weight: (input) => (Array.isArray(input) ? input.length : 1),
+  most: MOST_RECORDS,
+  async work(context, calls): Promise<Change<Settled<Recorded>[]>> {
+    const { tx, organisationId, now } = context;
+    const inputs = calls.flatMap(({ input }) => all(input));
     // Held before anything is read: publishing and other writers of these lines come before us or after.
     await lockClauses(tx, organisationId, inputs);
     const known = await readKnown(tx, organisationId, inputs);
-    const records = resolve(known, inputs, { now, many: Array.isArray(input) });
-    for (const workflow of new Set(records.map(({ document }) => document.workflow))) requireWorkflow(workflow);
-    const { views, entries, effect, outbox, lines } = await storeRecords(context, records);
-    const [first] = views as [EvidenceView, ...EvidenceView[]];
-    const payload = { records: views.map(({ id, passed, failed, counts }) => ({ id, passed, failed, counts })), lines };
-    return {
-      result: Array.isArray(input) ? { items: views } : first,
-      entries: [{ kind: "evidence.recorded", subject: `evidence/${first.id}`, payload }, ...entries],
-      effect,
-      outbox,
-    };
+    const understood = calls.map((call) => understand(known, call, now));
+    const records = understood.flatMap((one) => ("records" in one ? one.records : []));
+    const refusals = understood.map((one) => ("refused" in one ? one : { refused: null }));
+    if (records.length === 0) return { unchanged: true, result: refusals };
+    const stored = await storeRecords(context, records);
+    const views = stored.views.values();
+    const result = understood.map((one, index): Settled<Recorded> => {
+      if ("refused" in one) return one;
+      const own = one.records.map(() => views.next().value as EvidenceView);
+      return { result: Array.isArray(calls[index]?.input) ? { items: own } : (own[0] as EvidenceView) };
+    });
+    const { entries, effect, outbox } = stored;
+    const [first, ...rest] = arrivals(records, stored);
+    return { result, entries: [first as NonNullable<typeof first>, ...rest, ...entries], effect, outbox };
   },
 });
 
-/** Every record with what it tested; refuses all where one is wrong. */
-function resolve(known: Known, inputs: EvidenceInput[], { now, many }: { now: number; many: boolean }): NewRecord[] {
+/** One entry for all that an actor brought. */
+function arrivals(records: readonly NewRecord[], { views, linesOf }: Stored) {
+  const actors = new Map(records.map(({ recordedBy }) => [recordedBy.id, recordedBy]));
+  return [...actors.values()].map((actor) => {
+    const own = records.flatMap((record, index) => (record.recordedBy.id === actor.id ? [index] : []));
+    const seen = own.map((index) => views[index] as EvidenceView);
+    return {
+      kind: "evidence.recorded",
+      subject: `evidence/${seen[0]?.id}`,
+      payload: {
+        records: seen.map(({ id, passed, failed, counts }) => ({ id, passed, failed, counts })),
+        lines: linesOf(own.map((index) => records[index] as NewRecord)),
+      },
+      actor,
+    };
+  });
+}
+
+/** A call's records with what they tested, or why the call is refused: all of it where one is wrong. */
+function understand(
+  known: Known,
+  call: GatheredCall<Body>,
+  now: number,
+): { records: NewRecord[] } | { refused: unknown } {
+  try {
+    const records = resolve(known, call, now);
+    for (const workflow of new Set(records.map(({ document }) => document.workflow))) call.requireWorkflow(workflow);
+    return { records };
+  } catch (refused) {
+    return { refused };
+  }
+}
+
+function resolve(known: Known, { input, actor }: GatheredCall<Body>, now: number): NewRecord[] {
+  const many = Array.isArray(input);
+  const recordedBy = actorRecord(actor);
   const errors: FieldError[] = [];
   const records: NewRecord[] = [];
-  inputs.forEach((input, index) => {
+  all(input).forEach((one, index) => {
     const refuse = ({ path, message }: FieldError) => errors.push({ path: many ? `${index}.${path}` : path, message });
-    const observedAt = Date.parse(input.observedAt);
+    const observedAt = Date.parse(one.observedAt);
     if (observedAt > now + AHEAD_MS)
       refuse({ path: "observedAt", message: `is ahead of the clock, which says ${new Date(now).toISOString()}` });
-    const tested = findTested(known, input);
+    const tested = findTested(known, one);
     if ("path" in tested) refuse(tested);
-    else records.push(recordFrom(input, observedAt, tested));
+    else records.push({ ...recordFrom(one, tested), observedAt, recordedBy });
   });
   if (errors.length > 0) throw invalid(errors.slice(0, MOST_ERRORS));
   return records;
@@ -59,9 +104,8 @@ function resolve(known: Known, inputs: EvidenceInput[], { now, many }: { now: nu
 
 function recordFrom(
   input: EvidenceInput,
-  observedAt: number,
   tested: Exclude<ReturnType<typeof findTested>, FieldError>,
-): NewRecord {
+): Omit<NewRecord, "observedAt" | "recordedBy"> {
   const { agent, pact, source, method, artifact, attributes } = input;
   const checks =
     input.outcome === undefined
@@ -76,7 +120,6 @@ function recordFrom(
     method,
     artifact,
     attributes,
-    observedAt,
     release: input.release ?? tested.current,
     // An agent that names itself as the source gives its own word; whose signature vouches for more is not asked yet.
     vouchedBy: source === agent ? "self" : "provider",

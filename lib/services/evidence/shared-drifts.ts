@@ -1,6 +1,7 @@
 import type { Entry } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
 import type { ClauseKey, HeldLatch } from "@/lib/db/lines";
+import type { ActorRecord } from "@/lib/db/rows";
 import type { NewDrift, DriftRow as Row } from "@/lib/db/standing-rows";
 import { driftOdds } from "@/lib/domain/drift";
 import type { IdPrefix } from "@/lib/domain/identity";
@@ -30,6 +31,8 @@ export class DriftBook {
   readonly entries: Entry[] = [];
   private readonly changed = new Set<Row>();
   private readonly created = new Set<Row>();
+  /** Whose record is taken in. */
+  private by: ActorRecord | undefined;
 
   private constructor(
     private readonly unit: Unit,
@@ -49,9 +52,10 @@ export class DriftBook {
     return new DriftBook(unit, new Map(rows.map((row) => [nameOf(row), row as unknown as Row])));
   }
 
-  /** Takes in what one record brought about. Returns the new latches, each with its drift. */
-  note(clause: Clause, applied: Applied): HeldLatch[] {
+  /** Takes in what one record of this actor brought about. Returns the new latches, each with its drift. */
+  note(clause: Clause, applied: Applied, by: ActorRecord): HeldLatch[] {
     const { line, latches, lifted, events } = applied;
+    this.by = by;
     for (const event of events) {
       if (event.kind === "suspected") this.suspect(line, event.says);
       else if (event.kind === "alarm") this.alarm(line, event.says, event.stage);
@@ -148,6 +152,7 @@ export class DriftBook {
       kind,
       subject: `clause/${pact}/${clause}`,
       payload: { agent, pact, clause, release, ...payload },
+      actor: this.by,
     });
   }
 

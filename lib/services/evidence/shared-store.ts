@@ -1,5 +1,6 @@
 import type { Effect, Entry } from "@/lib/db/change";
 import type { Tx } from "@/lib/db/client";
+import { insertEvidence } from "@/lib/db/evidence-rows";
 import {
   artifactKey,
   type HeldLatch,
@@ -11,12 +12,11 @@ import {
   usedArtifacts,
   writeLines,
 } from "@/lib/db/lines";
-import { asJson } from "@/lib/db/rows";
+import { type ActorRecord, asJson } from "@/lib/db/rows";
 import { type EvidenceView, evidenceView, type NewEvidence } from "@/lib/db/standing-rows";
 import { type EvidenceRecord, lineRelease, type Voucher } from "@/lib/domain/evidence";
 import type { IdPrefix } from "@/lib/domain/identity";
 import { type Applied, applyEvidence, newLine } from "@/lib/domain/line";
-import { type Actor, actorRecord } from "@/lib/domain/roles";
 import type { ClauseLine } from "@/lib/domain/state";
 import type { Tested } from "./shared-clauses";
 import { DriftBook, ENOUGH } from "./shared-drifts";
@@ -36,11 +36,11 @@ export interface NewRecord extends Tested {
   artifact?: { uri?: string; sha256: string };
   attributes?: Record<string, unknown>;
   decisionId?: string;
+  recordedBy: ActorRecord;
 }
 
 interface Unit {
   tx: Tx;
-  actor: Actor;
   organisationId: string;
   now: number;
   id(prefix: IdPrefix): string;
@@ -52,8 +52,8 @@ export interface Stored {
   entries: Entry[];
   effect: Effect;
   outbox: { kind: string; subject: string; payload: Record<string, unknown> }[];
-  /** Before and after, by line: for the entry that says what arrived. */
-  lines: Record<string, unknown>[];
+  /** Of these records: the lines that they moved, before and after, for the entry that says what arrived. */
+  linesOf(records: readonly NewRecord[]): Record<string, unknown>[];
 }
 
 const keyOf = (record: NewRecord) => ({ agent: record.agent, pact: record.pact, clause: record.clause.key });
@@ -72,7 +72,7 @@ const nameOf = (line: ReturnType<typeof lineKeyOf>) =>
  * (`lockClauses`), so nobody else rewrites their lines meanwhile.
  */
 export async function storeRecords(unit: Unit, records: readonly NewRecord[]): Promise<Stored> {
-  const { tx, organisationId, now, actor, id } = unit;
+  const { tx, organisationId, now, id } = unit;
   const keys = records.map(keyOf);
   const artifacts = records.flatMap((record) =>
     record.artifact ? [{ ...keyOf(record), sha256: record.artifact.sha256 }] : [],
@@ -85,7 +85,7 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
   const after = new Map<string, ClauseLine>();
   const rows: NewEvidence[] = [];
   const fresh: HeldLatch[] = [];
-  const lifted = new Set<string>();
+  const lifted = new Map<string, ActorRecord>();
   let lowered = false;
   for (const record of records) {
     const name = nameOf(lineKeyOf(record));
@@ -102,24 +102,26 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
     after.set(name, applied.line);
     if (artifact && applied.counting) used.add(artifact);
     rows.push(rowOf(unit, record, evidence, applied));
-    const made = drifts.note(record.clause, applied);
+    const made = drifts.note(record.clause, applied, record.recordedBy);
     fresh.push(...made);
-    for (const latch of applied.lifted) lifted.add(latch.id);
+    for (const latch of applied.lifted) lifted.set(latch.id, record.recordedBy);
     latches = [...latches, ...made].filter((latch) => !lifted.has(latch.id));
     lowered ||= applied.lowered;
   }
-  await tx.evidence.createMany({ data: rows });
+  await insertEvidence(tx, rows);
   await writeLines(tx, organisationId, [...after.values()], now);
   await drifts.write();
   await insertLatches(tx, organisationId, fresh);
-  const by = actorRecord(actor);
-  await liftLatches(tx, organisationId, [...lifted], { at: now, by, reason: ENOUGH });
+  for (const [latch, by] of lifted) await liftLatches(tx, organisationId, [latch], { at: now, by, reason: ENOUGH });
   return {
     views: rows.map((row) => evidenceView(row as Parameters<typeof evidenceView>[0])),
     entries: drifts.entries,
     effect: lowered ? "lowers" : lifted.size > 0 ? "loosens" : "standing",
     outbox: drifts.entries.map(({ kind, subject, payload }) => ({ kind, subject, payload })),
-    lines: [...after].map(([name, line]) => changeOf(before.get(name) ?? null, line)),
+    linesOf: (some) =>
+      [...new Set(some.map((record) => nameOf(lineKeyOf(record))))].map((name) =>
+        changeOf(before.get(name) ?? null, after.get(name) as ClauseLine),
+      ),
   };
 }
 
@@ -145,12 +147,7 @@ function recordOf(
   };
 }
 
-function rowOf(
-  { organisationId, actor }: Unit,
-  given: NewRecord,
-  record: EvidenceRecord,
-  applied: Applied,
-): NewEvidence {
+function rowOf({ organisationId }: Unit, given: NewRecord, record: EvidenceRecord, applied: Applied): NewEvidence {
   const { id, agent, pact, clause, evidenceHash, release, passed, failed, source, vouchedBy } = record;
   return {
     organisationId,
@@ -173,7 +170,7 @@ function rowOf(
     attributes: given.attributes && asJson(given.attributes),
     suite: record.suite && asJson(record.suite),
     decisionId: given.decisionId ?? null,
-    recordedBy: actorRecord(actor),
+    recordedBy: { ...given.recordedBy },
     passing: applied.passing,
     counts: applied.counting,
     live: given.live,
