@@ -117,12 +117,13 @@ module.exports = {
     {
       name: "changes-by-verb",
       comment:
-        "Everything that changes goes through verb(): permit, transaction, ledger entry, outbox, revision. Apart from it only " +
-        "those who act before there is a member to permit: a new organisation, a sign-in, an invitation taken.",
+        "Everything that changes goes through verb() or, many at once, gatheredVerb(): permit, transaction, ledger entry, " +
+        "outbox, revision. Apart from it only those who act before there is a member to permit: a new organisation, a sign-in, " +
+        "an invitation taken.",
       severity: "error",
       from: {
         path: "^(app|components|lib|prisma)/",
-        pathNot: `^lib/services/(verb|organisations/create|sessions/sign-in|invitations/accept)\\.ts$|^lib/db/|${TEST}`,
+        pathNot: `^lib/services/(verb|gathered|organisations/create|sessions/sign-in|invitations/accept)\\.ts$|^lib/db/|${TEST}`,
       },
       to: { path: "^lib/db/ledgered" },
     },
