@@ -54,6 +54,7 @@ const PLACES: Record<string, string> = {
   scope: "Outside the scope",
   granted: "Authority granted by people",
   no_pact: "No pact",
+  away: "Database away",
   metric: "A governed number",
 };
 

@@ -44,6 +44,7 @@ const PLACE_OF: Partial<Record<Trigger, string>> = {
   scope: "Outside the scope",
   granted: "Authority granted by people",
   no_pact: "No pact",
+  away: "Database away",
   metric: "A governed number",
 };
 

@@ -41,6 +41,7 @@ export function cachedPrincipal(key: string): Actor | null {
 }
 
 function note(held: Held, now: number): void {
+  if (runtime().away.since() !== null) return;
   held.notedAt = now;
   noteKeyUse(held.actor.organisationId, held.keyId).catch((error: unknown) => {
     runtime().log.debug({ err: error }, "the use of a key could not be noted");

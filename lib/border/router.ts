@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { forbidden, invalid, notFound, SuretyError } from "@/lib/domain/errors";
+import { forbidden, invalid, isSuretyError, notFound, SuretyError } from "@/lib/domain/errors";
 import { type Actor, may, type Permission } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { firstAnswer, type IdempotentCall, idempotentCall } from "@/lib/services/idempotent";
@@ -125,12 +125,20 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
       return { ...refused, headers: { ...refused.headers, allow } };
     }
     return await answer(found.route, found.params, request);
-  } catch (error) {
+  } catch (failure) {
+    const error = await told(failure);
     const response = problem(error, request.requestId, request.header("x-request-id") === request.requestId);
     if (response.status === 500)
       runtime().log.error({ err: error, requestId: request.requestId, path: request.path }, "request failed");
     return response;
   }
+}
+
+/** What a caller is told of a failure: that the database is away is not a fault of the request, nor for ever. */
+async function told(failure: unknown): Promise<unknown> {
+  if (isSuretyError(failure) || !(await runtime().away.suspect(failure))) return failure;
+  const detail = "The database is away. Decisions are answered meanwhile; everything else has to wait for it.";
+  return new SuretyError("unavailable", detail, { retryAfter: 5 });
 }
 
 async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {

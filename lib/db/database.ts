@@ -1,6 +1,9 @@
 import pg from "pg";
 import { connect, type Sessions, sessions, type Units, units } from "./client";
+import { probe } from "./probe";
+import { type ReadBack, readBack } from "./read-back";
 import { type DecisionBatch, type RecordResult, record } from "./recorder";
+import type { Spooled } from "./spool";
 import { loadState } from "./state";
 
 type Loaded = Awaited<ReturnType<typeof loadState>>;
@@ -30,15 +33,20 @@ export interface Database extends Units, Sessions {
   /** Revisions of these organisations now: what heals a lost notification. */
   revisions(organisationIds: string[]): Promise<Map<string, number>>;
   ping(): Promise<void>;
+  /** Whether it takes work, asked on a connection of its own and with little patience. Throws what keeps it from that. */
+  probe(): Promise<void>;
+  /** Stores what was answered while it was away (read-back.ts). */
+  readBack(spooled: Spooled): Promise<ReadBack>;
   close(): Promise<void>;
 }
 
 export function openDatabase(url: string): Database {
   const connections = connect(url);
   const { pool, prisma, scribe } = connections;
+  const bare = sessions(connections);
   return {
     ...units(connections),
-    ...sessions(connections),
+    ...bare,
     url,
     loadState: (organisationId, since, now) => loadState(pool, organisationId, since, now),
     record: (batch) => record(scribe.run, batch),
@@ -71,6 +79,8 @@ export function openDatabase(url: string): Database {
     ping: async () => {
       await pool.query("SELECT 1");
     },
+    probe: () => probe(url, scribe.lost()),
+    readBack: (spooled) => readBack(bare, spooled),
     close: async () => {
       await Promise.all([prisma.$disconnect(), pool.end(), scribe.end()]);
     },

@@ -90,14 +90,17 @@ export async function findRunning(place: Place): Promise<Server | null> {
   return null;
 }
 
-/** Starts the server of a home, making its cluster first where there is none. */
-export async function startNew(place: Place, extra: Record<string, string> = {}): Promise<Server> {
+/**
+ * Starts the server of a home, making its cluster first where there is none.
+ * @param known the port that its clients know; without it a free one
+ */
+export async function startNew(place: Place, extra: Record<string, string> = {}, known?: number): Promise<Server> {
   const programs = binaries();
   if (!existsSync(join(place.data, "PG_VERSION"))) initialise(place, programs, extra.fsync === "off");
   if (!existsSync(place.passwordFile)) throw new Error(`${place.passwordFile}, the database's password, is missing`);
   const launcher = prepareHost(place.data, programs);
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = known ?? (await freePort());
     const logged = statSync(place.log, { throwIfNoEntry: false })?.size ?? 0;
     const log = openSync(place.log, logged > LOG_LIMIT_BYTES ? "w" : "a", 0o600);
     const from = logged > LOG_LIMIT_BYTES ? 0 : logged;

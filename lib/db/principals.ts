@@ -38,6 +38,17 @@ export async function findKeyRow(tx: Tx, hash: string, now: Date): Promise<KeyRo
   return rows[0] ?? null;
 }
 
+/** All keys of an organisation that open anything, but for the clock, each with its hash. */
+export async function organisationKeys(tx: Tx, organisationId: string): Promise<(KeyRow & { hash: string })[]> {
+  return tx.$queryRaw`
+    SELECT k.organisation_id, r.revision, k.id, k.kind, k.name, k.scopes, k.expires_at, k.hash,
+      m.id AS member_id, m.name AS member_name, m.email, m.role, m.workflows
+    FROM api_key k
+    JOIN organisation_revision r ON r.organisation_id = k.organisation_id
+    LEFT JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id
+    WHERE k.organisation_id = ${organisationId} AND k.revoked_at IS NULL AND (k.member_id IS NULL OR m.removed_at IS NULL)`;
+}
+
 /** The session with this id, if it is open at `now` and its member still there. */
 export async function findSessionRow(tx: Tx, id: string, now: Date): Promise<SessionRow | null> {
   const rows = await tx.$queryRaw<SessionRow[]>`

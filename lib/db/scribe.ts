@@ -62,8 +62,13 @@ export interface Scribe {
    *   knows whether it was carried out
    */
   run(name: string, text: string, values: (string | Buffer)[]): Promise<number>;
+  /** Server processes of the connections that were given up without an answer. */
+  lost(): readonly number[];
   end(): Promise<void>;
 }
+
+/** Given up connections that are remembered. */
+const MOST_LOST = 100;
 
 /**
  * Connections for the statement that every group commit waits for: a pool's own work, and the library's for results of
@@ -72,6 +77,7 @@ export interface Scribe {
  */
 export function createScribe(config: pg.ClientConfig, patience: number, most: number): Scribe {
   const idle: Connection[] = [];
+  const lost: number[] = [];
   let ended = false;
 
   const open = async (): Promise<Connection> => {
@@ -93,7 +99,9 @@ export function createScribe(config: pg.ClientConfig, patience: number, most: nu
       const { client, prepared } = connection;
       return new Promise((resolve, reject) => {
         const late = setTimeout(() => {
-          const { stream } = (client as unknown as { connection: pg.Connection }).connection;
+          const { connection: wire, processID } = client as unknown as { connection: pg.Connection; processID: number };
+          const { stream } = wire;
+          if (lost.push(processID) > MOST_LOST) lost.shift();
           stream.destroy(new Error(`the database did not answer within ${patience} ms`));
         }, patience);
         const done = (error: Error | null, rows: number) => {
@@ -108,6 +116,7 @@ export function createScribe(config: pg.ClientConfig, patience: number, most: nu
         client.query(new Statement(name, text, values, prepared, done));
       });
     },
+    lost: () => lost,
     async end() {
       ended = true;
       await Promise.all(idle.splice(0).map(({ client }) => client.end()));

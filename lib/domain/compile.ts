@@ -177,3 +177,19 @@ export function withUses(snapshot: Snapshot, overrideIds: readonly string[]): Sn
   }
   return { ...snapshot, agents };
 }
+
+const bare = new WeakMap<Snapshot, Snapshot>();
+
+/** The snapshot with no overrides: while their uses cannot be counted, none can be used. */
+export function withoutOverrides(snapshot: Snapshot): Snapshot {
+  const known = bare.get(snapshot);
+  if (known) return known;
+  const agents = new Map(snapshot.agents);
+  for (const [slug, before] of agents) {
+    if (before.overrides.length > 0)
+      agents.set(slug, agentSnapshot({ ...before, overrides: [] }, before.standings, before.briefs));
+  }
+  const without = { ...snapshot, agents };
+  bare.set(snapshot, without);
+  return without;
+}

@@ -8,6 +8,7 @@ export function isPlainAllow(answer: Answer): boolean {
   return (
     answer.verdict === "allow" &&
     answer.governed &&
+    answer.away === undefined &&
     answer.because.length === 0 &&
     answer.shadow === null &&
     answer.warnings.length === 0

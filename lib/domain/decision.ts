@@ -1,5 +1,5 @@
 /** Requests and answers of the decision API (CONTRACT.md 3 and 4). Instants are ms inside; RFC 3339 at the border. */
-import type { ConsequenceKind, Limits, Mode, Trigger } from "./pact.ts";
+import type { ConsequenceKind, Level, Limits, Mode, Trigger } from "./pact.ts";
 import type { Authority } from "./state.ts";
 
 export type Verdict = "allow" | "degrade" | "review" | "block";
@@ -47,4 +47,6 @@ export interface Answer {
   validUntil: number | null;
   useBy: number | null;
   revision: number;
+  /** Given while the database was away: the risk it was weighed by, and when the snapshot was last held against it. */
+  away?: { risk: Level; verifiedAt: number };
 }

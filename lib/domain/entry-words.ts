@@ -55,7 +55,9 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "decision.outcome": (p) => `reported the outcome: ${p.result}`,
   "decisions.sealed": (p) => `sealed ${many(p.decisions, "decision")} under one root`,
   "exception.recorded": (p) =>
-    `recorded an exception: ${p.agent} did ${p.action} (${String(p.kind).replaceAll("_", " ")})`,
+    p.kind === "fail_open"
+      ? `recorded an exception: without the database, ${p.agent} was answered ${(p.detail as Payload | undefined)?.verdict} for ${p.action}`
+      : `recorded an exception: ${p.agent} did ${p.action} (${String(p.kind).replaceAll("_", " ")})`,
   "member.invited": (p) => `invited ${p.email} as ${p.role}`,
   "member.joined": (p) => `joined as ${p.role}`,
   "member.changed": (p) => `changed a role to ${(p.to as Payload | undefined)?.role ?? "another"}`,

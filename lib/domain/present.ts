@@ -33,6 +33,8 @@ export interface DecisionJson {
   validUntil: string | null;
   useBy: string | null;
   revision: number;
+  /** Only where it was given while the database was away. */
+  degradedMode?: true;
 }
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoInstant(ms));
@@ -69,6 +71,7 @@ export function presentDecision(
     validUntil: isoOrNull(final.validUntil),
     useBy: isoOrNull(final.useBy),
     revision: final.revision,
+    ...(answer.away && { degradedMode: true as const }),
   };
 }
 

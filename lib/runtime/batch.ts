@@ -18,7 +18,7 @@ function indexRow({ id, request, answer }: DecisionRecord): IndexRow {
     verdict: answer.verdict,
     permitted: answer.permitted,
     governed: answer.governed,
-    triggers: unique(said.map((b) => b.trigger)),
+    triggers: unique([...said.map((b) => b.trigger), answer.away ? "away" : null]),
     pacts: unique([...answer.pacts.map((p) => p.pact), ...said.map((b) => b.pact)]),
     clauses: unique(said.map((b) => (b.pact && b.clause ? `${b.pact}/${b.clause}` : null))),
   };
@@ -84,20 +84,25 @@ function markedRows(marked: readonly DecisionRecord[], exceptionId: () => string
         overridesUsed(r).map((override) => ({ override, decision: r.id, at: iso(r.answer.decidedAt) })),
       ),
     ),
-    exceptions: some(
-      marked
-        .filter((r) => !r.answer.governed && r.answer.permitted)
-        .map((r) => ({
-          id: exceptionId(),
-          kind: "ungoverned",
-          decision: r.id,
-          agent: r.request.agent,
-          action: r.request.action,
-          at: iso(r.answer.decidedAt),
-          detail: { workflow: r.answer.workflow, says: r.answer.because[0]?.says ?? null },
-        })),
-    ),
+    exceptions: some(marked.flatMap((record) => exceptionsOf(record, exceptionId))),
   };
+}
+
+/** What ran outside every pact, and every answer that was given without the database. */
+function exceptionsOf({ id, request, answer }: DecisionRecord, exceptionId: () => string) {
+  const { workflow, because, away, verdict, permitted, revision, decidedAt } = answer;
+  const { agent, action } = request;
+  const told = { decision: id, agent, action, at: iso(decidedAt) };
+  const says = because[0]?.says ?? null;
+  const found: NonNullable<DecisionBatch["exceptions"]> = [];
+  if (!answer.governed && permitted)
+    found.push({ id: exceptionId(), kind: "ungoverned", ...told, detail: { workflow, says } });
+  if (away) {
+    const ageSeconds = Math.max(0, Math.round((decidedAt - away.verifiedAt) / 1000));
+    const detail = { workflow, says, verdict, permitted, risk: away.risk, revision, ageSeconds };
+    found.push({ id: exceptionId(), kind: "fail_open", ...told, detail });
+  }
+  return found;
 }
 
 const UNMARKED = { index: null, reviews: null, uses: null, exceptions: null };

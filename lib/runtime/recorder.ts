@@ -8,6 +8,7 @@ import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { durationMs } from "@/lib/domain/duration";
 import { isSuretyError, SuretyError } from "@/lib/domain/errors";
 import type { Clock, Ids } from "@/lib/domain/identity";
+import { type Away, Unrecorded } from "./away";
 import { overridesUsed, toBatch } from "./batch";
 import type { Sequencer } from "./sequencer";
 import type { Snapshots } from "./snapshots";
@@ -64,12 +65,14 @@ interface Parts {
   node: string;
   snapshots: Snapshots;
   sequencer: Pick<Sequencer, "wake">;
+  /** Answers while the database is away. */
+  away: Pick<Away, "since" | "suspect" | "turn" | "answer" | "dryRun">;
   /** Waiting calls per organisation beyond which callers are sent away. */
   bound?: number;
 }
 
 const MAX_BATCH = 500;
-const away = (detail: string) => new SuretyError("unavailable", detail, { retryAfter: 1 });
+const unavailable = (detail: string) => new SuretyError("unavailable", detail, { retryAfter: 1 });
 
 /** Decisions that cannot be laid out as rows. */
 class Unwritable extends Error {}
@@ -103,7 +106,7 @@ const FEW = 4;
  * an organisation is in flight at a time, so the ids of its segments never interleave.
  */
 export function createRecorder(parts: Parts): Recorder {
-  const { snapshots, clock, sequencer, bound = 20_000 } = parts;
+  const { snapshots, clock, sequencer, away, bound = 20_000 } = parts;
   const commit = committer(parts);
   const lanes = new Map<string, Lane>();
   let leaving = false;
@@ -111,20 +114,24 @@ export function createRecorder(parts: Parts): Recorder {
   const idle = () => [...lanes.values()].every(({ busy, queue }) => !busy && queue.length === 0);
 
   const settle = async (organisationId: string, batch: Asked[]): Promise<void> => {
+    if (away.since() !== null) await away.turn();
+    if (away.since() !== null) return away.answer(organisationId, batch, null);
     try {
       const records = await commit(organisationId, batch);
       give(batch, records);
       sequencer.wake(organisationId);
-    } catch (error) {
+    } catch (failure) {
+      const [error, tried] = failure instanceof Unrecorded ? [failure.cause, failure.records] : [failure, null];
       if (batch.length > 1 && isOfOne(error)) {
         for (const asked of batch) await settle(organisationId, [asked]);
         return;
       }
+      if (await away.suspect(error)) return away.answer(organisationId, batch, tried);
       // What could not be recorded was decided from counts that may be wrong now.
       await snapshots.reload(organisationId).catch(() => {});
       const ours = error instanceof KeyClash || isSuretyError(error);
       for (const asked of batch)
-        asked.reject(ours ? error : away("Decisions cannot be recorded at the moment. Nothing was decided."));
+        asked.reject(ours ? error : unavailable("Decisions cannot be recorded at the moment. Nothing was decided."));
     }
   };
 
@@ -153,8 +160,9 @@ export function createRecorder(parts: Parts): Recorder {
 
   const enqueue = (organisationId: string, asked: Asked): void => {
     const lane = laneOf(organisationId);
-    if (leaving) asked.reject(away("This process is shutting down. Ask again."));
-    else if (lane.queue.length >= bound) asked.reject(away("Too many decisions are waiting. Ask again in a second."));
+    if (leaving) asked.reject(unavailable("This process is shutting down. Ask again."));
+    else if (lane.queue.length >= bound)
+      asked.reject(unavailable("Too many decisions are waiting. Ask again in a second."));
     else {
       const waiting = lane.queue.push(asked);
       if (lane.begin && waiting >= lane.expected) lane.begin();
@@ -170,6 +178,7 @@ export function createRecorder(parts: Parts): Recorder {
       }),
     take: (organisationId, requests, resolve, reject) => enqueue(organisationId, { requests, resolve, reject }),
     async dryRun(organisationId, request) {
+      if (away.since() !== null) return away.dryRun(organisationId, request);
       return decide(await snapshots.get(organisationId), request, clock.now());
     },
     drain() {
@@ -182,6 +191,13 @@ export function createRecorder(parts: Parts): Recorder {
     waiting: () => [...lanes.values()].reduce((n, { queue }) => n + queue.length, 0),
   };
 }
+
+/** What a commit without an answer may have stored is kept with its error. */
+const unrecorded =
+  (records: DecisionRecord[][]) =>
+  (error: unknown): never => {
+    throw new Unrecorded(records, error);
+  };
 
 /** Gives callers that were just answered a moment to ask again: twice as many share a commit, and each pays half of it. */
 function gather(lane: Lane): Promise<void> {
@@ -256,19 +272,21 @@ function committer({ db, clock, ids, node, snapshots }: Parts) {
     for (let attempt = 0; attempt < 2; attempt++) {
       const records = decideAll(organisationId, batch);
       const laid = layOut(organisationId, batch, records);
-      const result: RecordResult = laid ? await db.record(laid) : "recorded";
+      const result: RecordResult = laid ? await db.record(laid).catch(unrecorded(records)) : "recorded";
       if (result === "recorded") return records;
       if (result === "taken") throw new KeyClash();
       await snapshots.reload(organisationId);
     }
     let records: DecisionRecord[][] = [];
-    const result = await db.recordHeld(organisationId, clock.now(), (loaded) => {
-      if (loaded && "state" in loaded) snapshots.adopt(loaded.state);
-      records = decideAll(organisationId, batch);
-      return layOut(organisationId, batch, records);
-    });
+    const result = await db
+      .recordHeld(organisationId, clock.now(), (loaded) => {
+        if (loaded && "state" in loaded) snapshots.adopt(loaded.state);
+        records = decideAll(organisationId, batch);
+        return layOut(organisationId, batch, records);
+      })
+      .catch((error) => unrecorded(records)(error));
     if (result === "taken") throw new KeyClash();
-    if (result !== "recorded") throw away("The decision could not be recorded just now. Ask again.");
+    if (result !== "recorded") throw unavailable("The decision could not be recorded just now. Ask again.");
     return records;
   };
 }

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
 import type { Clock, Ids } from "@/lib/domain/identity";
+import type { Away } from "./away";
+import type { KeyRing } from "./key-ring";
 import type { LedgerSigner } from "./ledger-signer";
 import type { Live } from "./live";
 import type { Metrics } from "./metrics";
@@ -20,6 +22,8 @@ export interface Runtime {
   log: Logger;
   metrics: Metrics;
   snapshots: Snapshots;
+  away: Away;
+  keyRing: KeyRing;
   recorder: Recorder;
   sequencer: Sequencer;
   live: Live;

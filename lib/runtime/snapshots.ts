@@ -8,6 +8,8 @@ import type { OrganisationState } from "@/lib/domain/state";
 /** An organisation as this process decides on it: swapped by one assignment, compiled aside. */
 interface Held {
   snapshot: Snapshot;
+  /** ms: when it was last known to be what the database holds. */
+  verifiedAt: number;
   /** Live documents by hash. */
   documents: Map<string, PactDocument>;
   /** The read under way, and the one that starts after it. */
@@ -22,6 +24,10 @@ export interface Snapshots {
   get(organisationId: string): Promise<Snapshot>;
   /** The current snapshot if it is loaded; for the hot path. */
   peek(organisationId: string): Snapshot | undefined;
+  /** ms: when the snapshot was last known to be what the database holds; null where none is loaded. */
+  verifiedAt(organisationId: string): number | null;
+  /** The snapshot was what the database held at this instant, ms. */
+  verified(organisationId: string, at: number): void;
   /** Resolves once this process decides on `revision` or a later one. */
   reach(organisationId: string, revision: number): Promise<void>;
   /** Reads everything anew, whatever the revision. */
@@ -59,29 +65,37 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
     for (const done of [...(waiting.get(organisation) ?? [])]) done();
   };
 
-  const take = (state: OrganisationState): Snapshot => {
+  const verified = (entry: Held | undefined, at: number): void => {
+    if (entry && at > entry.verifiedAt) entry.verifiedAt = at;
+  };
+
+  /** @param at ms, when the reading began */
+  const take = (state: OrganisationState, at: number): Snapshot => {
     const before = held.get(state.organisation);
     // An older read that arrives late never replaces a newer one.
     if (before && before.snapshot.revision > state.revision) return before.snapshot;
     const documents = before?.documents ?? new Map<string, PactDocument>();
     const snapshot = compile(knownDocuments(state, documents));
-    const entry = before ?? { snapshot, documents, running: null, queued: null, whole: false };
+    const entry = before ?? { snapshot, verifiedAt: at, documents, running: null, queued: null, whole: false };
     held.set(state.organisation, entry);
+    verified(entry, at);
     swap(entry, snapshot);
     return snapshot;
   };
 
   const read = async (organisationId: string, since: number): Promise<void> => {
-    const loaded = await db.loadState(organisationId, since, clock.now());
+    const began = clock.now();
+    const loaded = await db.loadState(organisationId, since, began);
     if (!loaded) throw notFound();
     if ("state" in loaded) {
-      take(loaded.state);
+      take(loaded.state, began);
       return;
     }
     const entry = held.get(organisationId);
     const { revision, lines } = loaded.delta;
     if (entry && entry.snapshot.revision >= since && revision > entry.snapshot.revision)
       swap(entry, withLines(entry.snapshot, lines, null, revision));
+    verified(entry, began);
   };
 
   const first = (organisationId: string): Promise<void> => {
@@ -117,6 +131,8 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
       return entry.snapshot;
     },
     peek: (organisationId) => held.get(organisationId)?.snapshot,
+    verifiedAt: (organisationId) => held.get(organisationId)?.verifiedAt ?? null,
+    verified: (organisationId, at) => verified(held.get(organisationId), at),
     async reach(organisationId, revision) {
       if (!held.has(organisationId)) await first(organisationId);
       const entry = held.get(organisationId);
@@ -131,7 +147,7 @@ export function createSnapshots(db: Database, clock: Clock): Snapshots {
       const entry = held.get(organisationId);
       if (entry && overrideIds.length > 0) entry.snapshot = withUses(entry.snapshot, overrideIds);
     },
-    adopt: take,
+    adopt: (state) => take(state, clock.now()),
     onSwap(listener) {
       listeners.push(listener);
     },

@@ -1,9 +1,12 @@
 import { randomInt } from "node:crypto";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import pino, { type Logger } from "pino";
 import { type Database, openDatabase } from "@/lib/db/database";
+import { openSpool } from "@/lib/db/spool";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
+import { createAway } from "./away";
 import { createJobs, type Job } from "./jobs";
+import { createKeyRing } from "./key-ring";
 import { createLedgerSigner } from "./ledger-signer";
 import { createLive } from "./live";
 import { createMetrics } from "./metrics";
@@ -49,15 +52,21 @@ export function createRuntime(options: Options): Runtime {
   const snapshots = createSnapshots(db, clock);
   const ledgerSigner = createLedgerSigner({ db, clock, log, home });
   const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
-  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer });
+  const spool = openSpool(join(home, "spool"), clock.now);
+  const away = createAway({ db, clock, ids, node, snapshots, sequencer, spool, log });
+  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away });
+  const metrics = createMetrics();
+  away.onTurn((since) => metrics.away.set(since === null ? 0 : 1));
   return setRuntime({
     db,
     clock,
     ids,
     node,
     log,
-    metrics: createMetrics(),
+    metrics,
     snapshots,
+    away,
+    keyRing: createKeyRing(db),
     recorder,
     sequencer,
     live: createLive({ db, snapshots, log }),
@@ -92,6 +101,7 @@ export async function startBackground(
   const { db, clock, log, snapshots, sequencer } = rt;
   const registry = createRegistry({ db, clock, node: rt.node, version, snapshots, log });
   const jobs = createJobs({ db, clock, log }, sweeps);
+  await rt.away.recover();
   await registry.start();
   const follow = (organisationId: string, revision: number) => {
     if (snapshots.peek(organisationId)) snapshots.reach(organisationId, revision).catch(() => {});
@@ -107,6 +117,7 @@ export async function startBackground(
   const started = jobs.start().catch((error: unknown) => log.error({ err: error }, "the job runner did not start"));
   return async () => {
     clearInterval(healing);
+    await rt.away.stop();
     await stopListening();
     await started;
     await jobs.stop();
@@ -115,13 +126,31 @@ export async function startBackground(
   };
 }
 
-function heal(db: Database, { snapshots, log }: Runtime): void {
+/** Holds what is in memory against the database: heals lost notifications, and finds out that it does not answer. */
+function heal(db: Database, { snapshots, keyRing, away, clock, log }: Runtime): void {
   const loaded = snapshots.loaded();
-  if (loaded.length === 0) return;
-  db.revisions(loaded).then(
-    (revisions) => {
-      for (const [organisationId, revision] of revisions) snapshots.reach(organisationId, revision).catch(() => {});
-    },
-    (error: unknown) => log.warn({ err: error }, "could not compare revisions"),
-  );
+  if (loaded.length === 0 || away.since() !== null) return;
+  const began = clock.now();
+  const follow = async ([organisationId, revision]: [string, number]): Promise<void> => {
+    await snapshots.reach(organisationId, revision);
+    snapshots.verified(organisationId, began);
+    await keyRing.follow(organisationId, revision);
+  };
+  const compare = async (): Promise<void> => {
+    const revisions = await inTime(db.revisions(loaded));
+    await Promise.all([...revisions].map(follow));
+  };
+  compare().catch(async (error: unknown) => {
+    if (!(await away.suspect(error))) log.warn({ err: error }, "could not compare revisions");
+  });
+}
+
+/** The database counts as silent after so long, ms. */
+const PATIENCE_MS = 3_000;
+
+function inTime<T>(asked: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error("the database did not answer in time")), PATIENCE_MS);
+    asked.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const url = `http://localhost:${port}`;
   process.env.AUTH_SECRET = authSecret(home);
   process.env.AUTH_URL ??= url;
-  const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ home });
+  const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ home, revived: tellRevived });
   const databaseUrl = process.env.DATABASE_URL || embedded?.url || "";
   let leaving = false;
   let started = false;
@@ -66,6 +66,12 @@ async function main(): Promise<void> {
     if (process.env.SURETY_LOG === "debug") process.stderr.write(`${(error as Error).stack}\n`);
     await leave(1);
   }
+}
+
+/** The embedded database died without us, and was started again. */
+function tellRevived(failure: Error | null): void {
+  const said = failure ? `could not be started again: ${failure.message}` : "had died and was started again";
+  process.stderr.write(`surety: the embedded PostgreSQL ${said}\n`);
 }
 
 /** Next, in this process, as the handler of what is not the API's. */

@@ -1,4 +1,5 @@
 import type { ApiResponse } from "@/lib/border/route";
+import { isoInstant } from "@/lib/domain/instant";
 import { runtime } from "@/lib/runtime/runtime";
 
 const json = (status: number, body: object): ApiResponse => ({
@@ -7,9 +8,12 @@ const json = (status: number, body: object): ApiResponse => ({
   body: JSON.stringify(body),
 });
 
-/** /healthz: the process lives. /readyz: it takes requests and its database answers. /metrics: Prometheus. */
+/**
+ * /healthz: the process lives. /readyz: it takes requests; `degraded` while its database is away, since it answers on from
+ * the last known good, and no better node is to be had. /metrics: Prometheus.
+ */
 export async function probe(path: string, ready: boolean): Promise<ApiResponse> {
-  const { db, metrics, node } = runtime();
+  const { away, db, metrics, node } = runtime();
   if (path === "/healthz") return json(200, { status: "ok", node });
   if (path === "/metrics") {
     return {
@@ -19,8 +23,18 @@ export async function probe(path: string, ready: boolean): Promise<ApiResponse> 
     };
   }
   if (!ready) return json(503, { status: "leaving" });
-  return db.ping().then(
-    () => json(200, { status: "ready", node }),
-    () => json(503, { status: "the database does not answer" }),
+  const degraded = () => {
+    const since = away.since();
+    return since === null ? null : json(200, { status: "degraded", node, since: isoInstant(since) });
+  };
+  return (
+    degraded() ??
+    db.ping().then(
+      () => json(200, { status: "ready", node }),
+      async (error: unknown) => {
+        await away.suspect(error);
+        return degraded() ?? json(503, { status: "the database does not answer" });
+      },
+    )
   );
 }

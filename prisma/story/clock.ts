@@ -53,6 +53,6 @@ export function storyRuntime(real: Runtime, clock: StoryClock, random: () => num
   const { db, node, log, ledgerSigner } = real;
   const snapshots = createSnapshots(db, clock);
   const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
-  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer });
+  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away: real.away });
   return { ...real, clock, ids, snapshots, sequencer, recorder, memory: new Map() };
 }

@@ -20,7 +20,7 @@ const because = z.object({
   clause: z.string().nullable(),
   trigger: z
     .string()
-    .describe("violation, missing, stale, failures, drift, score, incident, scope, granted, no_pact or metric"),
+    .describe("violation, missing, stale, failures, drift, score, incident, scope, granted, no_pact, metric or away"),
   at: z.int().optional().describe("The drift stage"),
   consequence: z.enum(["block", "review", "degrade", "settle", "allow"]),
   says: z.string().describe("Why, in a sentence"),
@@ -52,6 +52,10 @@ export const decisionJson = z
     validUntil: time.nullable().describe("The first instant at which time alone would change the answer"),
     useBy: time.nullable(),
     revision: z.int(),
+    degradedMode: z
+      .literal(true)
+      .optional()
+      .describe("Given from the last known good while the database was away; an exception tells of it since"),
   })
   .meta({ id: "Decision" });
 
