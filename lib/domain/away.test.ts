@@ -80,7 +80,14 @@ describe("the answer while the database is away", () => {
 
 describe("the risk of an action", () => {
   const workflow = { slug: "pay", name: "Pay", consequential: true, risk: "medium" as const, actions: [] };
-  const empty = { organisation: "o", revision: 1, settings: {} as never, agents: new Map(), grants: new Map() };
+  const empty = {
+    organisation: "o",
+    revision: 1,
+    settings: {} as never,
+    agents: new Map(),
+    grants: new Map(),
+    caps: [],
+  };
 
   it("is critical where nobody knows the action, its workflow or its agent", () => {
     expect(riskOf({ ...empty, workflows: [workflow] }, { agent: "a", action: "pay.out" })).toBe("critical");
@@ -119,6 +126,7 @@ describe("its sentence", () => {
       settings: { ungoverned: "allow", ungovernedAgents: {}, ungovernedWorkflows: {} } as never,
       agents: new Map(),
       grants: new Map(),
+      caps: [],
       workflows: [],
     };
     const { verdict, because } = decideAway(snapshot, { agent: "a", action: "pay.out" }, NOW, NOW);
