@@ -1,4 +1,5 @@
 import { plural } from "@/components/trust/words";
+import type { OverrideShown } from "@/lib/domain/shown";
 
 /** An override, as the read model gives it. */
 export interface Override {
@@ -15,14 +16,21 @@ export interface Override {
   endsAt: string;
   reason: string;
   ticket: string | null;
-  state: "requested" | "approved" | "active" | "expired" | "exhausted" | "denied" | "revoked";
+  state: OverrideShown;
   quorum: number;
-  approvals: readonly { member: { id: string; name: string }; at: string }[];
+  approvals: readonly { member: { id: string; name: string }; at: string; counts: boolean }[];
   requestedBy: { id: string; name: string };
   createdAt: string;
+  lapsesAt: string;
   decidedAt: string | null;
   endedBy: { name: string } | null;
   note: string | null;
+  hash: string;
+  breakGlass: {
+    ratification: "due" | "ratified" | "overdue";
+    ratifyBy: string;
+    ratifiedBy: { name: string } | null;
+  } | null;
 }
 
 export type OverrideViewName = "requested" | "active" | "over";
@@ -38,13 +46,16 @@ const STATES: Record<Override["state"], string> = {
   expired: "Expired",
   exhausted: "Used up",
   denied: "Denied",
+  withdrawn: "Withdrawn",
+  lapsed: "Lapsed",
+  stale: "Stale",
   revoked: "Revoked",
 };
 
 /** Its state in words: "Pending, 1 of 2 approvals". */
 export function sayState({ state, approvals, quorum }: Pick<Override, "state" | "approvals" | "quorum">): string {
   if (state !== "requested") return STATES[state];
-  return `${STATES.requested}, ${approvals.length} of ${plural(quorum, "approval")}`;
+  return `${STATES.requested}, ${approvals.filter(({ counts }) => counts).length} of ${plural(quorum, "approval")}`;
 }
 
 /** What waits and what holds, in one sentence. */

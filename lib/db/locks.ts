@@ -17,3 +17,18 @@ export async function holdOrganisation(tx: Tx, id: string): Promise<void> {
 export async function holdMember(tx: Tx, organisationId: string, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM member WHERE organisation_id = ${organisationId} AND id = ${id} FOR NO KEY UPDATE`;
 }
+
+/**
+ * Holds a pact's live version until the unit of work ends: another one is published before what rests on it, or after.
+ * @returns its number; null where nothing is live
+ */
+export async function holdLiveVersion(tx: Tx, organisationId: string, pact: string): Promise<number | null> {
+  const rows = await tx.$queryRaw<{ version: number }[]>`
+    SELECT version FROM pact_version WHERE organisation_id = ${organisationId} AND pact = ${pact} AND state = 'live' FOR SHARE`;
+  return rows[0]?.version ?? null;
+}
+
+/** Holds an override's row: of two words on it the second is said to what the first left. */
+export async function holdOverride(tx: Tx, organisationId: string, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "override" WHERE organisation_id = ${organisationId} AND id = ${id} FOR UPDATE`;
+}

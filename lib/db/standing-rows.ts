@@ -1,9 +1,12 @@
+import { canonicalHash } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import type { Level, Trigger } from "@/lib/domain/pact";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
+import { type Role, roleMay } from "@/lib/domain/roles";
 import {
   type DriftShown,
   driftShown,
+  lapsesAt,
   type OverrideShown,
   overrideShown,
   type ReviewShown,
@@ -162,25 +165,43 @@ export interface OverrideView {
   state: OverrideShown;
   /** Approvals that it needs, none of them by who asked. */
   quorum: number;
-  approvals: { member: { id: string; name: string }; at: string }[];
+  /** `counts` is false where the member has left or may no longer approve. */
+  approvals: { member: { id: string; name: string }; at: string; counts: boolean }[];
   requestedBy: ActorRecord;
   createdAt: string;
+  /** When an unanswered request lapses. */
+  lapsesAt: string;
   decidedAt: string | null;
-  /** Who denied or revoked it. */
+  /** Who denied, withdrew or revoked it. */
   endedBy: ActorRecord | null;
   note: string | null;
+  /** Of what it asks for and why: an approval that names it is given to nothing else. */
+  hash: string;
+  /** The version of the pact that it is bound to. */
+  version: number | null;
+  /** null: not a break-glass. */
+  breakGlass: {
+    ratification: "due" | "ratified" | "overdue";
+    ratifyBy: string;
+    ratifiedAt: string | null;
+    ratifiedBy: ActorRecord | null;
+  } | null;
 }
 
 /** What an override is read with, so that `overrideView` finds its approvals. */
 export const WITH_OVERRIDE_APPROVALS = {
-  approvals: { include: { member: { select: { name: true } } }, orderBy: { at: "asc" } },
+  approvals: {
+    include: { member: { select: { name: true, role: true, removedAt: true } } },
+    orderBy: { at: "asc" },
+  },
 } as const satisfies Prisma.OverrideInclude;
 
 export type OverrideRow = Prisma.OverrideGetPayload<{ include: typeof WITH_OVERRIDE_APPROVALS }>;
 
 export function overrideView(row: OverrideRow, now: number): OverrideView {
   const { id, agent, pact, clause, actions, when, maxUses, used, reason, ticket, quorum, note } = row;
-  const times = { state: row.state, startsAt: row.startsAt.getTime(), endsAt: row.endsAt.getTime(), used, maxUses };
+  const [createdAt, endsAt] = [row.createdAt.getTime(), row.endsAt.getTime()];
+  const times = { state: row.state, createdAt, startsAt: row.startsAt.getTime(), endsAt, used, maxUses };
   return {
     id,
     agent,
@@ -200,12 +221,37 @@ export function overrideView(row: OverrideRow, now: number): OverrideView {
     approvals: row.approvals.map(({ memberId, member, at }) => ({
       member: { id: memberId, name: member.name },
       at: iso(at),
+      counts: member.removedAt === null && roleMay(member.role as Role, "override.approve"),
     })),
     requestedBy: actorOf(row.requestedBy),
     createdAt: iso(row.createdAt),
+    lapsesAt: new Date(lapsesAt({ createdAt, endsAt })).toISOString(),
     decidedAt: isoOrNull(row.decidedAt),
     endedBy: actorOrNull(row.endedBy),
     note,
+    hash: canonicalHash({
+      triggers: row.triggers,
+      actions,
+      when,
+      maxUses,
+      startsAt: iso(row.startsAt),
+      endsAt: iso(row.endsAt),
+      reason,
+    }),
+    version: row.pactVersion,
+    breakGlass: ratificationOf(row, now),
+  };
+}
+
+function ratificationOf(row: OverrideRow, now: number): OverrideView["breakGlass"] {
+  const { breakGlass, ratifyBy, ratifiedAt } = row;
+  if (!breakGlass || !ratifyBy) return null;
+  const overdue = row.unratifiedAt !== null || now >= ratifyBy.getTime();
+  return {
+    ratification: ratifiedAt ? "ratified" : overdue ? "overdue" : "due",
+    ratifyBy: iso(ratifyBy),
+    ratifiedAt: isoOrNull(ratifiedAt),
+    ratifiedBy: actorOrNull(row.ratifiedBy),
   };
 }
 

@@ -40,6 +40,10 @@ SELECT json_build_object(
     'overrides', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'pact', pact, 'clause', clause, 'triggers', triggers,
          'actions', actions, 'when', "when", 'maxUses', max_uses, 'used', used, 'startsAt', ${ms("starts_at")}, 'endsAt', ${ms("ends_at")},
          'reason', reason) ORDER BY created_at, id), '[]') FROM "override" WHERE organisation_id = $1 AND state = 'approved' AND ends_at > $3),
+    'spendings', (SELECT coalesce(json_agg(json_build_object('agent', o.agent, 'pact', o.pact, 'clause', o.clause, 'at', ${ms("o.decided_at")})
+         ORDER BY o.decided_at, o.id), '[]') FROM "override" o
+       JOIN pact_version v ON v.organisation_id = $1 AND v.pact = o.pact AND v.state = 'live' AND v.document -> 'overrides' ? 'budget'
+       WHERE o.organisation_id = $1 AND o.clause IS NOT NULL AND o.decided_at IS NOT NULL AND o.state IN ('approved', 'revoked', 'stale')),
     'grants', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'workflow', workflow, 'level', level, 'reason', reason,
          'since', ${ms("since")}, 'until', ${ms('"until"')}) ORDER BY since, id), '[]')
        FROM grant_ WHERE organisation_id = $1 AND state = 'active' AND ended_at IS NULL),
@@ -93,6 +97,7 @@ export async function loadState(
       })),
       incidents: rest.incidents,
       overrides: rest.overrides,
+      spendings: rest.spendings,
       grants: rest.grants,
       caps: rest.caps,
     },

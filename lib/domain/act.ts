@@ -46,7 +46,10 @@ export function act(
   };
 }
 
-/** What the state of a clause raises at `now`, apart from the request: missing or stale, score, latches, incidents. */
+/**
+ * What the state of a clause raises at `now`, apart from the request: missing or stale, score, latches, its
+ * override budget, incidents.
+ */
 export function stateActs(pact: BoundPact, clause: ClauseProgram, standing: ClauseStanding, now: number): Act[] {
   const acts: Act[] = [];
   const raise = (trigger: Trigger, consequence: Consequence): Act => {
@@ -63,6 +66,9 @@ export function stateActs(pact: BoundPact, clause: ClauseProgram, standing: Clau
   for (const { latch, consequence } of standing.latches) {
     if (now >= latch.verifiedAt) raise(latch.trigger, consequence).latch = latch;
   }
+  const { budget } = pact.program;
+  if (budget && standing.overspent.some(({ from, until }) => now >= from && now < until))
+    raise("budget", budget.consequence);
   const [incident] = standing.incidents;
   if (incident && clause.incident) raise("incident", clause.incident.consequence).incident = incident;
   return acts;

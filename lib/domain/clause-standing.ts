@@ -1,10 +1,11 @@
 /** A clause's state under one release as instants to compare the clock with: made at compile time, read at each decision. */
+import { overspent, type Span } from "./budget.ts";
 import { type FreshnessWindow, freshnessWindow } from "./evidence.ts";
 import { latchConsequence, mergeLatchScope } from "./latch.ts";
 import type { Consequence, Level } from "./pact.ts";
 import type { ClauseProgram, PactProgram } from "./program.ts";
 import { scoreWindow } from "./score.ts";
-import type { ClauseLine, Latch, OpenIncident } from "./state.ts";
+import type { ClauseLine, Latch, OpenIncident, Spending } from "./state.ts";
 
 export interface BoundLatch {
   latch: Latch;
@@ -18,6 +19,8 @@ export interface ClauseStanding {
   latches: BoundLatch[];
   /** Open incidents at or above the clause's level, the gravest first. */
   incidents: OpenIncident[];
+  /** When its overrides are more than the budget has, the earliest first. */
+  overspent: readonly Span[];
   /** By decay alone the score is at or above its line in `[scoreFrom, scoreUntil)`; always, where there is no line. */
   scoreFrom: number;
   scoreUntil: number;
@@ -25,6 +28,8 @@ export interface ClauseStanding {
   calmFrom: number;
   calmUntil: number;
 }
+
+const NEVER: readonly Span[] = Object.freeze([]);
 
 const GRAVITY: Record<Level, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 
@@ -53,6 +58,8 @@ export interface StandingInput {
   /** Latches of this clause's key, of every release. */
   latches: readonly Latch[];
   incidents: readonly OpenIncident[];
+  /** Overrides of this clause that took effect. */
+  spendings: readonly Spending[];
   release: string;
   current: string;
 }
@@ -68,6 +75,7 @@ export function clauseStanding(input: StandingInput): ClauseStanding {
     consequence: latchConsequence(latch, program.clause, pact.document),
   }));
   const incidents = program.incident ? incidentsFrom(input.incidents, program.incident.atLeast) : [];
+  const spans = pact.budget && input.spendings.length > 0 ? overspent(pact.budget, input.spendings) : NEVER;
   const score = program.score
     ? scoreWindow(line?.weights ?? null, program.p0, program.half, program.score.below)
     : { from: -Infinity, until: Infinity };
@@ -76,9 +84,10 @@ export function clauseStanding(input: StandingInput): ClauseStanding {
     window,
     latches,
     incidents,
+    overspent: spans,
     scoreFrom: score.from,
     scoreUntil: score.until,
-    calmFrom: score.from,
+    calmFrom: Math.max(score.from, spans.at(-1)?.until ?? -Infinity),
     calmUntil: Math.min(
       incidents.length > 0 ? -Infinity : Infinity,
       window?.staleAt ?? Infinity,
@@ -97,5 +106,9 @@ export function nextChange(standing: ClauseStanding, now: number): number {
   if (standing.scoreUntil > now && standing.scoreUntil < next) next = standing.scoreUntil;
   for (const { latch } of standing.latches)
     if (latch.verifiedAt > now && latch.verifiedAt < next) next = latch.verifiedAt;
+  for (const { from, until } of standing.overspent) {
+    if (from > now && from < next) next = from;
+    if (until > now && until < next) next = until;
+  }
   return next;
 }

@@ -43,6 +43,13 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "override.requested": (p) => `asked for an override of ${clause(p)} for ${p.agent}${why(p)}`,
   "override.approved": (p) => `approved the override of ${clause(p)} for ${p.agent}${until({ until: p.endsAt })}`,
   "override.denied": (p) => `denied the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "override.endorsed": (p) => `approved the override of ${clause(p)} for ${p.agent}, ${p.given} of ${p.quorum}`,
+  "override.amended": (p) =>
+    `${p.widened ? "widened" : "changed"} the request for an override of ${clause(p)} for ${p.agent}`,
+  "override.withdrawn": (p) => `withdrew the request for an override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "override.broke_glass": (p) => `broke the glass on ${clause(p)} for ${p.agent}${why(p)}`,
+  "override.ratified": (p) => `ratified the break-glass on ${clause(p)} for ${p.agent}`,
+  "override.unratified": (p) => `found that nobody ratified the break-glass on ${clause(p)} for ${p.agent} in time`,
   "override.revoked": (p) => `revoked the override of ${clause(p)} for ${p.agent}${why(p)}`,
   "drift.verified": (p) =>
     p.silent

@@ -36,7 +36,7 @@ export function becauseOf(act: Act, telling: Telling, now: number): Because {
 
 function evidenceOf({ trigger, standing, clause }: Act, now: number): Because["evidence"] {
   const line = standing?.line;
-  if (!line || !clause || trigger === "violation" || trigger === "incident") return null;
+  if (!line || !clause || trigger === "violation" || trigger === "incident" || trigger === "budget") return null;
   const ref: EvidenceRef | null = trigger === "stale" || trigger === "score" ? (line.newest ?? line.last) : line.last;
   if (!ref) return null;
   return {
@@ -84,7 +84,7 @@ function sayFact({ clause }: ClauseProgram, [fact, next]: [fact: string, next: s
 
 /** What the clause's trigger means (continuing its title), and the next step. */
 function clauseFact(act: Act, { request, release }: Telling, now: number): [fact: string, next: string] {
-  const { clause: program, standing, latch, incident } = act as Act & { clause: ClauseProgram };
+  const { clause: program, pact, standing, latch, incident } = act as Act & { clause: ClauseProgram };
   const { clause } = program;
   const line = standing?.line;
   const age = (instant: number) => sayDuration(Math.max(0, now - instant));
@@ -118,6 +118,15 @@ function clauseFact(act: Act, { request, release }: Telling, now: number): [fact
       return [
         `scores ${score.toFixed(1)} of 100, below its line of ${program.score?.below}`,
         "Submit evidence, or request an override.",
+      ];
+    }
+    case "budget": {
+      const budget = pact?.program.budget;
+      const within = sayDuration(budget?.withinMs ?? 0);
+      const until = standing?.overspent.find((span) => now >= span.from && now < span.until)?.until;
+      return [
+        `was overridden more often than the pact’s budget allows (${budget?.count} within ${within})`,
+        until === undefined ? "" : `That holds until ${sayInstant(until)}.`,
       ];
     }
     default:

@@ -144,6 +144,16 @@ function clauseReasons(
     (one) => one.agent === request.agent && LEVELS.indexOf(one.severity) >= LEVELS.indexOf(level),
   );
   if (clause.on.incident && grave) raise("incident", clause.on.incident);
+  const budget = document.overrides?.budget;
+  const counted = (state.spendings ?? []).filter(
+    (one) =>
+      one.agent === request.agent &&
+      one.pact === document.pact &&
+      one.clause === clause.key &&
+      one.at <= now &&
+      now < one.at + durationMs(budget?.within ?? "PT0S"),
+  );
+  if (budget && counted.length > budget.count) raise("budget", { do: budget.then });
   return reasons;
 }
 
@@ -232,7 +242,7 @@ function overridden(
   request: DecisionRequest,
   now: number,
 ): NaiveReason {
-  if (reason.trigger === "granted" || reason.trigger === "metric") return reason;
+  if (["granted", "metric", "budget"].includes(reason.trigger)) return reason;
   const vars = variables(document, state, request);
   const taking = state.overrides.find(
     (override) =>

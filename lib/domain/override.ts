@@ -11,7 +11,7 @@ export interface BoundOverride {
 }
 
 /** Triggers that nobody can override. */
-const FIRM: ReadonlySet<Trigger> = new Set(["granted", "metric", "no_pact", "away"]);
+const FIRM: ReadonlySet<Trigger> = new Set(["granted", "metric", "no_pact", "away", "budget"]);
 
 export function bindOverride(state: OverrideState): BoundOverride {
   return { state, when: state.when === null ? null : compileExpression(state.when) };

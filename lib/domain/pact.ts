@@ -12,7 +12,7 @@ export const MODES = ["enforce", "shadow"] as const;
 /** Descending strength, with `settle`, which never weakens, last. */
 export const CONSEQUENCES = ["block", "review", "degrade", "settle"] as const;
 export const CLAUSE_TRIGGERS = ["violation", "missing", "stale", "failures", "drift", "score", "incident"] as const;
-export const TRIGGERS = [...CLAUSE_TRIGGERS, "scope", "granted", "no_pact", "metric", "away"] as const;
+export const TRIGGERS = [...CLAUSE_TRIGGERS, "scope", "granted", "no_pact", "metric", "away", "budget"] as const;
 export const METHODS = ["eval", "runtime", "attestation", "human"] as const;
 export const FACT_TYPES = ["number", "string", "boolean", "object", "array"] as const;
 

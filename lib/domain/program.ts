@@ -1,5 +1,6 @@
 /** A pact document made ready to be judged by: expressions compiled, limits resolved, durations in numbers. */
 import { matchesAction } from "./action.ts";
+import { type BudgetProgram, budgetOf } from "./budget.ts";
 import { evidenceHash } from "./canonical.ts";
 import { compileExpression, type ExpressionVars } from "./cel.ts";
 import { durationMs } from "./duration.ts";
@@ -42,6 +43,8 @@ export interface PactProgram {
   facts: readonly (readonly [name: string, fact: Fact])[];
   /** Requests have to name their release. */
   wantsRelease: boolean;
+  /** Of overrides, for each clause; null: none is set. */
+  budget: BudgetProgram | null;
 }
 
 /** What no published pact leaves out; if it is left out all the same, the answer is no. */
@@ -93,6 +96,7 @@ export function programOf(document: PactDocument): PactProgram {
     permitMs: durationMs(document.permit),
     facts: Object.entries(document.facts ?? {}),
     wantsRelease: document.scope.release === "required",
+    budget: budgetOf(document),
   };
   programs.set(document, program);
   return program;

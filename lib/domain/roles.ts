@@ -50,6 +50,11 @@ export const PERMISSIONS = {
   "grant.approve": { roles: ["owner", "approver"], scopes: [], title: "Grant more authority" },
   "override.request": { roles: working, scopes: ["author", "admin"], title: "Ask for an override" },
   "override.approve": { roles: ["owner", "approver"], scopes: [], title: "Approve or deny overrides" },
+  "override.break": {
+    roles: ["owner", "approver", "operator"],
+    scopes: [],
+    title: "Break the glass: override first, be ratified afterwards",
+  },
   "override.revoke": { roles: ["owner", "approver", "operator"], scopes: ["admin"], title: "Revoke overrides" },
   "review.settle": { roles: ["owner", "approver", "operator"], scopes: [], title: "Approve or deny held decisions" },
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },

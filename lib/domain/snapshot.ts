@@ -11,6 +11,7 @@ import type {
   MetricCap,
   OpenIncident,
   OrganisationSettings,
+  Spending,
   WorkflowState,
 } from "./state.ts";
 
@@ -23,6 +24,7 @@ export interface AgentSnapshot {
   latches: Latch[];
   incidents: OpenIncident[];
   overrides: BoundOverride[];
+  spendings: readonly Spending[];
   grants: GrantState[];
   /** Of breached metrics, those that may concern this agent. */
   caps: MetricCap[];

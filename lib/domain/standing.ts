@@ -171,6 +171,7 @@ function telling({ slug, release }: AgentSnapshot["agent"]): Telling {
 function sinceOf({ trigger, latch, incident }: Act, state: ClauseStanding, now: number): number | null {
   if (latch) return latch.since;
   if (incident) return incident.openedAt;
+  if (trigger === "budget") return state.overspent.find(({ from, until }) => now >= from && now < until)?.from ?? null;
   if (trigger === "stale") return state.window?.staleAt ?? null;
   return trigger === "score" && Number.isFinite(state.scoreUntil) && now >= state.scoreUntil ? state.scoreUntil : null;
 }
@@ -179,7 +180,8 @@ function standingWord(triggers: StandingTrigger[]): StandingWord {
   if (triggers.length === 0) return "met";
   const left = new Set(triggers.filter(({ override }) => override === null).map(({ trigger }) => trigger));
   if (left.size === 0) return "waived";
-  if (left.has("failures") || left.has("drift") || left.has("score") || left.has("incident")) return "breached";
+  if (left.has("failures") || left.has("drift") || left.has("score") || left.has("incident") || left.has("budget"))
+    return "breached";
   return left.has("missing") ? "unproven" : "stale";
 }
 

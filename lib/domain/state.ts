@@ -136,6 +136,14 @@ export interface OpenIncident {
   openedAt: number;
 }
 
+/** An override of a clause that took effect: one of its budget's count, whatever became of it since. */
+export interface Spending {
+  agent: string;
+  pact: string;
+  clause: string;
+  at: number;
+}
+
 export interface OverrideState {
   id: string;
   agent: string;
@@ -188,6 +196,8 @@ export interface OrganisationState {
   latches: Latch[];
   incidents: OpenIncident[];
   overrides: OverrideState[];
+  /** Of pacts that set a budget; absent: none. */
+  spendings?: Spending[];
   grants: GrantState[];
   caps: MetricCap[];
 }

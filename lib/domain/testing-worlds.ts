@@ -95,6 +95,17 @@ const pactOf = (slug: string): fc.Arbitrary<PactDocument> =>
     }),
     facts: fc.constantFrom(undefined, undefined, { amount: { type: "number" as const } }),
     levels: fc.option(fc.record({ limited: limits }), { nil: undefined }),
+    overrides: fc.option(
+      fc.record({
+        budget: fc.record({
+          count: fc.constantFrom(1, 2),
+          within: fc.constantFrom("PT10H", "P2D"),
+          // biome-ignore lint/suspicious/noThenProperty: the contract's word, and nobody awaits a budget
+          then: fc.constantFrom("degrade" as const, "review" as const, "block" as const),
+        }),
+      }),
+      { nil: undefined },
+    ),
     clauses: fc
       .tuple(clauseOf("c1"), clauseOf("c2"), clauseOf("c3"))
       .chain((all) => fc.subarray(all, { minLength: 1 })),
@@ -136,6 +147,12 @@ const override = fc.record({
   endsAt: hours(-5, 30),
   reason: fc.constant("because"),
 });
+const spending = fc.record({
+  agent: fc.constantFrom("a", "a", "b"),
+  pact: fc.constantFrom("p1", "p2", "p3"),
+  clause: fc.constantFrom("c1", "c2", "c3"),
+  at: hours(-60, 20),
+});
 const evidence = fc.record({
   pact: fc.nat(2),
   clause: fc.nat(2),
@@ -149,7 +166,7 @@ const evidence = fc.record({
 export interface World {
   pacts: PactDocument[];
   evidence: (typeof evidence extends fc.Arbitrary<infer T> ? T : never)[];
-  rest: Pick<OrganisationState, "grants" | "caps" | "overrides" | "incidents" | "settings">;
+  rest: Pick<OrganisationState, "grants" | "caps" | "overrides" | "spendings" | "incidents" | "settings">;
 }
 
 const anyWorld: fc.Arbitrary<World> = fc.record({
@@ -159,6 +176,7 @@ const anyWorld: fc.Arbitrary<World> = fc.record({
     grants: fc.array(grant, { maxLength: 3 }),
     caps: fc.array(cap, { maxLength: 2 }),
     overrides: fc.array(override, { maxLength: 3 }),
+    spendings: fc.array(spending, { maxLength: 6 }),
     incidents: fc.array(
       level.map((severity) => ({ id: "inc_1", agent: "a", severity, title: "leak", openedAt: NOW })),
       { maxLength: 1 },

@@ -11,13 +11,15 @@ function whereState(state: OverrideShown | undefined, now: Date) {
       return {};
     case "requested":
       return { state, endsAt: { gt: now } };
+    case "lapsed":
+      return { state: "requested" };
     case "approved":
       return { state, startsAt: { gt: now } };
     case "active":
     case "exhausted":
       return { state: "approved", endsAt: { gt: now } };
     case "expired":
-      return { state: { in: ["requested", "approved"] }, endsAt: { lte: now } };
+      return { state: "approved", endsAt: { lte: now } };
     default:
       return { state };
   }

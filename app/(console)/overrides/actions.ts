@@ -2,11 +2,17 @@
 import type { z } from "zod";
 import { action } from "@/lib/border/action";
 import { approveOverride, type approveOverrideInput } from "@/lib/services/overrides/approve";
-import { denyOverride, type denyOverrideInput } from "@/lib/services/overrides/deny";
-import { requestOverride, type requestOverrideInput } from "@/lib/services/overrides/request";
-import { revokeOverride, type revokeOverrideInput } from "@/lib/services/overrides/revoke";
+import { denyOverride } from "@/lib/services/overrides/deny";
+import { ratifyOverride, type ratifyOverrideInput } from "@/lib/services/overrides/ratify";
+import { requestOverride } from "@/lib/services/overrides/request";
+import { revokeOverride } from "@/lib/services/overrides/revoke";
+import type { endOverrideInput } from "@/lib/services/overrides/shared";
+import type { requestOverrideInput } from "@/lib/services/overrides/shared-ask";
+import { withdrawOverride } from "@/lib/services/overrides/withdraw";
 
 export const ask = action((actor, input: z.input<typeof requestOverrideInput>) => requestOverride(actor, input));
 export const approve = action((actor, input: z.input<typeof approveOverrideInput>) => approveOverride(actor, input));
-export const deny = action((actor, input: z.input<typeof denyOverrideInput>) => denyOverride(actor, input));
-export const revoke = action((actor, input: z.input<typeof revokeOverrideInput>) => revokeOverride(actor, input));
+export const deny = action((actor, input: z.input<typeof endOverrideInput>) => denyOverride(actor, input));
+export const revoke = action((actor, input: z.input<typeof endOverrideInput>) => revokeOverride(actor, input));
+export const withdraw = action((actor, input: z.input<typeof endOverrideInput>) => withdrawOverride(actor, input));
+export const ratify = action((actor, input: z.input<typeof ratifyOverrideInput>) => ratifyOverride(actor, input));

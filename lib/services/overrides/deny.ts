@@ -1,15 +1,8 @@
-import { z } from "zod";
 import { overrideView } from "@/lib/db/standing-rows";
 import { conflict } from "@/lib/domain/errors";
-import { identifier, text } from "@/lib/domain/fields";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
-import { findOverride, requireRequested } from "./shared";
-
-/** What a denial, or a revocation, says. */
-export const overrideEnding = z.strictObject({ reason: text(2000).optional() });
-
-export const denyOverrideInput = z.strictObject({ id: identifier, ...overrideEnding.shape });
+import { endOverrideInput, findOverride, requireRequested } from "./shared";
 
 /**
  * An approver denies a request; it stays denied.
@@ -18,7 +11,7 @@ export const denyOverrideInput = z.strictObject({ id: identifier, ...overrideEnd
 export const denyOverride = verb({
   name: "override.deny",
   permission: "override.approve",
-  input: denyOverrideInput,
+  input: endOverrideInput,
   async work({ tx, now, actor, organisationId, requireWorkflow }, { id, reason }) {
     const { row, workflow } = await findOverride(tx, organisationId, id);
     requireWorkflow(workflow);

@@ -1,12 +1,8 @@
-import { z } from "zod";
 import { overrideView } from "@/lib/db/standing-rows";
 import { conflict } from "@/lib/domain/errors";
-import { identifier, text } from "@/lib/domain/fields";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
-import { findOverride, stateOf } from "./shared";
-
-export const revokeOverrideInput = z.strictObject({ id: identifier, reason: text(2000).optional() });
+import { endOverrideInput, findOverride, stateOf } from "./shared";
 
 /**
  * Ends an override, or a request, before its time: what it took away acts again from the next decision on.
@@ -15,12 +11,12 @@ export const revokeOverrideInput = z.strictObject({ id: identifier, reason: text
 export const revokeOverride = verb({
   name: "override.revoke",
   permission: "override.revoke",
-  input: revokeOverrideInput,
+  input: endOverrideInput,
   async work({ tx, now, actor, organisationId, requireWorkflow }, { id, reason }) {
     const { row, workflow } = await findOverride(tx, organisationId, id);
     requireWorkflow(workflow);
     const shown = stateOf(row, now);
-    if (shown === "denied" || shown === "revoked" || shown === "expired")
+    if (shown !== "requested" && shown !== "approved" && shown !== "active" && shown !== "exhausted")
       throw conflict(`This override is ${shown} already.`);
     const { count } = await tx.override.updateMany({
       where: { organisationId, id, state: row.state },

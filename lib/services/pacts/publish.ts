@@ -10,6 +10,7 @@ import { actorRecord } from "@/lib/domain/roles";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, openDraft, pactStepInput, settingsOf } from "./shared";
 import { rereadEvidence } from "./shared-evidence";
+import { rebindOverrides } from "./shared-overrides";
 
 /**
  * Puts a draft into force and the version before it out of force, in one step.
@@ -34,11 +35,12 @@ export const publishPact = verb({
     await rereadEvidence(context, document, live?.document ?? null);
     const { missing } = await checksOf(context, document, live);
     await swap(context, open, live);
+    const stale = live ? await rebindOverrides(context, version, document, live.document) : [];
     const approvals = open.approvals.filter(({ counts }) => counts).map(({ member }) => member.id);
     const published: Entry = {
       kind: "pact.published",
       subject: `pact/${pact}`,
-      payload: { pact, version, hash, supersedes: live?.version ?? null, approvals, missing },
+      payload: { pact, version, hash, supersedes: live?.version ?? null, approvals, missing, staleOverrides: stale },
     };
     return {
       result: { pact, version, hash, state: "live" as const, supersedes: live?.version ?? null, missing, warnings },

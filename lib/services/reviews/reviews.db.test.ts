@@ -6,6 +6,7 @@ import { decisionById } from "@/lib/queries/decisions";
 import { pendingReviews, reviewPage } from "@/lib/queries/reviews";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { openIncident } from "../incidents/open";
+import { approveOverride } from "../overrides/approve";
 import { approveReview } from "./approve";
 import { denyReview } from "./deny";
 
@@ -123,12 +124,14 @@ test("an approval does not use an override twice, and finds the use that its dec
     endsAt: new Date(now + HOUR),
     reason: "once",
     quorum: 1,
-    state: "approved",
+    state: "requested",
+    pactVersion: 1,
     requestedBy: {},
     requestedById: "mem_x",
     createdAt: new Date(now),
   };
   await t.runtime.db.organisation(organisationId, (tx) => tx.override.create({ data: override }));
+  await approveOverride(org.approver2, { id: override.id });
   await t.runtime.snapshots.reload(organisationId);
   const [record] = await t.runtime.recorder.ask(organisationId, [
     { agent: "refund-bot", action: "payments.refund", context: { amount: 900 } },
