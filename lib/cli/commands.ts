@@ -8,6 +8,12 @@ export interface Command {
   run(args: string[]): Promise<number>;
 }
 
+const pact = (usage: string, does: string, load: () => Promise<(args: string[]) => Promise<number>>): Command => ({
+  usage,
+  does,
+  run: async (args) => (await import("./pact/run")).runPact(await load(), args),
+});
+
 /** All commands by name, one or two words. Each imports what it needs when it runs. */
 export const COMMANDS: Record<string, Command> = {
   "org create": {
@@ -15,4 +21,24 @@ export const COMMANDS: Record<string, Command> = {
     does: "a new, empty organisation: its members, their passwords and keys, shown once",
     run: async (args) => (await import("./org-create")).orgCreate(args),
   },
+  "pact lint": pact(
+    "FILE… [--strict] [--json]",
+    "checks pact documents line by line, saving nothing; with a key also against teams and agents",
+    async () => (await import("./pact/lint")).pactLint,
+  ),
+  "pact apply": pact(
+    "FILE… [--submit] [--strict] [--json]",
+    "saves pact documents as drafts, and puts them up for approval",
+    async () => (await import("./pact/apply")).pactApply,
+  ),
+  "pact diff": pact(
+    "FILE [--version N] [--json]",
+    "what a document changes from the version in force; exits 1 where they differ",
+    async () => (await import("./pact/diff")).pactDiff,
+  ),
+  "pact pull": pact(
+    "SLUG [--version N] [-o FILE] [--json]",
+    "a version as the YAML it was written as",
+    async () => (await import("./pact/pull")).pactPull,
+  ),
 };

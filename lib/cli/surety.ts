@@ -5,14 +5,19 @@ const HELP = `surety: contracts with AI agents that bind at runtime
   npm run surety -- COMMAND [ARGUMENTS]
 
 Commands:
-  help                    this text
+  help                                              this text
+`;
+
+const FOOT = `
+The pact commands speak to a server: SURETY_URL and SURETY_KEY, or --url and --key. They exit 0 where there is nothing
+to complain of, 1 where there is, 2 where they could not look.
 `;
 
 function help(): string {
   const lines = Object.entries(COMMANDS).map(
-    ([name, { usage, does }]) => `  ${`${name} ${usage}`.padEnd(24)}${does}\n`,
+    ([name, { usage, does }]) => `  ${`${name} ${usage}`.padEnd(50)}${does}\n`,
   );
-  return HELP + lines.join("");
+  return HELP + lines.join("") + FOOT;
 }
 
 /** Finds the command that the words begin with (`org create NAME` before `org`), runs it, gives its exit code. */

@@ -174,16 +174,25 @@ export function fromBody(body: Uint8Array, wanted?: (text: string, frame: Frame 
 }
 
 function plainRecord({ at, id, request, until, use }: PlainLine, frame: Frame): DecisionRecord {
-  const nothing = { because: [], limits: null, settlements: [], shadow: null, warnings: [] };
+  // Member by member: spreading the frame takes twenty times as long, and lists read thousands of these.
+  const { authority, mode, pacts, revision, workflow } = frame;
   const answer: Answer = {
-    ...frame,
-    ...nothing,
     verdict: "allow",
     permitted: true,
+    mode,
+    authority,
+    because: [],
+    limits: null,
+    settlements: [],
+    shadow: null,
+    warnings: [],
+    pacts,
+    workflow,
     governed: true,
     decidedAt: at,
     validUntil: until,
     useBy: use,
+    revision,
   };
   return { id, request, answer, review: null };
 }

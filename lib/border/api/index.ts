@@ -17,6 +17,7 @@ import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
+import { schemaRoutes } from "./schemas";
 import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
@@ -33,6 +34,7 @@ const routes = [
   ...workflowRoutes,
   ...pactRoutes,
   ...simulateRoutes,
+  ...schemaRoutes(),
   ...grantRoutes,
   ...reviewRoutes,
   ...restorationRoutes,

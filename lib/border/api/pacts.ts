@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { invalidField, SuretyError } from "@/lib/domain/errors";
 import { documentHash, slug } from "@/lib/domain/fields";
-import { toYaml } from "@/lib/domain/parse-pact";
 import { pactDiff, pactVersion } from "@/lib/queries/pact";
+import { pactSource } from "@/lib/queries/pact-source";
 import { pactList } from "@/lib/queries/pacts";
 import { approvePact, approvePactInput } from "@/lib/services/pacts/approve";
 import { publishPact } from "@/lib/services/pacts/publish";
@@ -86,20 +86,20 @@ export const pactRoutes: Route[] = [
     method: "GET",
     path: "/api/v1/pacts/{slug}",
     summary:
-      "A pact: the version asked for, else the live one, else the draft; as YAML with `Accept: application/yaml`",
+      "A pact: the version asked for, else the live one, else the draft; with `Accept: application/yaml` as the YAML it was written as, comments and all",
     tag: "Pacts",
     permission: "read",
     query: z.object({ version: number.optional() }),
     response: pactVersionJson,
     handle: async ({ actor, params, query, request }) => {
-      const version = await pactVersion(actor, params.slug ?? "", query.version);
-      const headers = { ...tag(version.hash), vary: "Accept" };
       const yaml = (request.header("accept") ?? "").split(",").some((type) => YAML.test(type.trim()));
-      if (!yaml) return reply({ json: version, headers });
-      return reply({
-        text: toYaml(version.document),
-        headers: { ...headers, "content-type": "application/yaml; charset=utf-8" },
-      });
+      if (!yaml) {
+        const version = await pactVersion(actor, params.slug ?? "", query.version);
+        return reply({ json: version, headers: { ...tag(version.hash), vary: "Accept" } });
+      }
+      const { text, hash } = await pactSource(actor, params.slug ?? "", query.version);
+      const headers = { ...tag(hash), vary: "Accept", "content-type": "application/yaml; charset=utf-8" };
+      return reply({ text, headers });
     },
   }),
   route({

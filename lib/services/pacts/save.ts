@@ -7,7 +7,7 @@ import { conflict, invalid } from "@/lib/domain/errors";
 import * as fields from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { PactChecks } from "@/lib/domain/pact-checks";
-import { parsePactText } from "@/lib/domain/parse-pact";
+import { parsePactText, toYaml } from "@/lib/domain/parse-pact";
 import { actorRecord } from "@/lib/domain/roles";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, type PactVersions, pactVersions } from "./shared";
@@ -48,14 +48,20 @@ export const savePact = verb({
     }
     if (input.base !== undefined && input.base !== current?.hash) throw staleBase(input.pact, current);
     const checks = await checksOf(context, document, versions.live);
+    const source = input.format === "yaml" ? input.text : null;
     if (current?.hash === hash) {
+      const result = { pact: input.pact, version: current.version, hash, state: current.state, ...checks };
+      const reworded = source !== null && versions.open !== null && (await annotate(context, versions.open, source));
+      if (!reworded) return { unchanged: true, result };
+      const payload = { pact: input.pact, version: current.version, hash };
       return {
-        unchanged: true,
-        result: { pact: input.pact, version: current.version, hash, state: current.state, ...checks },
+        result,
+        entries: [{ kind: "pact.annotated", subject: `pact/${input.pact}`, payload }],
+        effect: "none",
       };
     }
     const version = await guarded({ unique: () => movedOn(input.pact) }, () =>
-      write(context, versions, document, hash),
+      write(context, versions, document, hash, source),
     );
     const voided = versions.open?.approvals.length ?? 0;
     const result: SavedPact = { pact: input.pact, version, hash, state: "draft", ...checks };
@@ -82,16 +88,32 @@ function staleBase(pact: string, current: PactVersionView | null) {
   );
 }
 
+/**
+ * Keeps the draft's new wording as a text: comments and layout, which no hash and no approval rests on.
+ * @returns whether it was another text
+ */
+async function annotate(
+  { tx, organisationId }: VerbContext,
+  { pact, version, hash, document }: PactVersionView,
+  source: string,
+): Promise<boolean> {
+  const where = { organisationId, pact, version, hash, state: { in: ["draft", "in_review"] } };
+  const row = await tx.pactVersion.findFirst({ where, select: { source: true } });
+  if (!row || (row.source ?? toYaml(document)) === source) return false;
+  return (await tx.pactVersion.updateMany({ where, data: { source } })).count > 0;
+}
+
 /** Writes the draft and returns its number. */
 async function write(
   { tx, organisationId, actor, now }: VerbContext,
   versions: PactVersions,
   document: PactDocument,
   hash: string,
+  source: string | null,
 ) {
   const at = new Date(now);
   const { pact, agent, workflow, mode } = document;
-  const content = { hash, document: asJson(document), agent, workflow, mode };
+  const content = { hash, document: asJson(document), agent, workflow, mode, source };
   const edited = { editedBy: actorRecord(actor), editedById: actor.id, editedAt: at };
   if (versions.open) {
     const { version, hash: before } = versions.open;

@@ -9,6 +9,7 @@ import { PactSteps } from "@/components/pacts/pact-steps";
 import { Signatures } from "@/components/pacts/signatures";
 import { VersionsRail } from "@/components/pacts/versions-rail";
 import { Page } from "@/components/shell/page";
+import { SimulatePanel } from "@/components/simulate/simulate-panel";
 import { ButtonLink } from "@/components/ui/button";
 import { ownOrigin, pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
@@ -71,6 +72,7 @@ export default async function PactPage(props: Props) {
         <VersionsRail pact={pact.pact} versions={pact.versions} shown={version} />
         <div className="pact-doc">
           {open ? <Steps pact={pact} actor={actor} /> : null}
+          {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
           <PactDocument
             document={document}
             standing={pact.standing?.clauses}
@@ -125,6 +127,9 @@ function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
     </ButtonLink>
   );
 }
+
+const titlesOf = ({ document }: PactDetail) =>
+  Object.fromEntries(document.clauses.map(({ key, title }) => [key, title]));
 
 function Steps({ pact, actor }: { pact: PactDetail; actor: Member }) {
   const { checks, document } = pact;
