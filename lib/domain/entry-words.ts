@@ -18,7 +18,6 @@ const missing = (payload: Payload) =>
 
 const SENTENCES: Record<string, (payload: Payload) => string> = {
   "pact.drafted": (p) => `wrote version ${p.version}${voided(p)}`,
-  "pact.annotated": (p) => `changed comments and layout of version ${p.version}, and nothing that binds`,
   "pact.submitted": (p) => `submitted version ${p.version} for approval`,
   "pact.withdrawn": (p) => `took version ${p.version} back from review${voided(p)}`,
   "pact.approved": (p) =>

@@ -7,7 +7,7 @@ import { conflict, invalid } from "@/lib/domain/errors";
 import * as fields from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { PactChecks } from "@/lib/domain/pact-checks";
-import { parsePactText, toYaml } from "@/lib/domain/parse-pact";
+import { parsePactText } from "@/lib/domain/parse-pact";
 import { actorRecord } from "@/lib/domain/roles";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, type PactVersions, pactVersions } from "./shared";
@@ -50,14 +50,10 @@ export const savePact = verb({
     const checks = await checksOf(context, document, versions.live);
     const source = input.format === "yaml" ? input.text : null;
     if (current?.hash === hash) {
-      const result = { pact: input.pact, version: current.version, hash, state: current.state, ...checks };
-      const reworded = source !== null && versions.open !== null && (await annotate(context, versions.open, source));
-      if (!reworded) return { unchanged: true, result };
-      const payload = { pact: input.pact, version: current.version, hash };
+      if (source !== null && versions.open) await annotate(context, versions.open, source);
       return {
-        result,
-        entries: [{ kind: "pact.annotated", subject: `pact/${input.pact}`, payload }],
-        effect: "none",
+        unchanged: true,
+        result: { pact: input.pact, version: current.version, hash, state: current.state, ...checks },
       };
     }
     const version = await guarded({ unique: () => movedOn(input.pact) }, () =>
@@ -88,19 +84,16 @@ function staleBase(pact: string, current: PactVersionView | null) {
   );
 }
 
-/**
- * Keeps the draft's new wording as a text: comments and layout, which no hash and no approval rests on.
- * @returns whether it was another text
- */
+/** Keeps the draft's comments and layout as they are now. They are no part of the pact: no hash, approval or entry rests on them. */
 async function annotate(
   { tx, organisationId }: VerbContext,
-  { pact, version, hash, document }: PactVersionView,
+  { pact, version, hash }: PactVersionView,
   source: string,
-): Promise<boolean> {
-  const where = { organisationId, pact, version, hash, state: { in: ["draft", "in_review"] } };
-  const row = await tx.pactVersion.findFirst({ where, select: { source: true } });
-  if (!row || (row.source ?? toYaml(document)) === source) return false;
-  return (await tx.pactVersion.updateMany({ where, data: { source } })).count > 0;
+): Promise<void> {
+  await tx.pactVersion.updateMany({
+    where: { organisationId, pact, version, hash, state: { in: ["draft", "in_review"] } },
+    data: { source },
+  });
 }
 
 /** Writes the draft and returns its number. */
