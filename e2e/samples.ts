@@ -46,6 +46,7 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/incidents": ({ agent }) => ({ agent, severity: "low", title: "Late" }),
   "PATCH /api/v1/incidents/{id}": () => ({ status: "resolved", note: "over" }),
   "POST /api/v1/evidence": ({ agent, pact }) => record(agent, pact),
+  "PUT /api/v1/issuers/{slug}": () => ({ name: "Lab", kind: "own", keys: [issuerKey("B")] }),
   "POST /api/v1/drifts/{id}/verify": () => ({ reason: "seen" }),
   "POST /api/v1/drifts/{id}/clear": () => ({ reason: "seen" }),
   "POST /api/v1/observations": ({ agent, decision }) => ({
@@ -61,6 +62,9 @@ const evaluation = (agent: string) => ({
   resource: { type: "order", id: "1" },
 });
 
+/** A public key of Ed25519, by its first letter. */
+export const issuerKey = (letter: string) => ({ kty: "OKP", crv: "Ed25519", x: letter.padEnd(43, "A") });
+
 /** What a path's parameter is an id of. */
 export const NOUNS: Record<string, keyof Furnished> = {
   agents: "agent",
@@ -69,6 +73,7 @@ export const NOUNS: Record<string, keyof Furnished> = {
   grants: "grant",
   incidents: "incident",
   invitations: "invitation",
+  issuers: "issuer",
   keys: "key",
   members: "member",
   overrides: "override",

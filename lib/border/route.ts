@@ -71,6 +71,8 @@ export interface Route {
   status?: number | ((result: never) => number);
   /** The body is handed over as text (YAML documents, NDJSON). */
   raw?: boolean;
+  /** `body` is what OpenAPI shows; the verb parses, once. For bodies that are dear to parse. */
+  verbParses?: boolean;
   /** The longest body, in characters; default: whatever the front takes. */
   longest?: number;
   /** Fields of the answer that are never replayed (secrets shown once). */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { forbidden, invalid, isSuretyError, notFound, SuretyError } from "@/lib/domain/errors";
+import { fieldErrors } from "@/lib/domain/fields";
 import { type Actor, may, type Permission } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { firstAnswer, type IdempotentCall, idempotentCall } from "@/lib/services/idempotent";
@@ -93,25 +94,14 @@ function queryOf(schema: z.ZodType, query: URLSearchParams): unknown {
 function parse(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap(explain));
+  throw invalid(fieldErrors(parsed.error.issues));
 }
 
 /** A body that may be left out (an approval without a word) is left out by sending nothing. */
-function bodyOf(schema: z.ZodType, request: ApiRequest): unknown {
+function bodyOf({ verbParses }: Route, schema: z.ZodType, request: ApiRequest): unknown {
+  if (verbParses) return parseBody(request);
   const absent = request.body.trim() === "" ? schema.safeParse(undefined) : undefined;
   return absent?.success ? absent.data : parse(schema, parseBody(request));
-}
-
-/** zod's issues as the contract's errors: one per unknown key, with its own path. */
-function explain(issue: z.core.$ZodIssue): { path: string; message: string }[] {
-  const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: [...path, key].join("."),
-      message: "is not known here; leave it out or check its spelling",
-    }));
-  }
-  return [{ path: path.join("."), message: issue.message }];
 }
 
 /** Answers one request: find, authenticate, permit, parse, hand over, write down. Every error becomes a problem document. */
@@ -149,7 +139,7 @@ async function answer(route: Route, params: Record<string, string>, request: Api
   }
   if (route.longest !== undefined && request.body.length > route.longest) throw tooLong(route.longest);
   const query = route.query ? queryOf(route.query, request.query) : undefined;
-  const body = route.raw ? request.body : route.body ? bodyOf(route.body, request) : undefined;
+  const body = route.raw ? request.body : route.body ? bodyOf(route, route.body, request) : undefined;
   const idempotent = actor && request.method === "POST" ? idempotency(actor, request, route) : undefined;
   const once = () => route.handle({ actor, params, query, body, request, idempotent } as unknown as Call<never, never>);
   const response =

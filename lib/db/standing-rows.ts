@@ -1,5 +1,6 @@
 import { canonicalHash } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
+import { isLate, type Voucher } from "@/lib/domain/evidence";
 import type { Level, Trigger } from "@/lib/domain/pact";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import { type Role, roleMay } from "@/lib/domain/roles";
@@ -46,6 +47,12 @@ export interface EvidenceView {
   /** The decision whose outcome it is. */
   decision: string | null;
   recordedBy: ActorRecord;
+  /** It became known long after it was observed. */
+  late: boolean;
+  vouchedBy: Voucher;
+  /** Whose signature was verified. */
+  issuer: string | null;
+  signature: { form: "dsse" | "jws"; keyId: string; sha256: string } | null;
 }
 
 export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">): EvidenceView {
@@ -69,7 +76,20 @@ export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">
     attributes: (row.attributes ?? null) as Record<string, unknown> | null,
     decision: row.decisionId,
     recordedBy: actorOf(row.recordedBy),
+    late: isLate(row.observedAt.getTime(), row.recordedAt.getTime()),
+    vouchedBy: row.standing as Voucher,
+    issuer: row.issuer,
+    signature: signatureOf(row),
   };
+}
+
+function signatureOf({
+  signature,
+  signedSha256: sha256,
+}: Pick<Prisma.EvidenceGetPayload<object>, "signature" | "signedSha256">) {
+  if (!signature || sha256 === null) return null;
+  const { form, keyId } = signature as { form: "dsse" | "jws"; keyId: string };
+  return { form, keyId, sha256 };
 }
 
 export interface IncidentView {

@@ -105,3 +105,11 @@ export function freshnessAt(window: FreshnessWindow, now: number): FreshnessStat
   if (now >= window.staleAt) return "stale";
   return now >= window.expiringAt ? "expiring" : "fresh";
 }
+
+/** Evidence that becomes known later than this after it was observed is marked: what rested on its absence stays as it was. */
+const LATE_MS = 24 * 3600_000;
+
+/** Whether a record became known long after it was observed (more than a day). */
+export function isLate(observedAt: number, recordedAt: number): boolean {
+  return recordedAt - observedAt > LATE_MS;
+}

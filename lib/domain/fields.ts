@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { isActionName, isActionPattern } from "./action.ts";
 import { durationMs, isDuration } from "./duration.ts";
+import type { FieldError } from "./errors.ts";
 
 const filled = (value: string) => value.trim() !== "";
 
@@ -90,3 +91,13 @@ export const identifier = z
   .string({ error: "must be an id" })
   .min(1, { error: "must not be empty" })
   .max(100, { error: "must be an id" });
+
+/** zod's issues as the contract's errors: one per unknown key, with its own path. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== "unrecognized_keys") return [{ path: path.join("."), message: issue.message }];
+    const message = "is not known here; leave it out or check its spelling";
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message }));
+  });
+}

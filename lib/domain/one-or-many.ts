@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const schemaOf = (schema: z.ZodType) => {
+/** A schema as JSON Schema, for the `meta` of one that says nothing by itself. */
+export const schemaOf = (schema: z.ZodType) => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;
 };

@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import type { IdempotentCall } from "@/lib/db/idempotency";
 import { ledgered } from "@/lib/db/ledgered";
 import { forbidden, invalid, notFound } from "@/lib/domain/errors";
+import { fieldErrors } from "@/lib/domain/fields";
 import type { IdPrefix } from "@/lib/domain/identity";
 import { type Actor, may, PERMISSIONS, type Permission } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
@@ -95,7 +96,5 @@ export function verb<S extends z.ZodType, O>(definition: Definition<S, O>): Verb
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })),
-  );
+  throw invalid(fieldErrors(parsed.error.issues));
 }

@@ -24,6 +24,15 @@ const evidenceJson = z
     source: z.string(),
     method: z.string().nullable(),
     artifact: z.object({ uri: z.string().nullable(), sha256: z.string() }).nullable(),
+    late: z.boolean().describe("It became known more than a day after it was observed"),
+    vouchedBy: z
+      .enum(["self", "provider", "runtime", "counterparty", "third_party"])
+      .describe("Whose word it is, which decides its weight in the score"),
+    issuer: z.string().nullable().describe("Whose signature was verified"),
+    signature: z
+      .object({ form: z.enum(["dsse", "jws"]), keyId: z.string(), sha256: z.string() })
+      .nullable()
+      .describe("By which key, and the digest of what was signed"),
     attributes: z.record(z.string(), z.unknown()).nullable(),
     decision: z.string().nullable().describe("The decision whose outcome it is"),
     recordedBy: who,
@@ -58,6 +67,7 @@ export const evidenceRoutes: Route[] = [
     tag: "Evidence",
     permission: "evidence.record",
     body: evidenceBody,
+    verbParses: true,
     response: z.union([evidenceJson, z.object({ items: z.array(evidenceJson) })]),
     status: 201,
     handle: async ({ actor, body, idempotent }) => (await recordEvidence(actor, body, { idempotent })).result,

@@ -7,6 +7,7 @@ import { driftRoutes } from "./drifts";
 import { evidenceRoutes } from "./evidence";
 import { grantRoutes } from "./grants";
 import { incidentRoutes } from "./incidents";
+import { issuerRoutes } from "./issuers";
 import { keyRoutes } from "./keys";
 import { ledgerRoutes } from "./ledger";
 import { memberRoutes } from "./members";
@@ -41,6 +42,7 @@ const routes = [
   ...overrideRoutes,
   ...incidentRoutes,
   ...evidenceRoutes,
+  ...issuerRoutes,
   ...driftRoutes,
   ...observationRoutes,
   ...ledgerRoutes,

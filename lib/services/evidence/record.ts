@@ -1,11 +1,13 @@
 import type { Change } from "@/lib/db/change";
 import { lockClauses } from "@/lib/db/lines";
 import type { EvidenceView } from "@/lib/db/standing-rows";
-import { type FieldError, invalid } from "@/lib/domain/errors";
+import { type FieldError, invalid, isSuretyError } from "@/lib/domain/errors";
+import { voucherOf } from "@/lib/domain/issuer";
 import { actorRecord } from "@/lib/domain/roles";
 import { type GatheredCall, gatheredVerb, type Settled } from "../gathered";
 import { findTested, type Known, readKnown } from "./shared-clauses";
 import { type EvidenceInput, evidenceBody, MOST_RECORDS } from "./shared-input";
+import { Signatures, type Verified } from "./shared-signatures";
 import { type NewRecord, type Stored, storeRecords } from "./shared-store";
 
 /** How far an observation may lie ahead of our clock, ms. */
@@ -34,7 +36,9 @@ export const recordEvidence = gatheredVerb({
     // Held before anything is read: publishing and other writers of these lines come before us or after.
     await lockClauses(tx, organisationId, inputs);
     const known = await readKnown(tx, organisationId, inputs);
-    const understood = calls.map((call) => understand(known, call, now));
+    const signatures = await Signatures.open(tx, organisationId, inputs);
+    const understood: Awaited<ReturnType<typeof understand>>[] = [];
+    for (const call of calls) understood.push(await understand({ known, signatures, now }, call));
     const records = understood.flatMap((one) => ("records" in one ? one.records : []));
     const refusals = understood.map((one) => ("refused" in one ? one : { refused: null }));
     if (records.length === 0) return { unchanged: true, result: refusals };
@@ -70,13 +74,12 @@ function arrivals(records: readonly NewRecord[], { views, linesOf }: Stored) {
 }
 
 /** A call's records with what they tested, or why the call is refused: all of it where one is wrong. */
-function understand(
-  known: Known,
+async function understand(
+  given: Given,
   call: GatheredCall<Body>,
-  now: number,
-): { records: NewRecord[] } | { refused: unknown } {
+): Promise<{ records: NewRecord[] } | { refused: unknown }> {
   try {
-    const records = resolve(known, call, now);
+    const records = await resolve(given, call);
     for (const workflow of new Set(records.map(({ document }) => document.workflow))) call.requireWorkflow(workflow);
     return { records };
   } catch (refused) {
@@ -84,20 +87,31 @@ function understand(
   }
 }
 
-function resolve(known: Known, { input, actor }: GatheredCall<Body>, now: number): NewRecord[] {
+interface Given {
+  known: Known;
+  signatures: Signatures;
+  now: number;
+}
+
+async function resolve({ known, signatures, now }: Given, { input, actor }: GatheredCall<Body>): Promise<NewRecord[]> {
   const many = Array.isArray(input);
   const recordedBy = actorRecord(actor);
   const errors: FieldError[] = [];
   const records: NewRecord[] = [];
-  all(input).forEach((one, index) => {
+  for (const [index, one] of all(input).entries()) {
     const refuse = ({ path, message }: FieldError) => errors.push({ path: many ? `${index}.${path}` : path, message });
     const observedAt = Date.parse(one.observedAt);
     if (observedAt > now + AHEAD_MS)
       refuse({ path: "observedAt", message: `is ahead of the clock, which says ${new Date(now).toISOString()}` });
     const tested = findTested(known, one);
+    const verified = await signatures.verify(one).catch((error: unknown) => {
+      if (!isSuretyError(error)) throw error;
+      for (const refused of error.errors) refuse(refused);
+      return null;
+    });
     if ("path" in tested) refuse(tested);
-    else records.push({ ...recordFrom(one, tested), observedAt, recordedBy });
-  });
+    else records.push({ ...recordFrom(one, tested, verified), observedAt, recordedBy });
+  }
   if (errors.length > 0) throw invalid(errors.slice(0, MOST_ERRORS));
   return records;
 }
@@ -105,8 +119,10 @@ function resolve(known: Known, { input, actor }: GatheredCall<Body>, now: number
 function recordFrom(
   input: EvidenceInput,
   tested: Exclude<ReturnType<typeof findTested>, FieldError>,
+  verified: Verified | null,
 ): Omit<NewRecord, "observedAt" | "recordedBy"> {
-  const { agent, pact, source, method, artifact, attributes } = input;
+  const { agent, pact, method, artifact, attributes, signed } = input;
+  const source = verified?.issuer.slug ?? input.source ?? "";
   const checks =
     input.outcome === undefined
       ? { passed: input.passed ?? 0, failed: input.failed ?? 0 }
@@ -121,7 +137,11 @@ function recordFrom(
     artifact,
     attributes,
     release: input.release ?? tested.current,
-    // An agent that names itself as the source gives its own word; whose signature vouches for more is not asked yet.
-    vouchedBy: source === agent ? "self" : "provider",
+    signed:
+      verified && signed
+        ? { ...signed, issuer: verified.issuer.slug, keyId: verified.keyId, sha256: verified.sha256 }
+        : undefined,
+    // An agent that names itself as the source gives its own word; a signature gives the word of who signed.
+    vouchedBy: source === agent ? "self" : verified ? voucherOf(verified.issuer.kind) : "provider",
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { documentHash, release, sha256, slug, text, time } from "@/lib/domain/fields";
-import { oneOrMany } from "@/lib/domain/one-or-many";
+import { oneOrMany, schemaOf } from "@/lib/domain/one-or-many";
+import { dsseEnvelope, jwsEnvelope, recordWithin, type Signed, signedForm } from "@/lib/domain/signed-evidence";
 
 /** The most that one call brings: all of it or nothing. */
 export const MOST_RECORDS = 1000;
@@ -52,38 +53,77 @@ function casesWrong({
   return `are ${results.length - failing} passed and ${failing} failed: passed and failed must say the same`;
 }
 
+const recordFields = {
+  agent: slug,
+  pact: slug,
+  clause: slug,
+  passed: checks.optional(),
+  failed: checks.optional(),
+  outcome: z.enum(["pass", "fail"], { error: "must be pass or fail" }).optional(),
+  release: release.optional(),
+  draft: documentHash.optional(),
+  observedAt: time,
+  source: text(200),
+  method: text(200).optional(),
+  artifact: z.strictObject({ uri: uri.optional(), sha256 }).optional(),
+  attributes: attributes.optional(),
+};
+
+type Fields = z.output<z.ZodObject<typeof recordFields>>;
+
+function refine(record: Omit<Fields, "source">, context: z.RefinementCtx): void {
+  const issue = (path: string, message: string) => context.addIssue({ code: "custom", path: path.split("."), message });
+  const wrong = casesWrong(record);
+  if (wrong) issue("attributes.cases", wrong);
+  const counted = record.passed !== undefined || record.failed !== undefined;
+  if (record.outcome !== undefined) {
+    if (counted) issue("outcome", "is short for one check: leave passed and failed out, or leave outcome out");
+    return;
+  }
+  if (record.passed === undefined) issue("passed", "must be the number of checks that passed (or send outcome)");
+  if (record.failed === undefined) issue("failed", "must be the number of checks that failed (or send outcome)");
+  if (record.passed === 0 && record.failed === 0) issue("passed", "and failed are both 0: a record needs a check");
+}
+
 /** One record as it is sent: that an obligation was tested. */
-export const evidenceRecord = z
-  .strictObject({
-    agent: slug,
-    pact: slug,
-    clause: slug,
-    passed: checks.optional(),
-    failed: checks.optional(),
-    outcome: z.enum(["pass", "fail"], { error: "must be pass or fail" }).optional(),
-    release: release.optional(),
-    draft: documentHash.optional(),
-    observedAt: time,
-    source: text(200),
-    method: text(200).optional(),
-    artifact: z.strictObject({ uri: uri.optional(), sha256 }).optional(),
-    attributes: attributes.optional(),
-  })
-  .superRefine((record, context) => {
-    const issue = (path: string, message: string) =>
-      context.addIssue({ code: "custom", path: path.split("."), message });
-    const wrong = casesWrong(record);
-    if (wrong) issue("attributes.cases", wrong);
-    const counted = record.passed !== undefined || record.failed !== undefined;
-    if (record.outcome !== undefined) {
-      if (counted) issue("outcome", "is short for one check: leave passed and failed out, or leave outcome out");
-      return;
+export const evidenceRecord = z.strictObject(recordFields).superRefine(refine);
+
+/** One record within what an issuer signed: its source is the issuer. */
+const signedRecord = z.strictObject({ ...recordFields, source: recordFields.source.optional() }).superRefine(refine);
+
+const ENVELOPES = { dsse: dsseEnvelope, jws: jwsEnvelope } as const;
+
+/** A record, with what was signed where it came so: to be believed only once that is verified. */
+export type EvidenceInput = z.output<typeof signedRecord> & { signed?: Signed };
+
+/** Reads what was signed. Errors name fields of the envelope, or of the record as `payload.…`. */
+function readSigned(form: "dsse" | "jws", value: unknown): { record: EvidenceInput } | { issues: z.core.$ZodIssue[] } {
+  const envelope = ENVELOPES[form].safeParse(value);
+  if (!envelope.success) return { issues: envelope.error.issues };
+  const signed: Signed =
+    "jws" in envelope.data ? { form: "jws", envelope: envelope.data.jws } : { form: "dsse", envelope: envelope.data };
+  const record = signedRecord.safeParse(recordWithin(signed));
+  if (record.success) return { record: { ...record.data, signed } };
+  return { issues: record.error.issues.map((issue) => ({ ...issue, path: ["payload", ...issue.path] })) };
+}
+
+/** A record, plain or signed. */
+export const evidenceItem = z
+  .unknown()
+  .transform((value, context): EvidenceInput => {
+    const form = signedForm(value);
+    if (form === null) {
+      const plain = evidenceRecord.safeParse(value);
+      if (plain.success) return plain.data;
+      context.issues.push(...(plain.error.issues as z.core.$ZodRawIssue[]));
+      return z.NEVER;
     }
-    if (record.passed === undefined) issue("passed", "must be the number of checks that passed (or send outcome)");
-    if (record.failed === undefined) issue("failed", "must be the number of checks that failed (or send outcome)");
-    if (record.passed === 0 && record.failed === 0) issue("passed", "and failed are both 0: a record needs a check");
-  });
-export type EvidenceInput = z.output<typeof evidenceRecord>;
+    const read = readSigned(form, value);
+    if ("record" in read) return read.record;
+    context.issues.push(...(read.issues as z.core.$ZodRawIssue[]));
+    return z.NEVER;
+  })
+  .meta({ anyOf: [evidenceRecord, dsseEnvelope, jwsEnvelope].map(schemaOf) });
 
 /** One record or an array. */
-export const evidenceBody = oneOrMany(evidenceRecord, MOST_RECORDS, "records");
+export const evidenceBody = oneOrMany(evidenceItem, MOST_RECORDS, "records");

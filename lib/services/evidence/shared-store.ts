@@ -17,6 +17,7 @@ import { type EvidenceView, evidenceView, type NewEvidence } from "@/lib/db/stan
 import { type EvidenceRecord, lineRelease, type Voucher } from "@/lib/domain/evidence";
 import type { IdPrefix } from "@/lib/domain/identity";
 import { type Applied, applyEvidence, newLine } from "@/lib/domain/line";
+import type { Signed } from "@/lib/domain/signed-evidence";
 import type { ClauseLine } from "@/lib/domain/state";
 import type { Tested } from "./shared-clauses";
 import { DriftBook, ENOUGH } from "./shared-drifts";
@@ -36,6 +37,8 @@ export interface NewRecord extends Tested {
   artifact?: { uri?: string; sha256: string };
   attributes?: Record<string, unknown>;
   decisionId?: string;
+  /** What an issuer signed, verified. */
+  signed?: Signed & { issuer: string; keyId: string; sha256: string };
   recordedBy: ActorRecord;
 }
 
@@ -170,6 +173,10 @@ function rowOf({ organisationId }: Unit, given: NewRecord, record: EvidenceRecor
     attributes: given.attributes && asJson(given.attributes),
     suite: record.suite && asJson(record.suite),
     decisionId: given.decisionId ?? null,
+    issuer: given.signed?.issuer ?? null,
+    signature:
+      given.signed && asJson({ form: given.signed.form, keyId: given.signed.keyId, envelope: given.signed.envelope }),
+    signedSha256: given.signed?.sha256 ?? null,
     recordedBy: { ...given.recordedBy },
     passing: applied.passing,
     counts: applied.counting,
