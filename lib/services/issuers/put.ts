@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import { z } from "zod";
 import { issuerView, type RegisteredKey, readIssuers } from "@/lib/db/issuers";
@@ -56,6 +57,7 @@ export const putIssuer = verb({
 async function registered({ kty, crv, x, y, kid }: IssuerKey, index: number): Promise<RegisteredKey> {
   const jwk = { kty, crv, x, ...(y !== undefined && { y }) };
   try {
+    createPublicKey({ key: jwk, format: "jwk" });
     return { id: kid ?? (await calculateJwkThumbprint(jwk)), jwk };
   } catch {
     throw invalidField(`keys.${index}`, "is no public key");
