@@ -31,7 +31,7 @@ interface Column {
 function valueFor(table: string, { name, type }: Column, organisation: string, n: number): unknown {
   if (name === ownerColumn(table)) return organisation;
   if (type === "text") return `${name}-${organisation}`;
-  if (type.startsWith("timestamp")) return "2030-01-01T00:00:00Z";
+  if (type.startsWith("timestamp") || type === "date") return "2030-01-01T00:00:00Z";
   if (type === "jsonb") return "{}";
   if (type === "boolean") return false;
   if (type === "bytea") return Buffer.from([n]);

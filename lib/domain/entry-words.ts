@@ -43,6 +43,10 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "override.requested": (p) => `asked for an override of ${clause(p)} for ${p.agent}${why(p)}`,
   "override.approved": (p) => `approved the override of ${clause(p)} for ${p.agent}${until({ until: p.endsAt })}`,
   "override.denied": (p) => `denied the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "review.claimed": (p) => `took up what ${p.agent} asks: ${p.action}`,
+  "review.released": (p) => `gave back what ${p.agent} asks: ${p.action}`,
+  "review.escalated": (p) => `handed ${p.action} of ${p.agent} on to the ${p.turn}${why(p)}`,
+  "run.ended": (p) => `said that run ${p.run} is over`,
   "override.endorsed": (p) => `approved the override of ${clause(p)} for ${p.agent}, ${p.given} of ${p.quorum}`,
   "override.amended": (p) =>
     `${p.widened ? "widened" : "changed"} the request for an override of ${clause(p)} for ${p.agent}`,

@@ -48,7 +48,7 @@ export type ReviewShown = "pending" | "approved" | "denied" | "expired";
 
 /** A review that nobody settled in time is `expired`, which counts as denied. */
 export function reviewShown({ state, expiresAt }: { state: string; expiresAt: number }, now: number): ReviewShown {
-  if (state === "approved" || state === "denied") return state;
+  if (state === "approved" || state === "denied" || state === "expired") return state;
   return now >= expiresAt ? "expired" : "pending";
 }
 

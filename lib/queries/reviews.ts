@@ -7,7 +7,7 @@ import { read } from "./read";
 /** What the clock makes of a stored state, as a condition on rows. */
 function whereState(state: ReviewShown | undefined, now: Date) {
   if (state === "pending") return { state, expiresAt: { gt: now } };
-  if (state === "expired") return { state: "pending", expiresAt: { lte: now } };
+  if (state === "expired") return { OR: [{ state: "pending", expiresAt: { lte: now } }, { state: "expired" }] };
   return { state };
 }
 

@@ -1,4 +1,11 @@
-import { hashBody, type IdempotentCall, type KeptAnswer, keptAnswer } from "@/lib/db/idempotency";
+import {
+  forgetKeyClash,
+  hashBody,
+  type IdempotentCall,
+  type KeptAnswer,
+  keptAnswer,
+  rememberAnswers,
+} from "@/lib/db/idempotency";
 import type { Actor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 
@@ -22,4 +29,15 @@ export function idempotentCall(
 export function firstAnswer(actor: Actor, call: IdempotentCall): Promise<KeptAnswer | null> {
   const { db, clock } = runtime();
   return keptAnswer(db, actor.organisationId, call, clock.now());
+}
+
+/** Keeps the answer of a call that was several units of work: a repeated call then gets this one. */
+export async function keepAnswer(actor: Actor, call: IdempotentCall, result: unknown): Promise<void> {
+  const { db, clock } = runtime();
+  const { organisationId } = actor;
+  try {
+    await db.organisation(organisationId, (tx) => rememberAnswers(tx, organisationId, [{ call, result }], clock.now()));
+  } catch (error) {
+    throw forgetKeyClash(error, call);
+  }
 }

@@ -18,6 +18,7 @@ import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
+import { runRoutes } from "./runs";
 import { schemaRoutes } from "./schemas";
 import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
@@ -38,6 +39,7 @@ const routes = [
   ...schemaRoutes(),
   ...grantRoutes,
   ...reviewRoutes,
+  ...runRoutes,
   ...restorationRoutes,
   ...overrideRoutes,
   ...incidentRoutes,

@@ -11,6 +11,7 @@ import { revokeOverride } from "@/lib/services/overrides/revoke";
 import { overrideEnding } from "@/lib/services/overrides/shared";
 import { requestOverrideInput } from "@/lib/services/overrides/shared-ask";
 import { withdrawOverride } from "@/lib/services/overrides/withdraw";
+import { bulkAnswer, bulkBody, inBulk } from "../bulk";
 import { decodeCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, trigger, actor as who } from "./common-schemas";
@@ -99,6 +100,21 @@ export const overrideRoutes: Route[] = [
       const now = runtime().clock.now();
       const rows = await overridePage(actor, filter, limit, now, before === undefined ? undefined : String(before));
       return page(rows, limit, ({ id }) => [id]);
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/v1/overrides/bulk",
+    summary: "One word on up to 200 requests: each has its own result",
+    tag: "Overrides",
+    permission: "override.approve",
+    body: bulkBody,
+    response: bulkAnswer,
+    handle: ({ actor, body, idempotent }) => {
+      const { answer, reason } = body;
+      const say = (id: string) =>
+        answer === "approve" ? approveOverride(actor, { id, note: reason }) : denyOverride(actor, { id, reason });
+      return inBulk(actor, body, say, idempotent);
     },
   }),
   route({

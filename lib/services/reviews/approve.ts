@@ -10,7 +10,7 @@ import { actorRecord } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
 import { runtime } from "@/lib/runtime/runtime";
 import { verb } from "../verb";
-import { findPending, settle, settleReviewInput } from "./shared";
+import { findPending, refuseClaimed, settle, settleReviewInput } from "./shared";
 
 /**
  * A person approves a held decision. It is decided anew at this moment with its review triggers satisfied: blocks, limits and
@@ -24,6 +24,7 @@ export const approveReview = verb({
   async work({ tx, now, actor, organisationId, requireWorkflow }, { id, reason }) {
     const pending = await findPending(tx, organisationId, id, now);
     requireWorkflow(pending.workflow);
+    refuseClaimed(pending, actor, now);
     const request = pending.request as unknown as DecisionRequest;
     if (canonicalHash(request) !== pending.requestHash)
       throw new Error(`review ${id} holds another request than it is bound to`);

@@ -1,7 +1,7 @@
 import { reviewView } from "@/lib/db/standing-rows";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
-import { findPending, settle, settleReviewInput } from "./shared";
+import { findPending, refuseClaimed, settle, settleReviewInput } from "./shared";
 
 /**
  * A person denies a held decision: it is final, and not permitted.
@@ -14,6 +14,7 @@ export const denyReview = verb({
   async work({ tx, now, actor, organisationId, requireWorkflow }, { id, reason }) {
     const pending = await findPending(tx, organisationId, id, now);
     requireWorkflow(pending.workflow);
+    refuseClaimed(pending, actor, now);
     const row = await settle(tx, pending, now, {
       state: "denied",
       settledBy: actorRecord(actor),
