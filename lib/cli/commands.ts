@@ -41,4 +41,9 @@ export const COMMANDS: Record<string, Command> = {
     "a version as the YAML it was written as",
     async () => (await import("./pact/pull")).pactPull,
   ),
+  verify: {
+    usage: "FILE [--key KEY] [--state FILE]",
+    does: "checks a bundle, a receipt or a kept report offline, and that it extends what was seen before",
+    run: async (args) => (await import("./verify")).verifyCommand(args),
+  },
 };

@@ -13,6 +13,8 @@ export interface Entry {
   payload: Record<string, unknown>;
   /** Whose doing it is, where a unit of work does what several asked for. */
   actor?: { type: string; id: string; name: string };
+  /** Of what is proven apart from the facts, by name: 64 hex digits each. */
+  commitments?: Record<string, string>;
 }
 
 export interface EntryMaking {
@@ -39,7 +41,7 @@ export function entryRow(
     log,
     kind: entry.kind,
     at: new Date(now).toISOString(),
-    commitments: { facts: commit(salt, facts) },
+    commitments: { ...entry.commitments, facts: commit(salt, facts) },
   });
   return {
     organisationId,

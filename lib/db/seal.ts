@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { leafHash, merkleRoot } from "@/lib/domain/merkle";
+import { SEALED } from "@/lib/domain/receipt";
 import type { Session } from "./client";
 import type { Entry } from "./entry";
 import { sha256 } from "./hash";
@@ -86,14 +87,17 @@ export async function seal(
   const rows = gather(segments).map((group) => sealedRow(organisationId, group));
   const roots = rows.map((row) => ({ first: row.firstId, last: row.lastId, count: row.count, root: hex(row.root) }));
   const leaves = rows.map((row) => leafHash(row.root, sha256));
+  const root = hex(merkleRoot(leaves, sha256));
   const sealedBy = await enter({
-    kind: "decisions.sealed",
+    kind: SEALED,
     subject: `decisions/${first.first_id}`,
     payload: {
       decisions: rows.reduce((n, row) => n + row.count, 0),
-      root: hex(merkleRoot(leaves, sha256)),
+      root,
       segments: roots,
     },
+    // In the leaf as well: a receipt leads from one decision to it, and shows nothing of the others.
+    commitments: { decisions: root },
   });
   await session.rows("take-away", TAKE_AWAY, [organisationId, segments.map((s) => s.first_id)]);
   for (const row of rows) {

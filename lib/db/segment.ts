@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isPlainAllow } from "@/lib/domain/decision-text";
+import { inclusionProof, leafHash } from "@/lib/domain/merkle";
 import { sha256 } from "./hash";
 
 /** A decision as it is kept: what was asked, with every fact, and what was answered. */
@@ -115,7 +116,7 @@ function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key:
   const before = known.get(name);
   if (before) return before;
   const text = canonicalJson({ authority, mode, pacts, revision, workflow });
-  const key = Buffer.from(sha256(text)).toString("hex").slice(0, 16);
+  const key = Buffer.from(sha256(text)).toString("hex").slice(0, 32);
   const frame = { key, line: `{"frame":${text},"key":"${key}"}` };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(name, frame);
@@ -197,14 +198,31 @@ function plainRecord({ at, id, request, until, use }: PlainLine, frame: Frame): 
   return { id, request, answer, review: null };
 }
 
+/** A segment's lines as salted leaves: SHAKE256 of the segment's salt gives each line, in order, 32 bytes of its own. */
+function saltsOf(salt: Uint8Array, lines: number): Buffer {
+  return createHash("shake256", { outputLength: DIGEST * lines })
+    .update(salt)
+    .digest();
+}
+
+/** One line's salt and the way from it to the segment's root (`lib/domain/receipt.ts`). */
+export function wayInSegment(
+  lines: readonly string[],
+  salt: Uint8Array,
+  index: number,
+): { salt: Uint8Array; path: Uint8Array[] } {
+  const salts = saltsOf(salt, lines.length);
+  const own = (i: number) => salts.subarray(DIGEST * i, DIGEST * (i + 1));
+  const leaves = lines.map((line, i) => leafHash(Buffer.concat([own(i), Buffer.from(line)]), sha256));
+  return { salt: new Uint8Array(own(index)), path: inclusionProof(leaves, index, sha256) };
+}
+
 /**
  * The Merkle root of a segment (RFC 6962): a leaf per line, its data the line's own 32 bytes of salt and the line, so
  * that one decision can be shown, or erased, without the others. The salts are SHAKE256 of the segment's salt, in order.
  */
 export function segmentRoot(lines: readonly string[], salt: Uint8Array): Buffer<ArrayBuffer> {
-  const salts = createHash("shake256", { outputLength: DIGEST * lines.length })
-    .update(salt)
-    .digest();
+  const salts = saltsOf(salt, lines.length);
   const level = Buffer.allocUnsafeSlow(DIGEST * lines.length);
   let work = Buffer.allocUnsafeSlow(1024);
   lines.forEach((line, i) => {

@@ -24,6 +24,10 @@ export interface Leaf {
   commitments: Record<string, string>;
 }
 
+/** HMAC-SHA256: 32 bytes. */
+export type Mac = (key: Uint8Array, message: Uint8Array) => Uint8Array;
+const hmacSha256: Mac = (key, message) => hmac(sha256, key, message);
+
 /** A leaf that has no valid form. */
 export class LeafError extends Error {
   override name = "LeafError";
@@ -32,15 +36,16 @@ export class LeafError extends Error {
 /**
  * Commitment to an erasable payload: HMAC-SHA256(salt, JCS(payload)) in lower-case hex.
  * @param salt 32 random bytes of its own per group, kept outside the log
+ * @param mac HMAC-SHA256, where there is a faster one
  */
-export function commit(salt: Uint8Array, payload: unknown): string {
+export function commit(salt: Uint8Array, payload: unknown, mac: Mac = hmacSha256): string {
   if (salt.length !== SALT) throw new LeafError(`a salt has ${SALT} bytes, not ${salt.length}`);
-  return bytesToHex(hmac(sha256, salt, utf8ToBytes(canonicalJson(payload))));
+  return bytesToHex(mac(salt, utf8ToBytes(canonicalJson(payload))));
 }
 
 /** Whether a payload and its salt are what a leaf committed to. */
-export function opens(commitment: string, salt: Uint8Array, payload: unknown): boolean {
-  return salt.length === SALT && commit(salt, payload) === commitment;
+export function opens(commitment: string, salt: Uint8Array, payload: unknown, mac?: Mac): boolean {
+  return salt.length === SALT && commit(salt, payload, mac) === commitment;
 }
 
 /** The text of a leaf, whose UTF-8 bytes are what the log holds. @throws LeafError beyond 65,535 bytes or of a wrong shape */

@@ -37,7 +37,7 @@ export async function logCheckpoint(actor: Actor, name: string | null): Promise<
 }
 
 /** @throws SuretyError not_found before the first head is signed */
-async function cosigned(tx: Tx, organisationId: string, signed: LogState["signed"]): Promise<string> {
+export async function cosigned(tx: Tx, organisationId: string, signed: LogState["signed"]): Promise<string> {
   if (!signed) throw notFound();
   const witnesses = await tx.ledgerWitness.findMany({
     where: { organisationId, size: signed.size, note: { not: null } },

@@ -1,7 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { z } from "zod";
+import { notFound } from "@/lib/domain/errors";
 import { logCheckpoint, logConsistency, logInclusion, logKey, logPage, logTile } from "@/lib/queries/log";
+import { decisionReceipt, entryReceipt, logBundle, subjectReceipt } from "@/lib/queries/log-files";
 import { type Route, reply, route } from "../route";
+import { bundleSchema, receiptSchema } from "./ledger-schemas";
 
 const tag = "Ledger";
 const hash = z.string().describe("Base64 of 32 bytes");
@@ -103,4 +106,82 @@ const proofs = [
   }),
 ];
 
-export const ledgerRoutes: Route[] = [...tiles, ...proofs];
+const since = count(1).optional().describe("The size of the log that you have seen: shows that it was extended");
+
+const files = [
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/bundle",
+    summary:
+      "A range of the ledger as one file that is verified without us: `npm run surety -- verify FILE`, or /ledger/verify in the console",
+    tag,
+    permission: "read",
+    query: z.object({
+      from: count(0).default(0),
+      to: count(0).optional().describe("Default: all that is signed"),
+      since,
+    }),
+    response: bundleSchema,
+    handle: async ({ actor, query: { from, to, since: seen } }) => {
+      const bundle = await logBundle(actor, from, to, seen);
+      return file(bundle, `ledger-${from}`);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/ledger/entries/{index}/receipt",
+    summary: "The receipt of one entry (C2SP tlog-proof), verified without us",
+    tag,
+    permission: "read",
+    query: z.object({ since }),
+    response: receiptSchema,
+    handle: async ({ actor, params, query }) => {
+      const index = /^\d{1,15}$/.test(params.index ?? "") ? Number(params.index) : Number.NaN;
+      if (Number.isNaN(index)) throw notFound();
+      return file(await entryReceipt(actor, index, query.since), `entry-${index}`);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/decisions/{id}/receipt",
+    summary: "The receipt of a decision: the way from its sealed line to the ledger's signed head, verified without us",
+    tag,
+    permission: "read",
+    query: z.object({ since }),
+    response: receiptSchema,
+    handle: async ({ actor, params: { id = "" }, query }) => file(await decisionReceipt(actor, id, query.since), id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/overrides/{id}/receipt",
+    summary: "The receipt of what the ledger says last of an override",
+    tag,
+    permission: "read",
+    query: z.object({ since }),
+    response: receiptSchema,
+    handle: async ({ actor, params: { id = "" }, query }) =>
+      file(await subjectReceipt(actor, { subject: `override/${id}` }, query.since), id),
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/pacts/{slug}/receipt",
+    summary: "The receipt of a published pact version",
+    tag,
+    permission: "read",
+    query: z.object({ version: count(1).optional().describe("Default: the newest that was published"), since }),
+    response: receiptSchema,
+    handle: async ({ actor, params: { slug = "" }, query: { version, since: seen } }) => {
+      const of = { subject: `pact/${slug}`, kind: "pact.published", payload: version ? { version } : undefined };
+      return file(await subjectReceipt(actor, of, seen), `${slug}-receipt`);
+    },
+  }),
+];
+
+/** An answer that browsers keep as a file. @param name without its ending */
+const file = (json: unknown, name: string) =>
+  reply({
+    json,
+    headers: { "content-disposition": `attachment; filename="${name.replaceAll(/[^\w.-]/g, "_")}.json"` },
+  });
+
+export const ledgerRoutes: Route[] = [...tiles, ...proofs, ...files];
