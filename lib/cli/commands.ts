@@ -43,7 +43,7 @@ export const COMMANDS: Record<string, Command> = {
   ),
   verify: {
     usage: "FILE [--key KEY] [--state FILE]",
-    does: "checks a bundle, a receipt or a kept report offline, and that it extends what was seen before",
+    does: "checks a bundle, a receipt or a kept report by itself, and that it extends what was seen before",
     run: async (args) => (await import("./verify")).verifyCommand(args),
   },
 };
