@@ -1,22 +1,56 @@
-import type { Units } from "./client";
+import type { Tx, Units } from "./client";
 
 /** A node without a beat for this long is not live, ms. */
 export const NODE_LIVE_MS = 15_000;
 
+/** A node that was heard from within this time may still answer on what it knew last (ARCHITECTURE 3: medium risk), ms. */
+const NODE_SILENT_MS = 900_000;
+
+export interface NodeRow {
+  id: string;
+  startedAt: number;
+  version: string;
+  host: string;
+  pid: number;
+}
+
 /** Registers this process, or beats: one row a node. */
-export async function beat(
-  db: Units,
-  node: { id: string; startedAt: number; version: string },
-  now: number,
-): Promise<void> {
+export async function beat(db: Units, node: NodeRow, now: number): Promise<void> {
   const at = new Date(now);
-  await db.system((tx) =>
-    tx.node.upsert({
-      where: { id: node.id },
-      create: { id: node.id, startedAt: new Date(node.startedAt), beatAt: at, version: node.version },
+  const { id, startedAt, version, host, pid } = node;
+  await db.system(async (tx) => {
+    await tx.node.upsert({
+      where: { id },
+      create: { id, startedAt: new Date(startedAt), beatAt: at, version, host, pid },
       update: { beatAt: at },
-    }),
-  );
+    });
+    await closeClocks(tx, null, now);
+  });
+}
+
+/** Takes processes of this machine off the register that ended without a word. @param alive whether a process is there */
+export async function buryDead(db: Units, host: string, alive: (pid: number) => boolean): Promise<void> {
+  await db.system(async (tx) => {
+    const nodes = await tx.node.findMany({ where: { host, pid: { not: null } }, select: { id: true, pid: true } });
+    const dead = nodes.filter(({ pid }) => !alive(pid as number)).map(({ id }) => id);
+    if (dead.length > 0) await tx.node.deleteMany({ where: { id: { in: dead } } });
+  });
+}
+
+/**
+ * Stops the drift-to-control clocks of drifts whose lowering no node can miss any more: each that holds the organisation
+ * has acknowledged it, or has been silent for so long that it answers nothing.
+ * @param organisations null: all
+ */
+async function closeClocks(tx: Tx, organisations: string[] | null, now: number): Promise<void> {
+  const heard = new Date(now - NODE_SILENT_MS);
+  await tx.$executeRaw`
+    UPDATE drift d SET enforced_at = ${new Date(now)}
+    WHERE d.enforced_at IS NULL AND d.enforced_revision > 0
+      AND (${organisations}::text[] IS NULL OR d.organisation_id = ANY(${organisations}::text[]))
+      AND NOT EXISTS (
+        SELECT 1 FROM node_ack a JOIN node n ON n.id = a.node_id
+        WHERE a.organisation_id = d.organisation_id AND a.revision < d.enforced_revision AND n.beat_at > ${heard})`;
 }
 
 /** Writes down which revision of each organisation this node decides on now. Never goes back. */
@@ -28,13 +62,14 @@ export async function acknowledge(
 ): Promise<void> {
   if (revisions.size === 0) return;
   const at = new Date(now);
-  await db.system(
-    (tx) => tx.$executeRaw`
+  await db.system(async (tx) => {
+    await tx.$executeRaw`
       INSERT INTO node_ack (organisation_id, node_id, revision, at)
       SELECT o, ${nodeId}, r, ${at} FROM unnest(${[...revisions.keys()]}::text[], ${[...revisions.values()]}::int[]) AS a(o, r)
       ON CONFLICT (organisation_id, node_id) DO UPDATE SET revision = excluded.revision, at = excluded.at
-        WHERE node_ack.revision < excluded.revision`,
-  );
+        WHERE node_ack.revision < excluded.revision`;
+    await closeClocks(tx, [...revisions.keys()], now);
+  });
 }
 
 /** Takes this node off the register, and those that have long been silent. */

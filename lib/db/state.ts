@@ -11,6 +11,10 @@ export interface StandingDelta {
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
+/** A breached metric may have switched a shadow pact on, until a person lifts it. */
+const MODE = `CASE WHEN EXISTS (SELECT 1 FROM metric_response r WHERE r.organisation_id = $1 AND r.kind = 'enforce'
+  AND r.pact = v.pact AND r.lifted_at IS NULL) THEN 'enforce' ELSE mode END`;
+
 /**
  * One statement, so one snapshot of the database: what it returns belongs to one revision.
  * $1 organisation, $2 the revision that the reader has (0: none), $3 now (timestamptz).
@@ -29,8 +33,8 @@ SELECT json_build_object(
        FROM agent WHERE organisation_id = $1),
     'workflows', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'consequential', consequential, 'risk', risk,
          'actions', actions) ORDER BY slug), '[]') FROM workflow WHERE organisation_id = $1),
-    'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', mode, 'document', document)
-         ORDER BY pact), '[]') FROM pact_version WHERE organisation_id = $1 AND state = 'live'),
+    'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', ${MODE}, 'document', document)
+         ORDER BY pact), '[]') FROM pact_version v WHERE organisation_id = $1 AND state = 'live'),
     'latches', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'pact', pact, 'clause', clause, 'release', release,
          'trigger', trigger, 'at', at, 'since', ${ms("since")}, 'verifiedAt', ${ms("verified_at")}, 'says', says, 'consequence', consequence,
          'evidenceId', evidence_id) ORDER BY since, id), '[]')

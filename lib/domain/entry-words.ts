@@ -55,6 +55,14 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "override.ratified": (p) => `ratified the break-glass on ${clause(p)} for ${p.agent}`,
   "override.unratified": (p) => `found that nobody ratified the break-glass on ${clause(p)} for ${p.agent} in time`,
   "override.revoked": (p) => `revoked the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "metric.defined": (p) => `governs by it: a breach ${p.does}`,
+  "metric.changed": (p) => `changed what it says: a breach ${p.does}`,
+  "metric.removed": () => "took it away",
+  "metric.breached": (p) => `measured a breach: ${p.says}; it ${p.does}`,
+  "metric.recovered": (p) => `measured it within its threshold again, at ${p.value}`,
+  "metric.reviewed": (p) => `reviewed it${why(p)}`,
+  "metric.review_missed": (p) => `was due a review by ${p.owner} that nobody made`,
+  "metric.lifted": (p) => `lifted what the breach did${why(p)}`,
   "drift.verified": (p) =>
     p.silent
       ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`

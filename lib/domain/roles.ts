@@ -58,6 +58,13 @@ export const PERMISSIONS = {
   },
   "override.revoke": { roles: ["owner", "approver", "operator"], scopes: ["admin"], title: "Revoke overrides" },
   "review.settle": { roles: ["owner", "approver", "operator"], scopes: [], title: "Approve or deny held decisions" },
+  "metric.write": {
+    roles: ["owner", "approver"],
+    scopes: ["admin"],
+    title: "Define metrics and what their breach does",
+  },
+  "metric.lift": { roles: ["owner", "approver"], scopes: [], title: "Lift what a breached metric did" },
+  "metric.review": { roles: working, scopes: [], title: "Say that a metric was reviewed" },
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
   "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },
   "key.write": { roles: ["owner"], scopes: [], title: "Make and revoke service keys" },

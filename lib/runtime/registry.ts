@@ -1,6 +1,7 @@
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { Units } from "@/lib/db/client";
-import { acknowledge, beat, leave } from "@/lib/db/nodes";
+import { acknowledge, beat, buryDead, leave } from "@/lib/db/nodes";
 import type { Clock } from "@/lib/domain/identity";
 import type { Snapshots } from "./snapshots";
 
@@ -45,15 +46,15 @@ export function createRegistry({ db, clock, node, version, snapshots, log }: Par
     pending.set(organisationId, revision);
     if (startedAt) acknowledgeSoon();
   });
+  const row = () => ({ id: node, startedAt, version, host: hostname(), pid: process.pid });
   const tick = () => {
-    beat(db, { id: node, startedAt, version }, clock.now()).catch((error: unknown) =>
-      log.warn({ err: error }, "could not beat"),
-    );
+    beat(db, row(), clock.now()).catch((error: unknown) => log.warn({ err: error }, "could not beat"));
   };
   return {
     async start() {
       startedAt = clock.now();
-      await beat(db, { id: node, startedAt, version }, startedAt);
+      await buryDead(db, hostname(), lives);
+      await beat(db, row(), startedAt);
       timer = setInterval(tick, BEAT_MS).unref();
       acknowledgeSoon();
     },
@@ -63,4 +64,15 @@ export function createRegistry({ db, clock, node, version, snapshots, log }: Par
       await leave(db, node, clock.now());
     },
   };
+}
+
+/** Whether a process of this machine is there; one of another user's is. */
+function lives(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

@@ -1,0 +1,153 @@
+import type { MetricScope } from "@/lib/domain/metric";
+import type { DecidedCalls, ObservedCalls } from "@/lib/domain/metric-routing";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Tx } from "./client";
+
+const { sql } = Prisma;
+
+/** A stretch of time, ms: `[from, to)`. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+const within = (column: Prisma.Sql, { from, to }: Stretch) =>
+  sql`${column} >= ${new Date(from)} AND ${column} < ${new Date(to)}`;
+
+/** Agents of a scope's pact, or the scope's own; null: any. */
+export async function scopeAgents(
+  tx: Tx,
+  organisationId: string,
+  { agent, pact }: MetricScope,
+): Promise<string[] | null> {
+  if (pact === undefined) return agent === undefined ? null : [agent];
+  const live = await tx.pactVersion.findFirst({
+    where: { organisationId, pact, state: "live" },
+    select: { agent: true },
+  });
+  return live && (agent === undefined || agent === live.agent) ? [live.agent] : [];
+}
+
+const ofAgents = (column: Prisma.Sql, agents: string[] | null) =>
+  agents === null ? Prisma.empty : sql`AND ${column} = ANY(${agents}::text[])`;
+
+/** Observed calls by agent and action; governed: joined to a decision that a pact answered for. */
+export async function observedCalls(
+  tx: Tx,
+  organisationId: string,
+  stretch: Stretch,
+  agents: string[] | null,
+): Promise<ObservedCalls[]> {
+  return tx.$queryRaw<ObservedCalls[]>`
+    SELECT o.agent, o.action, (o.decision_id IS NOT NULL AND coalesce(i.governed, true)) AS governed, count(*)::int AS count
+    FROM observation o LEFT JOIN decision_index i ON i.organisation_id = o.organisation_id AND i.id = o.decision_id
+    WHERE o.organisation_id = ${organisationId} AND ${within(sql`o.at`, stretch)} ${ofAgents(sql`o.agent`, agents)}
+    GROUP BY 1, 2, 3`;
+}
+
+/** Decisions by workflow: all by the tallies of their segments, and of them those under no pact by their index rows. */
+export async function decidedCalls(
+  tx: Tx,
+  organisationId: string,
+  stretch: Stretch,
+  agents: string[] | null,
+): Promise<DecidedCalls[]> {
+  const all = await tx.$queryRaw<{ workflow: string | null; count: number }[]>`
+    SELECT t ->> 1 AS workflow, sum((t ->> 3)::int)::int AS count
+    FROM decision_segment s, jsonb_array_elements(s.tally) AS t
+    WHERE s.organisation_id = ${organisationId} AND ${within(sql`s.to_at`, stretch)} ${ofAgents(sql`t ->> 0`, agents)}
+    GROUP BY 1`;
+  const without = await tx.$queryRaw<{ workflow: string | null; count: number }[]>`
+    SELECT i.workflow, count(*)::int AS count FROM decision_index i
+    WHERE i.organisation_id = ${organisationId} AND NOT i.governed AND ${within(sql`i.at`, stretch)} ${ofAgents(sql`i.agent`, agents)}
+    GROUP BY 1`;
+  const ungoverned = new Map(without.map(({ workflow, count }) => [workflow, count]));
+  return all.flatMap(({ workflow, count }): DecidedCalls[] => {
+    const none = Math.min(count, ungoverned.get(workflow) ?? 0);
+    return [
+      { workflow, governed: true, count: count - none },
+      { workflow, governed: false, count: none },
+    ];
+  });
+}
+
+export interface Bypasses {
+  override_use: number;
+  break_glass: number;
+  ungoverned: number;
+  fail_open: number;
+}
+
+/** Uses of overrides and exceptions, by kind. A use of a break-glass override is an exception and counts as that alone. */
+export async function bypasses(
+  tx: Tx,
+  organisationId: string,
+  stretch: Stretch,
+  scope: MetricScope,
+  agents: string[] | null,
+): Promise<Bypasses> {
+  const exceptions = await tx.$queryRaw<{ kind: string; count: number }[]>`
+    SELECT e.kind, count(*)::int AS count FROM exception e
+    WHERE e.organisation_id = ${organisationId} AND ${within(sql`e.at`, stretch)} ${ofAgents(sql`e.agent`, agents)} GROUP BY 1`;
+  const pact = scope.pact === undefined ? Prisma.empty : sql`AND o.pact = ${scope.pact}`;
+  const uses = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM override_use u
+    JOIN "override" o ON o.organisation_id = u.organisation_id AND o.id = u.override_id
+    WHERE u.organisation_id = ${organisationId} AND NOT o.break_glass AND ${within(sql`u.at`, stretch)}
+      ${ofAgents(sql`o.agent`, agents)} ${pact}`;
+  const of = (kind: string) => exceptions.find((row) => row.kind === kind)?.count ?? 0;
+  return {
+    override_use: uses[0]?.count ?? 0,
+    break_glass: of("break_glass"),
+    ungoverned: of("ungoverned"),
+    fail_open: of("fail_open"),
+  };
+}
+
+/** Reviews whose time ended or that were settled in a stretch, and of them those that a person settled in time. */
+export async function reviewsInTime(
+  tx: Tx,
+  organisationId: string,
+  stretch: Stretch,
+  workflow: string | undefined,
+  agents: string[] | null,
+): Promise<{ due: number; inTime: number }> {
+  const there = workflow === undefined ? Prisma.empty : sql`AND r.workflow = ${workflow}`;
+  const rows = await tx.$queryRaw<{ due: number; settled: number }[]>`
+    SELECT count(*)::int AS due, (count(*) FILTER (WHERE r.settled_at IS NOT NULL AND r.settled_at < r.expires_at))::int AS settled
+    FROM review r WHERE r.organisation_id = ${organisationId} AND ${within(sql`least(r.settled_at, r.expires_at)`, stretch)}
+      ${ofAgents(sql`r.agent`, agents)} ${there}`;
+  return { due: rows[0]?.due ?? 0, inTime: rows[0]?.settled ?? 0 };
+}
+
+export interface DriftClock {
+  id: string;
+  agent: string;
+  pact: string;
+  clause: string;
+  onsetAt: Date | null;
+  verifiedAt: Date;
+  /** null: decided, not enforced. */
+  enforcedAt: Date | null;
+}
+
+/** Drifts verified in a stretch whose consequence took authority away. */
+export async function driftClocks(
+  tx: Tx,
+  organisationId: string,
+  stretch: Stretch,
+  scope: MetricScope,
+): Promise<DriftClock[]> {
+  const rows = await tx.drift.findMany({
+    where: {
+      organisationId,
+      agent: scope.agent,
+      pact: scope.pact,
+      verifiedAt: { gte: new Date(stretch.from), lt: new Date(stretch.to) },
+      enforcedRevision: { not: null },
+    },
+    select: { id: true, agent: true, pact: true, clause: true, onsetAt: true, verifiedAt: true, enforcedAt: true },
+    orderBy: { verifiedAt: "desc" },
+  });
+  return rows.flatMap((row) => (row.verifiedAt ? [{ ...row, verifiedAt: row.verifiedAt }] : []));
+}
