@@ -71,6 +71,7 @@ export interface Furnished {
   invitation: string;
   issuer: string;
   member: string;
+  metric: string;
   email: string;
 }
 
@@ -102,12 +103,15 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const key = await idOf(as.owner.post("/api/v1/keys", { kind: "service", name: "ci", scopes: ["read"] }));
   const invited = { email: `new@${name}.example`, role: "auditor" };
   const invitation = await idOf(as.owner.post("/api/v1/invitations", invited));
+  const metric = `${name}-metric`;
+  const governing = { formula: "policy_bypasses", owner: team, cadence: "P7D", threshold: { op: ">", value: 1000 } };
+  await as.owner.must(200, as.owner.put(`/api/v1/metrics/${metric}`, { ...governing, response: { do: "notify" } }));
   const issuer = `${name}-lab`;
   const key25519 = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
   await as.owner.must(200, as.owner.put(`/api/v1/issuers/${issuer}`, { name, kind: "third_party", keys: [key25519] }));
   const ids = { decision: held.id, review: held.review.id, evidence, incident, drift: drifts.items[0].id, grant };
   const people = { key, invitation, member: operator.id, email: operator.email };
-  return { team, agent, pact, workflow: `${pact}-flow`, draft, live, ...ids, override, issuer, ...people };
+  return { team, agent, pact, workflow: `${pact}-flow`, draft, live, metric, ...ids, override, issuer, ...people };
 }
 
 /** What a POST of an override says. */

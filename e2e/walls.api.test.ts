@@ -31,7 +31,7 @@ async function readOperations(): Promise<Operation[]> {
 }
 
 /** Paths that make what they name: another organisation's name is free there. */
-const UPSERTS = /^PUT \/api\/v1\/(?:agents|pacts|teams|workflows)\/\{slug\}$/;
+const UPSERTS = /^PUT \/api\/v1\/(?:agents|metrics|pacts|teams|workflows)\/\{slug\}$/;
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 
 /** The id that a path with a parameter takes, of what `has` holds. */

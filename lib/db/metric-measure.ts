@@ -48,7 +48,7 @@ const MEASURES: Record<FormulaId, (asked: Asked) => Promise<Measured>> = {
     const stretch = { from, to: now + 1 };
     const observed = await observedCalls(tx, organisationId, stretch, agents);
     const decided = await decidedCalls(tx, organisationId, stretch, agents);
-    const { value, ...detail } = routingShare(snapshot.workflows, observed, decided, scope);
+    const { value, ...detail } = routingShare(snapshot, observed, decided, scope);
     return { value, detail };
   },
   drift_to_control: async (asked) => times(await clocks(asked), ({ verifiedAt }) => verifiedAt, asked.now),

@@ -1,3 +1,4 @@
+import { canonicalJson } from "@/lib/domain/canonical";
 import {
   FORMULAS,
   type FormulaId,
@@ -71,6 +72,15 @@ export function metricColumns(slug: string, fields: MetricFields) {
     threshold: fields.threshold.value,
     response: fields.response as Prisma.InputJsonObject,
   };
+}
+
+type Columns = ReturnType<typeof metricColumns>;
+
+/** Whether two definitions say the same. */
+export function sameDefinition(a: Columns | Prisma.MetricGetPayload<object>, b: Columns): boolean {
+  const told = ({ formula, title, scope, window, owner, cadence, op, threshold, response }: typeof a) =>
+    canonicalJson({ formula, title, scope, window, owner, cadence, op, threshold, response });
+  return told(a) === told(b);
 }
 
 /** What a breach did, as it is shown. */

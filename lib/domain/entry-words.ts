@@ -60,6 +60,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "metric.removed": () => "took it away",
   "metric.breached": (p) => `measured a breach: ${p.says}; it ${p.does}`,
   "metric.recovered": (p) => `measured it within its threshold again, at ${p.value}`,
+  "metric.review_due": (p) => `is due a review by ${p.owner}`,
   "metric.reviewed": (p) => `reviewed it${why(p)}`,
   "metric.review_missed": (p) => `was due a review by ${p.owner} that nobody made`,
   "metric.lifted": (p) => `lifted what the breach did${why(p)}`,

@@ -1,6 +1,7 @@
 /** Pact-aware routing: independent observations and decided traffic, joined per workflow. */
 import type { MetricScope } from "./metric.ts";
-import type { WorkflowState } from "./state.ts";
+import { covers } from "./program.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** Calls that observers saw: of an agent, an action, and whether a decision under a pact permitted them. */
 export interface ObservedCalls {
@@ -46,23 +47,32 @@ function routingOf({ observed, observedGoverned, decided }: Omit<WorkflowRouting
   return decided > 0 ? "unknown" : "no_surface";
 }
 
-/** The consequential workflow that an action belongs to; undefined: only workflows without consequence name it. */
-function workflowOf(action: string, workflows: readonly WorkflowState[]): string | null | undefined {
-  const naming = workflows.filter(({ actions }) => actions.some(({ name }) => name === action));
+/** The consequential workflow that a call belongs to; undefined: only workflows without consequence name it. */
+function workflowOf(
+  { agent, action }: ObservedCalls,
+  { workflows, agents }: Pick<Snapshot, "workflows" | "agents">,
+): string | null | undefined {
+  const covering = agents
+    .get(agent)
+    ?.book.pacts.filter(({ program }) => covers(program.document.scope.actions, action));
+  const naming = workflows.filter(
+    ({ slug, actions }) =>
+      actions.some(({ name }) => name === action) || covering?.some(({ workflow }) => workflow === slug),
+  );
   if (naming.length === 0) return null;
   return naming.find(({ consequential }) => consequential)?.slug;
 }
 
 /**
- * The share of consequential traffic that a pact governed (METHODS: observed calls where there are any, else decisions).
- * @param workflows all of the organisation
+ * The share of consequential traffic that a pact governed observed calls where there are any, else decisions.
  */
 export function routingShare(
-  workflows: readonly WorkflowState[],
+  snapshot: Pick<Snapshot, "workflows" | "agents">,
   observed: readonly ObservedCalls[],
   decided: readonly DecidedCalls[],
   scope: Pick<MetricScope, "workflow">,
 ): RoutingShare {
+  const { workflows } = snapshot;
   const rows = new Map<string | null, Omit<WorkflowRouting, "routing">>();
   const row = (workflow: string | null) => {
     const known = rows.get(workflow);
@@ -72,8 +82,9 @@ export function routingShare(
     return fresh;
   };
   for (const { slug, consequential } of workflows) if (consequential) row(slug);
-  for (const { action, governed, count } of observed) {
-    const workflow = workflowOf(action, workflows);
+  for (const calls of observed) {
+    const { governed, count } = calls;
+    const workflow = workflowOf(calls, snapshot);
     if (workflow === undefined) continue;
     const to = row(workflow);
     to.observed += count;
@@ -89,7 +100,11 @@ export function routingShare(
   const all = [...rows.values()]
     .filter(({ workflow }) => scope.workflow === undefined || workflow === scope.workflow)
     .map((one) => ({ ...one, routing: routingOf(one) }));
-  const calls = all.reduce((sum, one) => sum + (one.observed || one.decided), 0);
-  const governed = all.reduce((sum, one) => sum + (one.observed ? one.observedGoverned : one.decidedGoverned), 0);
+  const sum = (count: (one: WorkflowRouting) => number) => all.reduce((total, one) => total + count(one), 0);
+  const seen = sum(({ observed }) => observed);
+  const calls = seen || sum(({ decided }) => decided);
+  const governed = seen
+    ? sum(({ observedGoverned }) => observedGoverned)
+    : sum(({ decidedGoverned }) => decidedGoverned);
   return { value: calls > 0 ? governed / calls : null, calls, governed, workflows: all };
 }

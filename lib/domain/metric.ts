@@ -26,7 +26,7 @@ export const FORMULAS = {
     unit: "share",
     breach: "below",
     formula:
-      "Of the calls that independent observers saw in consequential workflows, the share that a decision under a pact permitted. Where nobody observes a workflow, of its decisions the share that a pact governed. Calls of actions that no workflow names count as consequential.",
+      "Of the calls that independent observers saw in consequential workflows, the share that a decision under a pact permitted. Where nobody observes anything, of the decisions there the share that a pact governed. Calls of actions that no workflow names count as consequential.",
   },
   drift_to_control: {
     title: "Time from verified drift to enforced control",
@@ -36,7 +36,7 @@ export const FORMULAS = {
       "Mean over drifts verified in the window: from verifiedAt until every node then live had acknowledged the revision that lowered authority. One that is not enforced everywhere yet counts with the time that has passed.",
   },
   policy_bypasses: {
-    title: "Overrides and exceptions that bypass pact policy",
+    title: "Overrides and exceptions around pact policy",
     unit: "count",
     breach: "above",
     formula:

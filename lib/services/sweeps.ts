@@ -1,9 +1,11 @@
 import type { Job } from "@/lib/runtime/jobs";
 import { verifySilentDrifts } from "./drifts/silence";
+import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
 
 /** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
 export const SWEEPS: readonly Job[] = [
   { name: "verify-silent-drifts", cron: "* * * * *", run: verifySilentDrifts },
+  { name: "measure-metrics", cron: "* * * * *", run: measureMetrics },
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
 ];

@@ -11,6 +11,7 @@ import { issuerRoutes } from "./issuers";
 import { keyRoutes } from "./keys";
 import { ledgerRoutes } from "./ledger";
 import { memberRoutes } from "./members";
+import { metricRoutes } from "./metrics";
 import { observationRoutes } from "./observations";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
@@ -46,6 +47,7 @@ const routes = [
   ...evidenceRoutes,
   ...issuerRoutes,
   ...driftRoutes,
+  ...metricRoutes,
   ...observationRoutes,
   ...ledgerRoutes,
   ...streamRoutes,

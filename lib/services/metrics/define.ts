@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { metricColumns, metricRow } from "@/lib/db/metrics";
-import { canonicalJson } from "@/lib/domain/canonical";
+import { metricColumns, metricRow, sameDefinition } from "@/lib/db/metrics";
 import { invalidField } from "@/lib/domain/errors";
 import { slug } from "@/lib/domain/fields";
 import { FORMULA_IDS, type FormulaId, metricFields, sayResponse } from "@/lib/domain/metric";
 import { actorRecord } from "@/lib/domain/roles";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import { verb } from "../verb";
 import { requireNames } from "./shared";
 
@@ -26,8 +24,7 @@ export const defineMetric = verb({
     const columns = metricColumns(slug, fields);
     const where = { organisationId_slug: { organisationId, slug } };
     const before = await tx.metric.findUnique({ where });
-    if (before && canonicalJson(told(before)) === canonicalJson(told(columns)))
-      return { unchanged: true, result: { id: slug } };
+    if (before && sameDefinition(before, columns)) return { unchanged: true, result: { id: slug } };
     const at = new Date(now);
     const by = { updatedAt: at, updatedBy: actorRecord(actor) };
     if (before) await tx.metric.update({ where, data: { ...columns, ...by, armed: true } });
@@ -47,11 +44,3 @@ export const defineMetric = verb({
     };
   },
 });
-
-type Columns = ReturnType<typeof metricColumns>;
-
-const told = ({ formula, title, scope, window, owner, cadence, op, threshold, response }: Columns | Row) => ({
-  ...{ formula, title, window, owner, cadence, op, threshold },
-  ...{ scope: scope as object, response: response as object },
-});
-type Row = Prisma.MetricGetPayload<object>;

@@ -12,10 +12,11 @@ import {
   sayResponse,
   sayValue,
 } from "@/lib/domain/metric";
+import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { type VerbContext, verb } from "../verb";
-import { carryOut } from "./carry-out";
 import { lockMetric } from "./shared";
+import { carryOut } from "./shared-carry-out";
 
 /** A value as it was measured, and what followed. */
 export interface Reading {
@@ -100,4 +101,15 @@ async function remind({ tx, now, organisationId }: VerbContext, metric: Metric) 
   });
   const kind = missed ? "metric.review_missed" : "metric.review_due";
   return [{ kind, subject: `metric/${slug}`, payload: { owner, cadence } }];
+}
+
+/** Measures every governed metric of every organisation, each in a unit of its own: one that fails holds up no other. */
+export async function measureMetrics(): Promise<void> {
+  const { db } = runtime();
+  const metrics = await db.system((tx) => tx.metric.findMany({ select: { organisationId: true, slug: true } }));
+  const failed: unknown[] = [];
+  for (const { organisationId, slug } of metrics) {
+    await measureMetric(systemActor(organisationId), { slug }).catch((error: unknown) => failed.push(error));
+  }
+  if (failed.length > 0) throw new AggregateError(failed, "some metrics wait for the next sweep");
 }

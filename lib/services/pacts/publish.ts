@@ -1,6 +1,7 @@
 import type { Entry } from "@/lib/db/change";
 import { guarded } from "@/lib/db/guards";
 import { lockClauses } from "@/lib/db/lines";
+import { freezeOn } from "@/lib/db/metrics";
 import type { PactVersionView } from "@/lib/db/rows";
 import { isActionName } from "@/lib/domain/action";
 import { conflict, invalid } from "@/lib/domain/errors";
@@ -30,6 +31,7 @@ export const publishPact = verb({
     ]);
     const { holes, warnings } = await checksOf(context, document, live);
     if (holes.length > 0) throw invalid(holes, "This draft cannot be published yet; see `errors`.");
+    await requireNoFreeze(context, document);
     await requireApprovals(context, open);
     const registered = await registerWorkflow(context, document);
     await rereadEvidence(context, document, live?.document ?? null);
@@ -52,6 +54,15 @@ export const publishPact = verb({
 });
 
 const clauseKeys = ({ agent, pact, clauses }: PactDocument) => clauses.map(({ key }) => ({ agent, pact, clause: key }));
+
+async function requireNoFreeze({ tx, organisationId }: VerbContext, { pact, workflow }: PactDocument): Promise<void> {
+  const metric = await freezeOn(tx, organisationId, pact, workflow);
+  if (metric === null) return;
+  throw conflict(
+    `Metric ${metric} is breached and freezes publishing. A person lifts it: POST /api/v1/metrics/${metric}/lift.`,
+    "frozen",
+  );
+}
 
 async function requireApprovals(
   { tx, organisationId }: VerbContext,
