@@ -70,6 +70,9 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
       : `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
   "drift.cleared": (p) => `cleared the drift of ${clause(p)} by ${p.agent}${why(p)}`,
   "restoration.signed": (p) => `signed off ${clause(p)} for ${p.agent}${why(p)}`,
+  "clause.recertified": (p) => `said that ${clause(p)} is still right, unchanged${p.note ? `: ${p.note}` : ""}`,
+  "clause.recertify_due": (p) =>
+    `reminded ${p.team} that ${clause(p)} ${p.state === "overdue" ? "is overdue" : "is due soon"} for review`,
   "clause.restored": (p) => `restored ${clause(p)} for ${p.agent}`,
   "evidence.recorded": (p) => `recorded ${many(Array.isArray(p.records) ? p.records.length : 0, "record")} of evidence`,
   "decision.outcome": (p) => `reported the outcome: ${p.result}`,

@@ -21,6 +21,7 @@ export type IdPrefix =
   | "exc"
   | "obs"
   | "mrs"
+  | "rct"
   | "led"
   | "out"
   | "nod"

@@ -46,6 +46,7 @@ export const PERMISSIONS = {
     scopes: ["author", "admin"],
     title: "Publish approved pacts",
   },
+  "clause.recertify": { roles: working, scopes: [], title: "Say of one's team's clauses that they are still right" },
   "grant.lower": { roles: working, scopes: ["admin"], title: "Lower or suspend an agent's authority" },
   "grant.request": { roles: working, scopes: ["admin"], title: "Ask for more authority" },
   "grant.approve": { roles: ["owner", "approver"], scopes: [], title: "Grant more authority" },

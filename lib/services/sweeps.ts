@@ -1,4 +1,5 @@
 import type { Job } from "@/lib/runtime/jobs";
+import { remindEverywhere } from "./clauses/remind";
 import { verifySilentDrifts } from "./drifts/silence";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
@@ -7,5 +8,6 @@ import { watchBreakGlass } from "./overrides/unratified";
 export const SWEEPS: readonly Job[] = [
   { name: "verify-silent-drifts", cron: "* * * * *", run: verifySilentDrifts },
   { name: "measure-metrics", cron: "* * * * *", run: measureMetrics },
+  { name: "remind-of-reviews", cron: "17 * * * *", run: remindEverywhere },
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
 ];

@@ -17,6 +17,7 @@ import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
 import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
+import { recertifyRoutes } from "./recertify";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
 import { runRoutes } from "./runs";
@@ -37,6 +38,7 @@ const routes = [
   ...workflowRoutes,
   ...pactRoutes,
   ...simulateRoutes,
+  ...recertifyRoutes,
   ...schemaRoutes(),
   ...grantRoutes,
   ...reviewRoutes,
