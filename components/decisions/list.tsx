@@ -137,10 +137,17 @@ function Row({ decision, amount, columns, open, hrefOf, onOpen, withDay, now, on
 
 function Reason({ decision, titles, half }: { decision: ListedDecision; titles: Titles; half: boolean }) {
   const reason = reasonOf(decision, titles);
-  if (!reason) return <Td data-cell="why" className="clip" />;
+  const away = decision.degradedMode === true;
+  if (!reason)
+    return (
+      <Td data-cell="why" className="clip">
+        {away ? "Database away" : null}
+      </Td>
+    );
   return (
     <Td data-cell="why" className={half ? "clip sm:w-1/2!" : "clip"} title={decision.because[0]?.says}>
       {reason.clause ? <ClauseName>{reason.name}</ClauseName> : reason.name}
+      {away && decision.because[0]?.trigger !== "away" ? <span className="text-ink-2">, database away</span> : null}
       {reason.waived ? <span className="text-ink-2">, waived</span> : null}
       {reason.others > 0 ? <span className="text-ink-3"> +{reason.others}</span> : null}
     </Td>

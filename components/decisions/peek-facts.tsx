@@ -99,6 +99,13 @@ export function answerFacts(decision: ListedDecision, titles: Titles): Items {
     ]);
   }
   items.push(["Snapshot", `Revision ${count(decision.revision)}`]);
+  if (decision.degradedMode)
+    items.push([
+      "Database",
+      <Mark key="away" tone="degrade">
+        away: answered from the last known good
+      </Mark>,
+    ]);
   if (decision.mode === "shadow") items.push(["Mode", "shadow: nothing was enforced"]);
   for (const warning of warnings) items.push(["Warning", warning]);
   return items;

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { NowProvider } from "@/components/trust/now";
 import { ToastProvider } from "@/components/ui/toast";
+import { AwayBanner } from "./away-banner";
 import { LiveProvider } from "./live";
 import { Palette, type PaletteProps } from "./palette";
 import { ShortcutSheet } from "./shortcut-sheet";
@@ -33,7 +34,9 @@ export function AppShell({ now, revision, streamUrl, entries, search, children, 
             </a>
             <div className="app">
               <SideNav {...nav} />
-              <div className="min-w-0">{children}</div>
+              <div className="min-w-0">
+                <AwayBanner>{children}</AwayBanner>
+              </div>
             </div>
             <Palette entries={entries} search={search} />
             <ShortcutSheet />

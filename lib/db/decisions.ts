@@ -73,6 +73,12 @@ export async function findDecisions(tx: Tx, organisationId: string, ids: readonl
 /** Everything that acted, also in the shadow. */
 const saidIn = ({ because, shadow }: DecisionRecord["answer"]) => (shadow ? [...because, ...shadow.because] : because);
 
+/** The triggers that a decision is found by: `away` is among them whatever it came to. */
+const triggersOf = (answer: DecisionRecord["answer"]): string[] => [
+  ...saidIn(answer).map(({ trigger }) => trigger),
+  ...(answer.away ? ["away"] : []),
+];
+
 function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolean {
   const said = () => saidIn(answer);
   return (
@@ -82,7 +88,7 @@ function matches({ request, answer }: DecisionRecord, f: DecisionFilter): boolea
     (f.verdict === undefined || f.verdict.includes(answer.verdict)) &&
     (f.permitted === undefined || answer.permitted === f.permitted) &&
     (f.governed === undefined || answer.governed === f.governed) &&
-    (f.trigger === undefined || said().some(({ trigger }) => f.trigger?.includes(trigger))) &&
+    (f.trigger === undefined || triggersOf(answer).some((trigger) => f.trigger?.includes(trigger))) &&
     (f.clause === undefined || said().some((one) => isOneOf(f.clause ?? [], f.pact, one))) &&
     (f.from === undefined || answer.decidedAt >= f.from) &&
     (f.to === undefined || answer.decidedAt < f.to)
@@ -100,7 +106,9 @@ function linesFor(f: DecisionFilter): (line: string, frame: Frame | null) => boo
   const texts = (name: string, values: readonly string[] | undefined) =>
     values?.map((value) => `"${name}":${JSON.stringify(value)}`);
   const all = [texts("agent", f.agent)].filter((some) => some !== undefined);
-  const marked = [texts("verdict", f.verdict), texts("trigger", f.trigger), texts("clause", f.clause?.map(keyOf))];
+  const triggers = texts("trigger", f.trigger);
+  if (f.trigger?.includes("away")) triggers?.push('"away":{');
+  const marked = [texts("verdict", f.verdict), triggers, texts("clause", f.clause?.map(keyOf))];
   const whole = [...all, ...marked.filter((some) => some !== undefined)];
   const stand = (line: string, lists: string[][]) => lists.every((some) => some.some((text) => line.includes(text)));
   const plain = f.trigger === undefined && f.clause === undefined && f.permitted !== false && f.governed !== false;

@@ -62,3 +62,22 @@ export const decisionJson = z
 export const listedDecisionJson = decisionJson
   .extend({ request: z.record(z.string(), z.unknown()), workflow: z.string().nullable() })
   .meta({ id: "RecordedDecision" });
+
+const differences = z.array(z.object({ of: z.string(), says: z.string() }));
+
+export const rerunJson = z
+  .object({
+    id: z.string(),
+    request: z.record(z.string(), z.unknown()),
+    recorded: decisionJson.describe("As it was recorded, whatever a person said of it since"),
+    asDecided: z.object({
+      outcome: z
+        .enum(["same", "differs", "unknown"])
+        .describe("same: to the last word; differs: an alarm; unknown: what it takes was not kept at that time"),
+      says: z.string(),
+      decision: decisionJson.nullable(),
+      differences,
+    }),
+    today: z.object({ decision: decisionJson, differences }),
+  })
+  .meta({ id: "Rerun" });

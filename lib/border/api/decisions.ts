@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
 import { instant } from "@/lib/domain/fields";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
+import { rerunDecision } from "@/lib/queries/try";
 import { runtime } from "@/lib/runtime/runtime";
 import { askDecision, askEach } from "@/lib/services/decisions/ask";
 import { awaitReview } from "@/lib/services/decisions/await-review";
 import { LONGEST_REQUEST } from "../body";
 import { decodeCursor, page, pageQuery } from "../page";
 import { route } from "../route";
-import { decisionJson, listedDecisionJson } from "./decision-schemas";
+import { decisionJson, listedDecisionJson, rerunJson } from "./decision-schemas";
 
 const text = z.string().max(200);
 /** Any of several, joined by commas. */
@@ -125,5 +126,15 @@ export const decisionRoutes = [
       await awaitReview(actor, id, query.wait * 1000);
       return decisionById(actor, id, runtime().clock.now());
     },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/decisions/{id}/rerun",
+    summary:
+      "A recorded decision asked again: as it was decided, on what was in force then, and with what is in force today",
+    tag: "Decisions",
+    permission: "read",
+    response: rerunJson,
+    handle: ({ actor, params }) => rerunDecision(actor, params.id ?? ""),
   }),
 ];

@@ -64,6 +64,7 @@ export function toAnswer(decision: DecisionJson, { context }: Pick<Evaluation, "
       validUntil,
       useBy,
       revision,
+      ...(decision.degradedMode && { degradedMode: true as const }),
       ...(counted.length > 0 ? { reason_admin: { en: counted.join(" ") } } : {}),
       ...(permit ? {} : { reason_user: { en: userReason(verdict, limits) } }),
     },
