@@ -81,31 +81,39 @@ export function stepMonitor(state: MonitorState, plan: MonitorPlan, step: Monito
 /** `stepMonitor` in place, for replays of many checks. */
 export function advanceMonitor(state: MonitorState, plan: MonitorPlan, step: MonitorStep): void {
   const { passed, failed, at } = step;
-  if (passed + failed === 0) return;
+  const checks = passed + failed;
+  if (checks === 0) return;
+  const single = checks === 1 ? (failed === 1 ? plan.ratioFailed : plan.ratioPassed) : null;
+  const { m, since } = state;
+  const size = plan.components.length;
   let sum = 0;
-  for (let k = 0; k < plan.components.length; k++) {
-    const likelihood = likelihoodRatio(plan, k, passed, failed);
-    const m = Math.min(((state.m[k] as number) + 1) * likelihood, CEILING);
-    state.m[k] = m;
-    sum += m;
-    const component = state.since[k] as MonitorState["since"][number];
+  for (let k = 0; k < size; k++) {
+    const likelihood = single ? (single[k] as number) : likelihoodRatio(plan, k, passed, failed);
+    const grown = ((m[k] as number) + 1) * likelihood;
+    const next = grown < CEILING ? grown : CEILING;
+    m[k] = next;
+    sum += next;
+    const component = since[k] as MonitorState["since"][number];
     if (component.n === 0) {
       component.check = state.checks + 1;
       component.at = at;
     }
-    const c = Math.min(Math.max(component.c, 1) * likelihood, CEILING);
-    const restarts = c <= 1;
-    component.c = restarts ? 0 : c;
-    component.n = restarts ? 0 : component.n + passed + failed;
-    component.failed = restarts ? 0 : component.failed + failed;
+    const c = (component.c > 1 ? component.c : 1) * likelihood;
+    if (c <= 1) {
+      component.c = component.n = component.failed = 0;
+    } else {
+      component.c = c < CEILING ? c : CEILING;
+      component.n += checks;
+      component.failed += failed;
+    }
   }
-  state.checks += passed + failed;
+  state.checks += checks;
   state.failed += failed;
-  state.e = sum / plan.components.length;
+  state.e = sum / size;
 }
 
+/** Of a record of several checks. */
 function likelihoodRatio(plan: MonitorPlan, k: number, passed: number, failed: number): number {
-  if (passed + failed === 1) return (failed === 1 ? plan.ratioFailed[k] : plan.ratioPassed[k]) as number;
   if (plan.p0 === 0) return failed > 0 ? CEILING : 0;
   if (plan.p0 >= 1) return 0;
   return Math.min(Math.exp(failed * (plan.logFailed[k] as number) + passed * (plan.logPassed[k] as number)), CEILING);
