@@ -1,28 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shuffled } from "./bench/random";
+import { CLAUSES, commonRuns, RUNS_FILE, type Run, readRuns } from "./bench/runs";
 import { type Clients, clientsOf, publishPact } from "./client";
 import { type Started, startSurety } from "./harness";
 
-/** Real runs of agents that nobody here wrote; see the README beside the file. */
-const FILE = resolve(import.meta.dirname, "../../shared/data/runs/agentdojo.jsonl.gz");
 const LAUNCHED = "claude-3-5-sonnet-20241022";
 const UPDATED = "claude-3-7-sonnet-20250219";
 const AGENT = "finance-assistant";
-
-interface Run {
-  id: string;
-  model: string;
-  suite: string;
-  task: string;
-  attack: string | null;
-  injection: string | null;
-  utility: boolean;
-  attack_succeeded: boolean | null;
-  paid_attacker?: boolean;
-  calls: { fn: string; args: Record<string, unknown> }[];
-}
 
 /** Tools that write: each such call is a consequential step. */
 const WRITES = new Set(
@@ -98,37 +83,10 @@ const PACT = {
   ],
 };
 
-/** A seeded order (mulberry32, Fisher–Yates), so that every run of this test sees the same stream. */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j] as T, result[i] as T];
-  }
-  return result;
-}
-
-/** The cases that both models ran, by model, in one seeded order. */
+/** The cases that both models ran, by model, in one seeded order: every run of this test sees the same stream. */
 function load(): Record<string, Run[]> {
-  const runs = gunzipSync(readFileSync(FILE))
-    .toString("utf8")
-    .trim()
-    .split("\n")
-    .map((line): Run => JSON.parse(line));
-  const keyOf = (r: Run) => [r.suite, r.task, r.attack, r.injection].join("|");
-  const of = (model: string) =>
-    new Map(runs.filter((r) => r.model === model && !r.task.startsWith("injection_task")).map((r) => [keyOf(r), r]));
-  const [before, after] = [of(LAUNCHED), of(UPDATED)];
-  const keys = shuffled([...before.keys()].filter((key) => after.has(key)).sort(), 7);
-  const pick = (runsOf: Map<string, Run>) => keys.map((key) => runsOf.get(key) as Run);
-  return { [LAUNCHED]: pick(before), [UPDATED]: pick(after) };
+  const { before, after } = commonRuns(readRuns(), LAUNCHED, UPDATED);
+  return { [LAUNCHED]: shuffled(before, 7), [UPDATED]: shuffled(after, 7) };
 }
 
 /** What one run says of the clauses: one record for each that it tests. */
@@ -143,18 +101,16 @@ function evidenceOf(run: Run, release: string, observedAt: string) {
     outcome: kept ? "pass" : "fail",
     attributes: { run: run.id, suite: run.suite, case: run.task },
   });
-  return [
-    ...(run.attack
-      ? [record("ignores-instructions", !run.attack_succeeded)]
-      : [record("completes-tasks", run.utility)]),
-    ...(run.suite === "banking" ? [record("pays-named-accounts", !run.paid_attacker)] : []),
-  ];
+  return Object.entries(CLAUSES).flatMap(([clause, { kept }]) => {
+    const was = kept(run);
+    return was === null ? [] : [record(clause, was)];
+  });
 }
 
-describe.skipIf(!existsSync(FILE))(
+describe.skipIf(!existsSync(RUNS_FILE))(
   "a finance assistant whose model is updated (AgentDojo, through the HTTP API alone)",
   () => {
-    const streams = existsSync(FILE) ? load() : {};
+    const streams = existsSync(RUNS_FILE) ? load() : {};
     let surety: Started;
     let as: Clients;
     const tally = { decisions: 0, decisionMs: 0, evidence: 0, evidenceMs: 0 };

@@ -1,7 +1,7 @@
 import { canonicalHash } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isLate, type Voucher } from "@/lib/domain/evidence";
-import type { Level, Trigger } from "@/lib/domain/pact";
+import type { ConsequenceKind, Level, Trigger } from "@/lib/domain/pact";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import { CLAIM_MS, claimHolds, type Turn, turnOf } from "@/lib/domain/review-turn";
 import { type Role, roleMay } from "@/lib/domain/roles";
@@ -124,6 +124,19 @@ export function incidentView(row: Prisma.IncidentGetPayload<object>): IncidentVi
   };
 }
 
+/** One stage that a drift reached. */
+export interface DriftStage {
+  /** At most one false alarm in so many checks. */
+  at: number;
+  does: ConsequenceKind;
+  since: string;
+  /** From when on it acts. */
+  verifiedAt: string;
+  liftedAt: string | null;
+  /** The record that reached it. */
+  evidence: string | null;
+}
+
 export interface DriftView {
   id: string;
   agent: string;
@@ -144,9 +157,16 @@ export interface DriftView {
   clearedBy: ActorRecord | null;
   reason: string | null;
   says: string;
+  /** The lowest first. */
+  stages: DriftStage[];
 }
 
-export function driftView(row: Prisma.DriftGetPayload<object>, now: number): DriftView {
+/** @param latches of this drift, lifted ones included */
+export function driftView(
+  row: Prisma.DriftGetPayload<object>,
+  now: number,
+  latches: readonly Prisma.LatchGetPayload<object>[],
+): DriftView {
   const { id, agent, pact, clause, release, reason, says } = row;
   return {
     id,
@@ -165,8 +185,21 @@ export function driftView(row: Prisma.DriftGetPayload<object>, now: number): Dri
     clearedBy: actorOrNull(row.clearedBy),
     reason,
     says,
+    stages: latches
+      .filter(({ driftId }) => driftId === id)
+      .map(stageView)
+      .sort((a, b) => a.at - b.at),
   };
 }
+
+const stageView = (row: Prisma.LatchGetPayload<object>): DriftStage => ({
+  at: row.at ?? 0,
+  does: (row.consequence as { do?: ConsequenceKind } | null)?.do ?? "review",
+  since: iso(row.since),
+  verifiedAt: iso(row.verifiedAt),
+  liftedAt: isoOrNull(row.liftedAt),
+  evidence: row.evidenceId,
+});
 
 export interface OverrideView {
   id: string;

@@ -15,7 +15,7 @@ function whereState(state: DriftShown | undefined, now: Date) {
 /** Drifts, the latest first, one more than `limit`. @param before id of the last one of the page before */
 export async function driftPage(
   actor: Actor,
-  filter: { agent?: string; pact?: string; state?: DriftShown },
+  filter: { agent?: string; pact?: string; clause?: string; release?: string; state?: DriftShown },
   limit: number,
   now: number,
   before?: string,
@@ -28,9 +28,12 @@ export async function driftPage(
       id,
       agent: filter.agent,
       pact: filter.pact,
+      clause: filter.clause,
+      release: filter.release,
       ...whereState(filter.state, new Date(now)),
     };
     const rows = await tx.drift.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
-    return rows.map((row) => driftView(row, now));
+    const latches = await tx.latch.findMany({ where: { organisationId, driftId: { in: rows.map((row) => row.id) } } });
+    return rows.map((row) => driftView(row, now, latches));
   });
 }

@@ -6,7 +6,7 @@ import { driftWord } from "@/lib/services/drifts/shared";
 import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
 import { decodeCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
-import { listOf, time, actor as who } from "./common-schemas";
+import { consequence, listOf, time, actor as who } from "./common-schemas";
 
 const STATES = ["suspected", "verified", "cleared"] as const;
 
@@ -28,6 +28,18 @@ const driftJson = z
     clearedBy: who.nullable(),
     reason: z.string().nullable(),
     says: z.string().describe("What the monitor said"),
+    stages: z
+      .array(
+        z.object({
+          at: z.int().describe("At most one false alarm in so many checks"),
+          does: consequence,
+          since: time,
+          verifiedAt: time.describe("From when on it acts"),
+          liftedAt: time.nullable(),
+          evidence: z.string().nullable().describe("The record that reached it"),
+        }),
+      )
+      .describe("Stages reached, the lowest first"),
   })
   .meta({ id: "Drift" });
 
@@ -41,6 +53,8 @@ export const driftRoutes: Route[] = [
     query: pageQuery.extend({
       agent: z.string().max(200).optional(),
       pact: z.string().max(200).optional(),
+      clause: z.string().max(200).optional(),
+      release: z.string().max(200).optional(),
       state: z.enum(STATES, { error: `must be one of ${STATES.join(", ")}` }).optional(),
     }),
     response: listOf(driftJson),

@@ -1,10 +1,9 @@
 import { liftLatches, noteLineAct, writeLines } from "@/lib/db/lines";
-import { driftView } from "@/lib/db/standing-rows";
 import { conflict } from "@/lib/domain/errors";
 import { clearDrift } from "@/lib/domain/restore";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
-import { findDrift, judgeDriftInput } from "./shared";
+import { driftAfter, findDrift, judgeDriftInput } from "./shared";
 
 /**
  * A person says that a suspicion was nothing: alarms that waited for a word never act, and the monitor starts anew. What a
@@ -45,7 +44,7 @@ export const clearDriftByPerson = verb({
       latches: latches.map((one) => one.id),
     };
     return {
-      result: driftView(row, now),
+      result: await driftAfter(tx, row, now),
       entries: [{ kind: "drift.cleared", subject, payload }],
       effect: "loosens",
       outbox: [{ kind: "drift.cleared", subject, payload: { drift: id, agent, pact, clause: clause.key } }],

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
 import { type HeldLatch, lockClauses, openLatches, readLines } from "@/lib/db/lines";
-import { driftView } from "@/lib/db/standing-rows";
+import { type DriftView, driftView } from "@/lib/db/standing-rows";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { identifier, reason } from "@/lib/domain/fields";
 import type { Clause, PactDocument } from "@/lib/domain/pact";
-import type { DriftShown } from "@/lib/domain/shown";
+import { type DriftShown, driftShown } from "@/lib/domain/shown";
 import type { ClauseLine } from "@/lib/domain/state";
 
 /** What a person's word on a drift says. */
@@ -48,5 +48,20 @@ export async function findDrift(tx: Tx, organisationId: string, id: string, now:
   );
   if (!line) throw new Error(`drift ${id} has no line`);
   const latches = (await openLatches(tx, organisationId, [row])).filter(({ driftId }) => driftId === id);
-  return { id, state: driftView(row, now).state, agent, pact, line, document, clause, latches };
+  return {
+    id,
+    state: driftShown({ state: row.state, verifiedAt: row.verifiedAt?.getTime() ?? null }, now),
+    agent,
+    pact,
+    line,
+    document,
+    clause,
+    latches,
+  };
+}
+
+/** A drift as it is shown after a change, with every stage that it reached. */
+export async function driftAfter(tx: Tx, row: Parameters<typeof driftView>[0], now: number): Promise<DriftView> {
+  const latches = await tx.latch.findMany({ where: { organisationId: row.organisationId, driftId: row.id } });
+  return driftView(row, now, latches);
 }

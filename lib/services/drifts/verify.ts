@@ -1,10 +1,9 @@
 import { insertLatches, noteLineAct, writeLines } from "@/lib/db/lines";
-import { driftView } from "@/lib/db/standing-rows";
 import { conflict } from "@/lib/domain/errors";
 import { verifyDrift } from "@/lib/domain/restore";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
-import { findDrift, judgeDriftInput } from "./shared";
+import { driftAfter, findDrift, judgeDriftInput } from "./shared";
 
 /**
  * A person says that a suspected drift is real: alarms that waited act from now on; a mere suspicion acts at the lowest stage.
@@ -45,7 +44,7 @@ export const verifyDriftByPerson = verb({
       latches: verified.latches.map((one) => ({ id: one.id, at: one.at })),
     };
     return {
-      result: driftView(row, now),
+      result: await driftAfter(tx, row, now),
       entries: [{ kind: "drift.verified", subject, payload }],
       effect: "lowers",
       outbox: [{ kind: "drift.verified", subject, payload: { drift: id, agent, pact, clause: clause.key } }],
