@@ -100,6 +100,8 @@ export interface IncidentView {
   title: string;
   detail: string | null;
   status: "open" | "resolved";
+  /** When it began, as people know it. */
+  startedAt: string;
   openedAt: string;
   openedBy: ActorRecord;
   resolvedAt: string | null;
@@ -116,6 +118,7 @@ export function incidentView(row: Prisma.IncidentGetPayload<object>): IncidentVi
     title,
     detail,
     status: row.state as IncidentView["status"],
+    startedAt: iso(row.startedAt ?? row.openedAt),
     openedAt: iso(row.openedAt),
     openedBy: actorOf(row.openedBy),
     resolvedAt: isoOrNull(row.resolvedAt),

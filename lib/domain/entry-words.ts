@@ -37,6 +37,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
     `told of ${many(p.observations, "observed action")}, ${Number(p.joined)} joined to decisions`,
   "incident.opened": (p) => `opened the incident "${p.title}" (${p.severity})`,
   "incident.resolved": (p) => `resolved the incident${p.note ? `: ${p.note}` : ""}`,
+  "remediation.set": (p) =>
+    `marked ${many(Array.isArray(p.decisions) ? p.decisions.length : 0, "exposed decision")} as ${p.state}${p.note ? `: ${p.note}` : ""}`,
   "grant.ended": (p) => `ended the grant of ${p.level ?? "its"} authority${where(p)}`,
   "review.approved": (p) => `approved the held ${p.action} of ${p.agent}${why(p)}`,
   "review.denied": (p) => `denied the held ${p.action} of ${p.agent}${why(p)}`,

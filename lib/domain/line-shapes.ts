@@ -40,4 +40,6 @@ export interface Applied {
   /** An answer may be stricter than before: the revision is a lowering one. */
   lowered: boolean;
   events: LineEvent[];
+  /** The odds of drift that this record led to, before the monitor started anew; null where it is not watched for drift. */
+  odds: number | null;
 }

@@ -62,6 +62,7 @@ export function noteDrift(result: Applied, input: EvidenceInput, checks: { passe
   line.monitor = monitor;
   if (record.suite) line.suite = { ...record.suite, at: record.observedAt };
   const odds = driftOdds(line);
+  result.odds = odds;
   const lowest = stages[0];
   const highest = stages.at(-1);
   if (!lowest || !highest || !input.live) return;

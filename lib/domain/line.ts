@@ -56,6 +56,7 @@ export function applyEvidence(input: EvidenceInput): Applied {
     counting: counts(record, clause, scope),
     lowered: record.failed > 0 && clause.score !== undefined,
     events: [],
+    odds: null,
   };
   noteRecord(result, record);
   result.lowered ||= missingTurnsStale(input, result.line);

@@ -1,6 +1,6 @@
 /** A line rebuilt from what is stored: the records, and what people did about its latches, in order of arrival. */
 import type { EvidenceRecord } from "./evidence.ts";
-import { applyEvidence, newLine } from "./line.ts";
+import { type Applied, applyEvidence, newLine } from "./line.ts";
 import type { Clause, PactDocument } from "./pact.ts";
 import { liftTrigger, verifyDrift } from "./restore.ts";
 import type { ClauseLine, Latch } from "./state.ts";
@@ -19,12 +19,14 @@ export type LineEntry =
 /**
  * The line that these entries amount to under a clause. Needed also when a version changes `freshness`, `minChecks`, `from`,
  * `perRelease`, `failures` or `drift` of a clause whose evidence hash stays: then the stored records are read anew.
+ * @param seen told of each record and what it brought about: for what is drawn of a line's past
  */
 export function replayLine(
   key: Pick<ClauseLine, "agent" | "pact" | "clause" | "evidenceHash" | "release">,
   entries: readonly LineEntry[],
   clause: Clause,
   document: PactDocument,
+  seen: (record: EvidenceRecord, applied: Applied) => void = () => {},
 ): ClauseLine {
   let line = newLine(key);
   let latches: Latch[] = [];
@@ -45,6 +47,7 @@ export function replayLine(
         newId,
       });
       line = applied.line;
+      seen(entry.record, applied);
       latches = [...latches.filter((latch) => !applied.lifted.includes(latch)), ...applied.latches];
     } else if (entry.kind === "lifted") {
       line = liftTrigger(line, entry.trigger);

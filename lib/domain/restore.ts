@@ -11,6 +11,8 @@ import type { ClauseLine, Latch } from "./state.ts";
 const ENOUGH = 20;
 /** Clean checks that restore a clause which promises no failure at all. */
 const CLEAN_CHECKS = 50;
+/** Beyond it nobody counts. */
+const MOST_CHECKS = 1e9;
 const ALTERNATIVES = [0, 0.1, 1 / 3];
 
 /**
@@ -26,6 +28,20 @@ export function restorationEvidence(p0: number, checks: { passed: number; failed
     sum += Math.exp(failing + passing);
   }
   return sum / ALTERNATIVES.length;
+}
+
+/** How many clean checks from now on would suffice, on top of what was seen since the demotion. */
+export function cleanChecksLeft(p0: number, since: { passed: number; failed: number }): number {
+  const enough = (more: number) => restorationEvidence(p0, { ...since, passed: since.passed + more }) >= ENOUGH - 1e-9;
+  let high = 1;
+  while (!enough(high) && high < MOST_CHECKS) high *= 2;
+  let low = -1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (enough(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 /** Whether the evidence suffices, and in words what it is or lacks. */

@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   "issuer.write": { roles: ["owner"], scopes: ["admin"], title: "Register issuers of signed evidence" },
   "incident.open": { roles: working, scopes: ["evidence", "admin"], title: "Open an incident" },
   "incident.resolve": { roles: ["owner", "approver", "operator"], scopes: [], title: "Resolve an incident" },
+  "remediation.set": { roles: working, scopes: [], title: "Say what became of an exposed decision" },
   "drift.judge": { roles: working, scopes: [], title: "Verify or clear a drift" },
   "restoration.sign": { roles: working, scopes: [], title: "Sign off a restoration" },
   "team.write": { roles: ["owner"], scopes: ["admin"], title: "Change teams" },

@@ -14,6 +14,8 @@ export interface TimelineEntry {
   says: string;
   /** The version it speaks of, where it is about a pact. */
   version: number | null;
+  /** Id of the drift that it speaks of, where it does. */
+  drift: string | null;
 }
 
 /** What the ledger holds about these subjects, the newest first. */
@@ -39,6 +41,7 @@ export async function timelineOf(
       subject: row.subject,
       by: actorOf(row.actor),
       says: entryWords(row.kind, payload),
+      drift: typeof payload?.drift === "string" ? payload.drift : null,
       version: typeof payload?.version === "number" ? payload.version : null,
     };
   });

@@ -16,6 +16,7 @@ const incidentJson = z
     title: z.string(),
     detail: z.string().nullable(),
     status: z.enum(STATUS),
+    startedAt: time.describe("When it began; exposure is counted from there"),
     openedAt: time,
     openedBy: who,
     resolvedAt: time.nullable(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { incidentView } from "@/lib/db/standing-rows";
 import { invalidField } from "@/lib/domain/errors";
-import { slug, text } from "@/lib/domain/fields";
+import { slug, text, time } from "@/lib/domain/fields";
 import { LEVELS } from "@/lib/domain/pact";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
@@ -11,6 +11,8 @@ export const openIncidentInput = z.strictObject({
   severity: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }),
   title: text(200),
   detail: text(4000).optional(),
+  /** When it began, where that was before it is opened: exposure is counted from there. */
+  startedAt: time.optional(),
 });
 
 /**
@@ -21,9 +23,12 @@ export const openIncident = verb({
   name: "incident.open",
   permission: "incident.open",
   input: openIncidentInput,
-  async work({ tx, now, id, actor, organisationId }, { agent, severity, title, detail }) {
+  async work({ tx, now, id, actor, organisationId }, { agent, severity, title, detail, startedAt }) {
     const known = await tx.agent.count({ where: { organisationId, slug: agent } });
     if (!known) throw invalidField("agent", "must be a registered agent");
+    const began = startedAt === undefined ? null : new Date(startedAt);
+    if (began && began.getTime() > now)
+      throw invalidField("startedAt", "must not lie ahead: it began before it was opened");
     const row = await tx.incident.create({
       data: {
         organisationId,
@@ -33,6 +38,7 @@ export const openIncident = verb({
         title,
         detail,
         state: "open",
+        startedAt: began,
         openedAt: new Date(now),
         openedBy: actorRecord(actor),
       },
@@ -40,7 +46,13 @@ export const openIncident = verb({
     const subject = `incident/${row.id}`;
     return {
       result: incidentView(row),
-      entries: [{ kind: "incident.opened", subject, payload: { agent, severity, title, detail: detail ?? null } }],
+      entries: [
+        {
+          kind: "incident.opened",
+          subject,
+          payload: { agent, severity, title, detail: detail ?? null, startedAt: began?.toISOString() ?? null },
+        },
+      ],
       effect: "lowers",
       outbox: [{ kind: "incident.opened", subject, payload: { agent, severity, title } }],
     };
