@@ -34,11 +34,12 @@ export interface ClauseWordProps {
 /** A person's word on a clause: a drift is real or not, what is latched may be lifted. */
 export function ClauseWord({ agent, pact, clause, title, latched, drift, may, acts }: ClauseWordProps) {
   const signs = may.sign ? latched : [];
-  const judged = may.judge ? drift : null;
+  // What is verified is lifted by restoration, not by a word that it was nothing.
+  const judged = may.judge && drift?.state === "suspected" ? drift : null;
   if (signs.length === 0 && !judged) return null;
   return (
     <div className="no-print flex flex-wrap gap-2">
-      {judged?.state === "suspected" ? (
+      {judged ? (
         <Word
           trigger={<Button size="small">Verify the drift</Button>}
           title={`Verify the drift of ${title}?`}

@@ -5,6 +5,8 @@ export type NavKey =
   | "agents"
   | "workflows"
   | "freshness"
+  | "drift"
+  | "incidents"
   | "decisions"
   | "reviews"
   | "overrides"
@@ -26,7 +28,11 @@ export const NAV: readonly (readonly NavEntry[])[] = [
     { key: "agents", label: "Agents", href: "/agents", letter: "A" },
     { key: "workflows", label: "Workflows", href: "/workflows", letter: "W" },
   ],
-  [{ key: "freshness", label: "Freshness", href: "/freshness", letter: "F" }],
+  [
+    { key: "freshness", label: "Freshness", href: "/freshness", letter: "F" },
+    { key: "drift", label: "Drift", href: "/drift", letter: "T" },
+    { key: "incidents", label: "Incidents", href: "/incidents", letter: "I" },
+  ],
   [
     { key: "decisions", label: "Decisions", href: "/decisions", letter: "D" },
     { key: "reviews", label: "Reviews", href: "/reviews", letter: "R" },

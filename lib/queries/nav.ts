@@ -5,10 +5,10 @@ export interface NavState {
   /** Newest committed revision of the organisation. */
   revision: number;
   /** What waits behind an entry of the navigation. */
-  waiting: { pacts: number; reviews: number; overrides: number };
+  waiting: { pacts: number; reviews: number; overrides: number; drift: number; incidents: number };
 }
 
-/** What the frame of the console says beside its names: one transaction, four counts. @param now ms */
+/** What the frame of the console says beside its names: one transaction, six counts. @param now ms */
 export async function navState(actor: Actor, now: number): Promise<NavState> {
   const { organisationId } = actor;
   const at = new Date(now);
@@ -17,6 +17,8 @@ export async function navState(actor: Actor, now: number): Promise<NavState> {
     const pacts = await tx.pactVersion.count({ where: { organisationId, state: "in_review" } });
     const reviews = await tx.review.count({ where: { organisationId, state: "pending", expiresAt: { gt: at } } });
     const overrides = await tx.override.count({ where: { organisationId, state: "requested", endsAt: { gt: at } } });
-    return { revision, waiting: { pacts, reviews, overrides } };
+    const drift = await tx.drift.count({ where: { organisationId, state: { not: "cleared" } } });
+    const incidents = await tx.incident.count({ where: { organisationId, state: "open" } });
+    return { revision, waiting: { pacts, reviews, overrides, drift, incidents } };
   });
 }
