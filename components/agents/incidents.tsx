@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useState } from "react";
 import { When } from "@/components/trust/when";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
@@ -6,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
+import { InstantInput } from "@/components/ui/instant";
 import { Tag } from "@/components/ui/page-parts";
 import { Select } from "@/components/ui/select";
 import type { Level } from "@/lib/domain/pact";
@@ -17,7 +19,10 @@ export interface Incident {
   openedAt: string;
 }
 
-export type OpenIncident = Act<[{ agent: string; severity: Level; title: string; detail?: string }], unknown>;
+export type OpenIncident = Act<
+  [{ agent: string; severity: Level; title: string; detail?: string; startedAt?: string }],
+  unknown
+>;
 export type ResolveIncident = Act<[{ id: string; status: "resolved"; note: string }], unknown>;
 
 const SEVERITIES: readonly { value: Level; label: string }[] = [
@@ -27,36 +32,60 @@ const SEVERITIES: readonly { value: Level; label: string }[] = [
   { value: "critical", label: "critical" },
 ];
 
-/** Opens an incident: clauses that name one of its severity act from the next decision on. */
-export function NewIncident({ agent, act }: { agent: string; act: OpenIncident }) {
+/** An `<input type="datetime-local">`, read as UTC. */
+const instantOf = (written: string | undefined) => (written ? `${written}:00Z` : undefined);
+
+/**
+ * Opens an incident: clauses that name one of its severity act from the next decision on.
+ * @param agent its slug, or the names of those to choose from, by slug
+ */
+export function NewIncident({ agent, act }: { agent: string | Readonly<Record<string, string>>; act: OpenIncident }) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog
       open={open}
       onOpenChange={setOpen}
       trigger={<Button size="small">Open incident</Button>}
-      title={`Open an incident of ${agent}`}
+      title={typeof agent === "string" ? `Open an incident of ${agent}` : "Open an incident"}
       description="Clauses that name incidents of its severity act from the next decision on, until a person resolves it."
     >
       <ActForm
         act={act}
         said="Incident opened"
         after={() => setOpen(false)}
-        fields={["severity", "title", "detail"]}
+        fields={["agent", "severity", "title", "startedAt", "detail"]}
         input={(form) => ({
-          agent,
+          agent: typeof agent === "string" ? agent : (asText(form.get("agent")) ?? ""),
           severity: form.get("severity") as Level,
           title: asText(form.get("title")) ?? "",
           detail: asText(form.get("detail")),
+          startedAt: instantOf(asText(form.get("startedAt"))),
         })}
       >
         {(error) => (
           <div className="flex flex-col gap-4">
+            {typeof agent === "string" ? null : (
+              <Field label="Agent" name="agent" error={error("agent")}>
+                <Select
+                  name="agent"
+                  placeholder="Choose an agent"
+                  options={Object.entries(agent).map(([value, label]) => ({ value, label }))}
+                />
+              </Field>
+            )}
             <Field label="Severity" name="severity" error={error("severity")}>
               <Select name="severity" defaultValue="high" options={SEVERITIES} />
             </Field>
             <Field label="Title" name="title" error={error("title")}>
               <Input name="title" />
+            </Field>
+            <Field
+              label="Began (UTC)"
+              aside="optional: exposure is counted from there"
+              name="startedAt"
+              error={error("startedAt")}
+            >
+              <InstantInput name="startedAt" />
             </Field>
             <Field label="What is known" aside="optional" name="detail" error={error("detail")}>
               <Textarea name="detail" rows={4} />
@@ -89,7 +118,7 @@ export function Incidents({
           className="flex flex-wrap items-baseline justify-between gap-3 border-b border-line py-2 text-sm"
         >
           <span>
-            {incident.title} <Tag>{incident.severity}</Tag>{" "}
+            <Link href={`/incidents/${incident.id}`}>{incident.title}</Link> <Tag>{incident.severity}</Tag>{" "}
             <span className="text-ink-3">
               open since <When at={incident.openedAt} />
             </span>
@@ -101,7 +130,8 @@ export function Incidents({
   );
 }
 
-function Resolve({ incident, act }: { incident: Incident; act: ResolveIncident }) {
+/** A person's word that it is over. */
+export function Resolve({ incident, act }: { incident: Pick<Incident, "id" | "title">; act: ResolveIncident }) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog

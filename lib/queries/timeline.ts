@@ -24,9 +24,10 @@ export async function timelineOf(
   organisationId: string,
   subjects: string[],
   limit = 50,
+  range: { from?: Date; to?: Date } = {},
 ): Promise<TimelineEntry[]> {
   const rows = await tx.ledgerEntry.findMany({
-    where: { organisationId, subject: { in: subjects } },
+    where: { organisationId, subject: { in: subjects }, at: { gte: range.from, lte: range.to } },
     orderBy: { seq: "desc" },
     take: limit,
     select: { id: true, index: true, at: true, kind: true, subject: true, actor: true, payload: true },

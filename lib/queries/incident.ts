@@ -1,0 +1,86 @@
+import type { Tx } from "@/lib/db/client";
+import { type IncidentView, incidentView } from "@/lib/db/standing-rows";
+import { notFound } from "@/lib/domain/errors";
+import { LEVELS, type Level, type PactDocument } from "@/lib/domain/pact";
+import type { Actor } from "@/lib/domain/roles";
+import { type Exposure, exposureOf } from "./exposure";
+import { readAt } from "./read";
+import { type TimelineEntry, timelineOf } from "./timeline";
+
+/** A clause that acts on the incident. */
+export interface IncidentClause {
+  pact: string;
+  pactTitle: string;
+  clause: string;
+  title: string;
+  owner: string;
+  does: "block" | "degrade" | "review" | "settle";
+  /** The severity from which on it acts. */
+  atLeast: Level;
+  acts: boolean;
+}
+
+export interface IncidentDetail extends IncidentView {
+  clauses: IncidentClause[];
+  exposure: Exposure;
+  timeline: TimelineEntry[];
+}
+
+const MOST_EXPOSED = 500;
+const rank = (level: Level) => LEVELS.indexOf(level);
+
+/** One incident: what acts on it, what was permitted before it did, what happened. @throws SuretyError not_found */
+export async function incidentDetail(actor: Actor, id: string, most = MOST_EXPOSED): Promise<IncidentDetail> {
+  const { organisationId } = actor;
+  return readAt(actor, async (tx, now) => {
+    const row = await tx.incident.findUnique({ where: { organisationId_id: { organisationId, id } } });
+    if (!row) throw notFound();
+    const view = incidentView(row);
+    const documents = await liveDocuments(tx, organisationId, row.agent);
+    const clauses = documents.flatMap((document) => clausesOf(document, view.severity));
+    const enforced = clauses.some(({ acts }) => acts);
+    const ended = row.resolvedAt?.getTime() ?? now;
+    const scope = {
+      subject: `incident/${id}`,
+      agent: row.agent,
+      from: Date.parse(view.startedAt),
+      to: enforced ? row.openedAt.getTime() : ended,
+      open: !enforced && row.resolvedAt === null,
+      clause: null,
+      documents,
+    };
+    return {
+      ...view,
+      clauses,
+      exposure: await exposureOf(tx, organisationId, scope, most),
+      timeline: await timelineOf(tx, organisationId, [`incident/${id}`], 100),
+    };
+  });
+}
+
+async function liveDocuments(tx: Tx, organisationId: string, agent: string): Promise<PactDocument[]> {
+  const rows = await tx.pactVersion.findMany({
+    where: { organisationId, agent, state: "live" },
+    select: { document: true },
+  });
+  return rows.map(({ document }) => document as unknown as PactDocument);
+}
+
+function clausesOf(document: PactDocument, severity: Level): IncidentClause[] {
+  return document.clauses.flatMap(({ key, title, owner, on: { incident } }) =>
+    incident
+      ? [
+          {
+            pact: document.pact,
+            pactTitle: document.title,
+            clause: key,
+            title,
+            owner,
+            does: incident.do,
+            atLeast: incident.atLeast,
+            acts: rank(severity) >= rank(incident.atLeast),
+          },
+        ]
+      : [],
+  );
+}
