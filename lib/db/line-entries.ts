@@ -26,6 +26,7 @@ function recordOf(row: EvidenceRow, artifactUsed: boolean): EvidenceRecord {
     vouchedBy: row.standing as Voucher,
     artifactUsed,
     task: taskOf(row.attributes),
+    method: row.method,
     suite: (row.suite as unknown as SuiteComparison | null) ?? undefined,
   };
 }

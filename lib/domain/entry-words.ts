@@ -75,6 +75,10 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "clause.recertified": (p) => `said that ${clause(p)} is still right, unchanged${p.note ? `: ${p.note}` : ""}`,
   "clause.recertify_due": (p) =>
     `reminded ${p.team} that ${clause(p)} ${p.state === "overdue" ? "is overdue" : "is due soon"} for review`,
+  "clause.method_changed": (p) => `measures ${clause(p)} by another yardstick: ${p.method ?? "unnamed"}`,
+  "issuer.registered": (p) => `registered ${p.name} as an issuer of signed evidence`,
+  "issuer.changed": (p) => `changed the keys of the issuer ${p.name}`,
+  "issuer.revoked": (p) => `revoked the issuer ${p.name}`,
   "clause.restored": (p) => `restored ${clause(p)} for ${p.agent}`,
   "evidence.recorded": (p) => `recorded ${many(Array.isArray(p.records) ? p.records.length : 0, "record")} of evidence`,
   "decision.outcome": (p) => `reported the outcome: ${p.result}`,

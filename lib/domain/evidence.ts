@@ -26,6 +26,8 @@ export interface EvidenceRecord {
   artifactUsed: boolean;
   /** `attributes.task`: groups the retries of one task. */
   task: string | null;
+  /** The version of the method that it was measured with; none where it names none. */
+  method?: string | null;
   /** The same cases under an earlier release, where the record carries `attributes.cases`. */
   suite?: SuiteComparison | undefined;
 }

@@ -5,7 +5,7 @@ import type { ClauseLine, Latch } from "./state.ts";
 
 /** What happened to a line, for the ledger and for those who watch. */
 export interface LineEvent {
-  kind: "renewed" | "failures" | "suspected" | "subsided" | "alarm" | "lifted";
+  kind: "renewed" | "failures" | "suspected" | "subsided" | "alarm" | "lifted" | "method";
   at: number;
   says: string;
   /** Drift stage of an `alarm`. */

@@ -4,7 +4,8 @@ import { driftOdds, explainDrift, onsetOf } from "./drift.ts";
 import { durationMs, sayDuration } from "./duration.ts";
 import { tolerance } from "./evidence.ts";
 import type { Applied, EvidenceInput } from "./line-shapes.ts";
-import { newMonitor, planMonitor, restartMonitor, sayNumber, stepMonitor } from "./monitor.ts";
+import { shelvedAbove, takeYardstick } from "./method-version.ts";
+import { planMonitor, restartMonitor, sayNumber, stepMonitor } from "./monitor.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
 /** How many failing records a line remembers at least. */
@@ -58,8 +59,10 @@ export function noteDrift(result: Applied, input: EvidenceInput, checks: { passe
   const stages = clause.on.drift ?? [];
   const p0 = tolerance(clause.evidence?.target ?? 1);
   const plan = planMonitor(p0);
-  const monitor = stepMonitor(line.monitor ?? newMonitor(plan), plan, { ...checks, at: record.observedAt });
-  line.monitor = monitor;
+  const { changed, ...yardstick } = takeYardstick(line, record.method ?? null, plan);
+  const monitor = stepMonitor(yardstick.monitor, plan, { ...checks, at: record.observedAt });
+  Object.assign(line, yardstick, { monitor });
+  if (changed) result.events.push({ kind: "method", at: now, says: `${clause.title}: ${changed}.` });
   if (record.suite) line.suite = { ...record.suite, at: record.observedAt };
   const odds = driftOdds(line);
   result.odds = odds;
@@ -98,7 +101,7 @@ function suspect(result: Applied, { now, says, from }: { now: number; says: stri
     if (drift.state === "suspected") return;
     result.line.drift = { state: "suspected", suspectedAt: now, onsetAt: onsetOf(result.line) };
     result.events.push({ kind: "suspected", at: now, says });
-  } else if (drift.state === "suspected") {
+  } else if (drift.state === "suspected" && !shelvedAbove(result.line, from)) {
     result.line.drift = { state: "none" };
     result.events.push({ kind: "subsided", at: now, says });
   }

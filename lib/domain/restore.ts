@@ -85,6 +85,7 @@ export function liftTrigger(line: ClauseLine, trigger: Latch["trigger"]): Clause
   return {
     ...line,
     monitor: line.monitor && restartMonitor(line.monitor),
+    shelved: [],
     drift: { ...line.drift, state: "cleared" },
     restoring: null,
     suite: undefined,

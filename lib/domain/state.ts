@@ -111,6 +111,10 @@ export interface ClauseLine {
   /** observedAt of failing records that may still add up to `failures`, ascending. */
   failures: number[];
   monitor: MonitorState | null;
+  /** The method version that `monitor` is of; undefined: of before there were any. */
+  method?: string | null;
+  /** Monitors of other method versions, to be taken up again. */
+  shelved?: { method: string | null; monitor: MonitorState }[];
   drift: {
     state: "none" | "suspected" | "verified" | "cleared";
     suspectedAt?: number;

@@ -60,6 +60,8 @@ export class DriftBook {
       if (event.kind === "suspected") this.suspect(line, event.says);
       else if (event.kind === "alarm") this.alarm(line, event.says, event.stage);
       else if (event.kind === "subsided") this.subside(line, event.says);
+      else if (event.kind === "method")
+        this.say("clause.method_changed", line, { says: event.says, method: line.method });
       else if (event.kind === "failures")
         this.say("clause.failed", line, { says: `${clause.title} ${event.says}.`, latch: event.latch });
     }

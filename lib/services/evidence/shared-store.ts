@@ -146,6 +146,7 @@ function recordOf(
     source,
     vouchedBy,
     task,
+    method: record.method ?? null,
     ...known,
   };
 }
