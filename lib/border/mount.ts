@@ -5,7 +5,7 @@ import { MAX_BODY } from "./body";
 import { problem } from "./problem";
 import { requestIdOf } from "./request-id";
 import type { ApiResponse } from "./route";
-import { handle } from "./router";
+import { handle, takesStream } from "./router";
 
 /** One call of the API through Next's own request and response. */
 export async function answerRequest(request: Request): Promise<Response> {
@@ -13,13 +13,18 @@ export async function answerRequest(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers.get("x-request-id"));
   let response: ApiResponse;
   try {
-    const body = request.body === null ? "" : await readBody(request.body);
+    const stream =
+      request.body && takesStream(api, request.method, url.pathname, request.headers.get("content-type") ?? undefined)
+        ? (request.body as unknown as AsyncIterable<Uint8Array>)
+        : undefined;
+    const body = request.body === null || stream ? "" : await readBody(request.body);
     response = await handle(api, {
       method: request.method,
       path: url.pathname,
       query: url.searchParams,
       header: (name) => request.headers.get(name) ?? undefined,
       body,
+      stream,
       requestId,
       address: "",
     });

@@ -14,6 +14,8 @@ export interface ApiRequest {
   header(name: string): string | undefined;
   /** The body as text, read in full and bounded; "" where there is none. */
   body: string;
+  /** The body unread, of any length, where the route takes it so (`Route.stream`); then `body` is "". */
+  stream?: AsyncIterable<Uint8Array>;
   requestId: string;
   /** The caller's address, for rate limits. */
   address: string;
@@ -36,6 +38,14 @@ export interface Call<B, Q> {
   request: ApiRequest;
   /** Handed on to the verb, so that the answer is kept with the effect. */
   idempotent?: IdempotentCall;
+}
+
+/** What a handler of streams is given. */
+export interface StreamCall {
+  actor: Actor;
+  request: ApiRequest & { stream: AsyncIterable<Uint8Array> };
+  /** The Idempotency-Key, for a call that binds it to the body once it was read. */
+  key?: string;
 }
 
 /** A handler's answer where it is more than a status and JSON. A POST that is to be replayed returns its verb's result as it is. */
@@ -75,6 +85,8 @@ export interface Route {
   verbParses?: boolean;
   /** The longest body, in characters; default: whatever the front takes. */
   longest?: number;
+  /** Bodies of these media types are handed over unread and unbounded, instead of `body`. */
+  stream?: { media: readonly string[]; handle(call: StreamCall): Promise<unknown> };
   /** Fields of the answer that are never replayed (secrets shown once). */
   secret?: readonly string[];
   handle(call: Call<never, never>): Promise<unknown>;

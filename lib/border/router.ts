@@ -59,6 +59,14 @@ export class Router {
   }
 }
 
+/** Whether a body of this type goes to the route unread. */
+export function takesStream(router: Router, method: string, path: string, type: string | undefined): boolean {
+  const found = type === undefined || method !== "POST" ? null : router.find(method, path);
+  if (!found || !("route" in found)) return false;
+  const media = type?.split(";")[0]?.trim().toLowerCase() ?? "";
+  return found.route.stream?.media.includes(media) ?? false;
+}
+
 function match(segments: string[], parts: string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (let i = 0; i < segments.length; i++) {
@@ -137,6 +145,12 @@ async function answer(route: Route, params: Record<string, string>, request: Api
     if (!actor) throw unauthenticated();
     permit(actor, route.permission);
   }
+  const { stream } = request;
+  if (stream && route.stream && actor)
+    return toResponse(
+      route,
+      await route.stream.handle({ actor, request: { ...request, stream }, key: keyOf(request) }),
+    );
   if (route.longest !== undefined && request.body.length > route.longest) throw tooLong(route.longest);
   const query = route.query ? queryOf(route.query, request.query) : undefined;
   const body = route.raw ? request.body : route.body ? bodyOf(route, route.body, request) : undefined;
@@ -197,11 +211,18 @@ function keepable(route: Route, result: unknown): { status: number; response: un
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** @throws SuretyError malformed */
+function keyOf(request: ApiRequest): string | undefined {
+  const key = request.header("idempotency-key");
+  if (key !== undefined && !KEY.test(key))
+    throw new SuretyError("malformed", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
+  return key;
+}
+
 /** The call's Idempotency-Key, if it came with one. */
 function idempotency(actor: Actor, request: ApiRequest, route: Route): IdempotentCall | undefined {
-  const key = request.header("idempotency-key");
+  const key = keyOf(request);
   if (key === undefined) return undefined;
-  if (!KEY.test(key)) throw new SuretyError("malformed", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
   return idempotentCall(actor, key, `${request.method} ${request.path}`, request.body, (result) =>
     keepable(route, result),
   );

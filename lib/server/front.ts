@@ -3,7 +3,7 @@ import { api } from "@/lib/border/api";
 import { problem } from "@/lib/border/problem";
 import { requestIdOf } from "@/lib/border/request-id";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
-import { handle } from "@/lib/border/router";
+import { handle, takesStream } from "@/lib/border/router";
 import { STREAM_PATH } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
 import { note, readBody, SECURITY, send } from "./exchange";
@@ -28,7 +28,7 @@ const FORWARDED = [
   "x-forwarded-port",
   "forwarded",
 ] as const;
-const API = /^\/(?:api\/v1|access\/v1|\.well-known\/authzen-configuration)(?:\/|$)/;
+const API = /^\/(?:api\/v1|access\/v1|v1\/traces|\.well-known\/authzen-configuration)(?:\/|$)/;
 
 const DECISIONS = /^\/(?:api\/v1\/decisions|access\/v1\/evaluations?)(?:\/|$)/;
 
@@ -132,6 +132,10 @@ function answer(
     note(req, path, requestId, response?.status ?? 200, started, req.method === "POST" && DECISIONS.test(path));
   };
   const fail = (error: unknown) => finish(problem(error, requestId));
+  if (takesStream(api, req.method ?? "GET", path, req.headers["content-type"])) {
+    give({ ...toRequest(req, target, ""), stream: req }).then(finish, fail);
+    return;
+  }
   readBody(req, (body) => give(toRequest(req, target, body)).then(finish, fail), fail);
 }
 

@@ -12,6 +12,8 @@ import { createStreams, type Streams } from "./stream";
 import { welcome } from "./welcome";
 
 const VERSION = "0.1.0";
+/** The longest that a stream of evidence may take to arrive: half an hour. */
+const UPLOAD_MS = 1_800_000;
 
 /** Everything between `npm start` and the last line it prints; see CONTRACT.md 5. */
 async function main(): Promise<void> {
@@ -90,7 +92,7 @@ async function listen(front: RequestListener, port: number): Promise<Server[]> {
   const hosts = process.env.HOST ? [process.env.HOST] : ["127.0.0.1", "::1"];
   const servers: Server[] = [];
   for (const host of hosts) {
-    const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, front);
+    const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: UPLOAD_MS }, front);
     const opened = await new Promise<boolean>((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         // A machine without IPv6 has no ::1.

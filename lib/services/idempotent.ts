@@ -25,6 +25,17 @@ export function idempotentCall(
   return { key, scope: `${actor.type}:${actor.id} ${call}`, bodyHash: hashBody(body), keep };
 }
 
+/** As `idempotentCall`, for a body that was hashed while it was read. @param part of the call, where it has several */
+export function hashedCall(
+  actor: Actor,
+  { key, call, bodyHash, part }: { key: string; call: string; bodyHash: string; part?: number },
+  keep: IdempotentCall["keep"],
+): IdempotentCall {
+  // A blank never stands in a key that was sent.
+  const name = part === undefined ? key : `${key} ${part}`;
+  return { key: name, scope: `${actor.type}:${actor.id} ${call}`, bodyHash, keep };
+}
+
 /** The first answer to this call, if there was one within 24 h. @throws SuretyError invalid/idempotency_mismatch */
 export function firstAnswer(actor: Actor, call: IdempotentCall): Promise<KeptAnswer | null> {
   const { db, clock } = runtime();

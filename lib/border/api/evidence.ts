@@ -6,6 +6,7 @@ import { evidenceBody } from "@/lib/services/evidence/shared-input";
 import { decodeCursor, foreignCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
+import { NDJSON, streamEvidence } from "./evidence-stream";
 
 const evidenceJson = z
   .object({
@@ -63,12 +64,20 @@ export const evidenceRoutes: Route[] = [
   route({
     method: "POST",
     path: "/api/v1/evidence",
-    summary: "Record that obligations were tested: one record, or up to 1,000, all or nothing",
+    summary:
+      "Record that obligations were tested: one record, or up to 1,000, all or nothing; or a stream, one record a line",
     tag: "Evidence",
     permission: "evidence.record",
     body: evidenceBody,
     verbParses: true,
-    response: z.union([evidenceJson, z.object({ items: z.array(evidenceJson) })]),
+    stream: { media: NDJSON, handle: streamEvidence },
+    response: z.union([
+      evidenceJson,
+      z
+        .object({ recorded: z.int(), items: z.array(evidenceJson).nullable() })
+        .describe("Of a stream; `items` is null beyond 1,000 records"),
+      z.object({ items: z.array(evidenceJson) }),
+    ]),
     status: 201,
     handle: async ({ actor, body, idempotent }) => (await recordEvidence(actor, body, { idempotent })).result,
   }),

@@ -86,9 +86,7 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
     tags: [one.tag],
     ...(one.permission === null ? { security: [] } : { description: whoMay(one.permission) }),
     parameters,
-    ...(one.body
-      ? { requestBody: { required: true, content: { "application/json": { schema: convert(one.body, "input") } } } }
-      : {}),
+    ...bodyOf(one, convert),
     responses: {
       [success]: {
         description: "Done",
@@ -99,6 +97,12 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
       default: problem,
     },
   };
+}
+
+function bodyOf({ body, stream }: Route, convert: (schema: z.ZodType, io: "input" | "output") => Json): Json {
+  const content: Json = Object.fromEntries((stream?.media ?? []).map((media) => [media, {}]));
+  if (body) content["application/json"] = { schema: convert(body, "input") };
+  return Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {};
 }
 
 function whoMay(permission: Permission): string {

@@ -3,8 +3,10 @@ import { lockClauses } from "@/lib/db/lines";
 import type { EvidenceView } from "@/lib/db/standing-rows";
 import { type FieldError, invalid, isSuretyError } from "@/lib/domain/errors";
 import { voucherOf } from "@/lib/domain/issuer";
-import { actorRecord } from "@/lib/domain/roles";
+import { type Actor, actorRecord } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
 import { type GatheredCall, gatheredVerb, type Settled } from "../gathered";
+import { permit } from "../verb";
 import { findTested, type Known, readKnown } from "./shared-clauses";
 import { type EvidenceInput, evidenceBody, MOST_RECORDS } from "./shared-input";
 import { Signatures, type Verified } from "./shared-signatures";
@@ -54,6 +56,24 @@ export const recordEvidence = gatheredVerb({
     return { result, entries: [first as NonNullable<typeof first>, ...rest, ...entries], effect, outbox };
   },
 });
+
+/**
+ * Whether records would be taken as things are now; records nothing. For streams, whose first record is not to be
+ * recorded where a later one is wrong.
+ * @throws SuretyError invalid, naming record and field
+ */
+export async function examineEvidence(actor: Actor, input: EvidenceInput[]): Promise<void> {
+  permit(actor, "evidence.record");
+  const { db, clock } = runtime();
+  const { organisationId } = actor;
+  await db.organisation(organisationId, async (tx) => {
+    const signatures = await Signatures.open(tx, organisationId, input);
+    const given = { known: await readKnown(tx, organisationId, input), signatures, now: clock.now() };
+    const requireWorkflow = (workflow: string | null) => permit(actor, "evidence.record", workflow);
+    const understood = await understand(given, { actor, input, requireWorkflow });
+    if ("refused" in understood) throw understood.refused;
+  });
+}
 
 /** One entry for all that an actor brought. */
 function arrivals(records: readonly NewRecord[], { views, linesOf }: Stored) {

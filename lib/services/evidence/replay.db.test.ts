@@ -59,6 +59,7 @@ test("replaying the stored records rebuilds every line", async () => {
     observedAt: fc.integer({ min: 0, max: 200 }).map((hours) => ago(hours * HOUR)),
     release: fc.constantFrom("r1", "r2"),
     source: fc.constantFrom("qa-lab", "refund-bot"),
+    method: fc.constantFrom(undefined, "v1", "v2"),
     artifact: fc.option(
       fc.constantFrom("a", "b", "c").map((digit) => ({ sha256: digit.repeat(64) })),
       { nil: undefined },
