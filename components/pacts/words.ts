@@ -65,6 +65,24 @@ function sayDoes({ do: does, limits }: Consequence, document: PactDocument): str
   return to ? `degrade (${sayLimits(to)})` : "degrade";
 }
 
+/** What one consequence does to a request, in a sentence that goes on from its cause. */
+const DOES: Record<ConsequenceKind, string> = {
+  block: "the request is blocked",
+  review: "the request waits for a person",
+  degrade: "the request may go ahead only within limits",
+  settle: "the request may go ahead, and money is settled",
+};
+
+/** What will happen on a trigger, in a sentence: "While evidence is missing, the request waits for a person." */
+export function sayConsequenceOf(
+  cause: string,
+  { do: does, limits }: Consequence,
+  document: PactDocument | null,
+): string {
+  const to = does === "degrade" ? (limits ?? document?.levels?.limited) : undefined;
+  return `${upperFirst(cause)}, ${DOES[does]}${to ? `: ${sayLimits(to)}` : ""}.`;
+}
+
 /** What makes each trigger, as it goes on from a consequence: "block while evidence is missing". */
 function causes(clause: Clause, document: PactDocument): [does: string, cause: string][] {
   const { on, failures, score } = clause;

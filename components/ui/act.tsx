@@ -10,6 +10,8 @@ import { toast } from "./toast";
 export interface Refusal {
   title: string;
   detail: string;
+  /** Machine-readable: `stale_base`. */
+  code?: string;
   errors: FieldProblem[];
   requestId: string | null;
 }

@@ -16,7 +16,10 @@ import { currentActor } from "./session";
  */
 export type ActionResult<T> =
   | { ok: true; result: T; recorded: boolean; ledger: number | null }
-  | { ok: false; error: { title: string; detail: string; errors: FieldError[]; requestId: string | null } };
+  | {
+      ok: false;
+      error: { title: string; detail: string; code: string; errors: FieldError[]; requestId: string | null };
+    };
 
 interface Done<T> {
   result: T;
@@ -44,6 +47,22 @@ export function action<A extends unknown[], T>(
   };
 }
 
+/** A server action that happens beside the page (an autosave): nothing is drawn anew for it, and nobody waits for its number. */
+export function quietAction<A extends unknown[], T>(
+  work: (actor: Extract<Actor, { type: "member" }>, ...args: A) => Promise<Done<T>>,
+): (...args: A) => Promise<ActionResult<T>> {
+  return async (...args) => {
+    const actor = await currentActor();
+    try {
+      const { result, entries } = await work(actor, ...args);
+      return { ok: true, result, recorded: entries.length > 0, ledger: null };
+    } catch (error) {
+      unstable_rethrow(error);
+      return { ok: false, error: await explain(error) };
+    }
+  };
+}
+
 /** The number that the ledger gave: asked for at once, since whoever pressed the button waits for it. */
 async function receipt(actor: Actor, entries: string[]): Promise<number | null> {
   try {
@@ -57,10 +76,12 @@ async function receipt(actor: Actor, entries: string[]): Promise<number | null> 
 /** An error as the form shows it; a fault of ours is logged and tells the request id. */
 export async function explain(error: unknown): Promise<Extract<ActionResult<never>, { ok: false }>["error"]> {
   const requestId = (await headers()).get("x-request-id");
-  if (isSuretyError(error)) return { title: TITLE[error.kind], detail: error.message, errors: error.errors, requestId };
+  if (isSuretyError(error)) {
+    return { title: TITLE[error.kind], detail: error.message, code: error.code, errors: error.errors, requestId };
+  }
   runtime().log.error({ err: error, requestId }, "action failed");
   const detail = "Nothing was changed. Try again; if it fails again, report the request id.";
-  return { title: "A fault on our side", detail, errors: [], requestId };
+  return { title: "A fault on our side", detail, code: "fault", errors: [], requestId };
 }
 
 /**

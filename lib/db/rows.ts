@@ -68,6 +68,8 @@ export interface PactVersionView {
   workflow: string;
   mode: Mode;
   document: PactDocument;
+  /** How often its content was saved. */
+  edits: number;
   /** Who last changed the content: may not approve it. */
   editedBy: ActorRecord;
   createdAt: string;
@@ -99,6 +101,7 @@ export function pactVersionView(row: PactVersionRow): PactVersionView {
     workflow: row.workflow,
     mode: row.mode as Mode,
     document: row.document as unknown as PactDocument,
+    edits: row.edits,
     editedBy: actorOf(row.editedBy),
     createdAt: iso(row.createdAt),
     editedAt: iso(row.editedAt),

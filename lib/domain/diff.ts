@@ -83,7 +83,8 @@ function compare<Whole>(
   return parts.flatMap((part) => (given(part.of) && changeOf(part, from, to)) || []);
 }
 
-function clauseDiff(from: PactDocument, to: PactDocument, after: Clause): ClauseDiff {
+/** One clause of `to` compared with the clause of that key in `from`. */
+export function clauseDiff(from: PactDocument, to: PactDocument, after: Clause): ClauseDiff {
   const { key, title } = after;
   const before = from.clauses.find((clause) => clause.key === key);
   if (!before) return { clause: key, title, change: "added", changes: [] };

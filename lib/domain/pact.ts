@@ -174,6 +174,8 @@ const clause = z
     (one) => ({ ...one, restore: one.restore ?? (one.severity === "critical" ? "signoff" : "auto") }) as const,
   );
 export type Clause = z.output<typeof clause>;
+/** One clause as written, to its canonical form. */
+export const clauseSchema = clause;
 
 const fact = z.strictObject({ type: among(FACT_TYPES), unit: text(40).optional() });
 export type Fact = z.output<typeof fact>;

@@ -2,7 +2,7 @@
 import { type Document, isScalar, parseDocument, stringify, visit } from "yaml";
 import type { z } from "zod";
 import type { FieldError } from "./errors.ts";
-import { type PactDocument, pactSchema } from "./pact.ts";
+import { type Clause, clauseSchema, type PactDocument, pactSchema } from "./pact.ts";
 
 /** `errors` say where (`clauses[0].on.stale`; "" for the whole) and what to do about it. */
 export type ParsedPact = { ok: true; document: PactDocument } | { ok: false; errors: FieldError[] };
@@ -111,6 +111,15 @@ export function parsePact(input: unknown): ParsedPact {
   const result = pactSchema.safeParse(input, { reportInput: true });
   if (result.success) return { ok: true, document: result.data };
   return { ok: false, errors: result.error.issues.flatMap((issue) => sayIssue(issue, [])).slice(0, MOST_ERRORS) };
+}
+
+/** One clause in canonical form; paths of errors begin within it. */
+export function parseClause(input: unknown): { ok: true; clause: Clause } | { ok: false; errors: FieldError[] } {
+  const bad = unfit(input);
+  if (bad) return { ok: false, errors: [bad] };
+  const result = clauseSchema.safeParse(input, { reportInput: true });
+  if (result.success) return { ok: true, clause: result.data };
+  return { ok: false, errors: result.error.issues.flatMap((issue) => sayIssue(issue, [])) };
 }
 
 type Read = { ok: true; value: unknown } | { ok: false; errors: FieldError[] };

@@ -86,8 +86,8 @@ function consequenceHoles(document: PactDocument, clause: Clause, at: string): H
   return holes;
 }
 
-function clauseHoles(document: PactDocument, clause: Clause, index: number, teams: ReadonlySet<string>): Hole[] {
-  const at = `clauses[${index}]`;
+/** The holes of one clause. @param at its path, in front of theirs */
+export function clauseHoles(document: PactDocument, clause: Clause, at: string, teams: ReadonlySet<string>): Hole[] {
   const holes: Hole[] = [];
   if (!teams.has(clause.owner)) {
     const message = `${said(clause)}: there is no team "${clause.owner}"; create it, or name one that exists`;
@@ -107,7 +107,8 @@ function clauseHoles(document: PactDocument, clause: Clause, index: number, team
   return [...holes, ...expressionHoles(document, clause, at), ...consequenceHoles(document, clause, at)];
 }
 
-function pactHoles(document: PactDocument): Hole[] {
+/** The holes of a document's own terms, its clauses apart. */
+export function pactHoles(document: PactDocument): Hole[] {
   const holes: Hole[] = [];
   const { outside } = document.scope;
   const limited = document.levels?.limited;
@@ -137,7 +138,9 @@ function pactHoles(document: PactDocument): Hole[] {
  * @param known the slugs of the organisation's teams
  */
 export function holes(document: PactDocument, known: { teams: ReadonlySet<string> }): Hole[] {
-  const clauses = document.clauses.flatMap((clause, index) => clauseHoles(document, clause, index, known.teams));
+  const clauses = document.clauses.flatMap((clause, index) =>
+    clauseHoles(document, clause, `clauses[${index}]`, known.teams),
+  );
   return [...pactHoles(document), ...clauses];
 }
 
@@ -148,7 +151,8 @@ function fitsNone(when: string | undefined, limits: Limits): boolean {
   return !requests.some((request) => holds(when, request, true) && fitsLimits(limits, request.context));
 }
 
-function clauseWarnings(document: PactDocument, clause: Clause, at: string): Hole[] {
+/** What is probably not meant in one clause. @param at its path, in front of theirs */
+export function clauseWarnings(document: PactDocument, clause: Clause, at: string): Hole[] {
   const found: Hole[] = [];
   const warn = (path: string, message: string, trigger?: ClauseTrigger) =>
     found.push({
@@ -182,7 +186,8 @@ function clauseWarnings(document: PactDocument, clause: Clause, at: string): Hol
   return found;
 }
 
-function factWarnings(document: PactDocument): Hole[] {
+/** Limits on paths that are no declared facts. */
+export function factWarnings(document: PactDocument): Hole[] {
   const { facts } = document;
   if (!facts) return [];
   const known = (path: string) => Object.keys(facts).some((fact) => `${path}.`.startsWith(`${fact}.`));

@@ -1,6 +1,6 @@
 "use server";
 import type { z } from "zod";
-import { action } from "@/lib/border/action";
+import { action, quietAction } from "@/lib/border/action";
 import { clearDriftByPerson } from "@/lib/services/drifts/clear";
 import type { judgeDriftInput } from "@/lib/services/drifts/shared";
 import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
@@ -17,6 +17,8 @@ type Step = z.input<typeof pactStepInput>;
 type DriftWord = z.input<typeof judgeDriftInput>;
 
 export const saveDraft = action((actor, input: z.input<typeof savePactInput>) => savePact(actor, input));
+/** The editor saves by itself: nothing else on the page waits for it. */
+export const autosaveDraft = quietAction((actor, input: z.input<typeof savePactInput>) => savePact(actor, input));
 export const submitDraft = action((actor, step: Step) => submitPact(actor, step));
 export const approveDraft = action((actor, step: Step) => approvePact(actor, step));
 export const withdrawDraft = action((actor, step: Step) => withdrawPact(actor, step));

@@ -13,7 +13,9 @@ const checks = {
   missing: z.array(z.string()).describe("Clauses that publishing it would start without evidence"),
 };
 
-export const savedPactJson = z.object({ ...version, state, ...checks });
+const edits = z.int().describe("How often the content of this version was saved");
+
+export const savedPactJson = z.object({ ...version, state, edits, ...checks });
 export const submittedPactJson = z.object({ ...version, state, ...checks });
 export const withdrawnPactJson = z.object({ ...version, state });
 export const approvedPactJson = z.object({
@@ -41,6 +43,7 @@ export const pactVersionJson = z.object({
   workflow: z.string(),
   mode,
   document: z.record(z.string(), z.unknown()).describe("Canonical: short forms expanded, defaults filled in"),
+  edits,
   editedBy: actor,
   createdAt: time,
   editedAt: time,

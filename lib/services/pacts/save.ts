@@ -26,6 +26,8 @@ export interface SavedPact extends PactChecks {
   version: number;
   hash: string;
   state: PactVersionView["state"];
+  /** How often this version's content was saved. */
+  edits: number;
 }
 
 /**
@@ -51,16 +53,15 @@ export const savePact = verb({
     const source = input.format === "yaml" ? input.text : null;
     if (current?.hash === hash) {
       if (source !== null && versions.open) await annotate(context, versions.open, source);
-      return {
-        unchanged: true,
-        result: { pact: input.pact, version: current.version, hash, state: current.state, ...checks },
-      };
+      const { version, state, edits } = current;
+      return { unchanged: true, result: { pact: input.pact, version, hash, state, edits, ...checks } };
     }
     const version = await guarded({ unique: () => movedOn(input.pact) }, () =>
       write(context, versions, document, hash, source),
     );
     const voided = versions.open?.approvals.length ?? 0;
-    const result: SavedPact = { pact: input.pact, version, hash, state: "draft", ...checks };
+    const edits = (versions.open?.edits ?? 0) + 1;
+    const result: SavedPact = { pact: input.pact, version, hash, state: "draft", edits, ...checks };
     const payload = { pact: input.pact, version, hash, document, voidedApprovals: voided };
     return { result, entries: [{ kind: "pact.drafted", subject: `pact/${input.pact}`, payload }], effect: "none" };
   },
@@ -112,7 +113,7 @@ async function write(
     const { version, hash: before } = versions.open;
     const { count } = await tx.pactVersion.updateMany({
       where: { organisationId, pact, version, hash: before, state: { in: ["draft", "in_review"] } },
-      data: { ...content, ...edited, state: "draft", submittedAt: null },
+      data: { ...content, ...edited, edits: { increment: 1 }, state: "draft", submittedAt: null },
     });
     if (count === 0) throw movedOn(pact);
     await voidApprovals(tx, organisationId, pact, version);

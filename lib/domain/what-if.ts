@@ -1,0 +1,102 @@
+/**
+ * What a draft would answer, from the pure core, while it is written: recorded or sample requests under a document as if
+ * every clause had fresh, passing evidence and nothing were latched. What depends on evidence is not claimed.
+ */
+import { matchesAction } from "./action.ts";
+import { evidenceHash } from "./canonical.ts";
+import { representativeRequests } from "./cel-cases.ts";
+import { compile } from "./compile.ts";
+import { decide } from "./decide.ts";
+import type { Answer, DecisionRequest, Verdict } from "./decision.ts";
+import { lineRelease } from "./evidence.ts";
+import type { PactDocument } from "./pact.ts";
+import { parseSettings } from "./settings.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { ClauseLine } from "./state.ts";
+
+/** What of a recorded request decides: who asked when is not needed. */
+export type AskedBefore = Pick<DecisionRequest, "action" | "resource" | "context">;
+
+const RELEASE = "now";
+/** Checks without a failure: enough for any score to stand at its top. */
+const CLEAN_CHECKS = 1e6;
+
+function freshLine(document: PactDocument, clause: PactDocument["clauses"][number], now: number): ClauseLine {
+  const newest = { id: "sample", observedAt: now, source: "sample" };
+  return {
+    agent: document.agent,
+    pact: document.pact,
+    clause: clause.key,
+    evidenceHash: evidenceHash(document, clause),
+    release: lineRelease(clause, RELEASE),
+    newest,
+    last: newest,
+    lastFailureAt: null,
+    failures: [],
+    monitor: null,
+    drift: { state: "none" },
+    weights: { n: CLEAN_CHECKS, f: 0, at: now },
+    restoring: null,
+    failingTasks: [],
+  };
+}
+
+/** A document compiled alone, enforced, with all its evidence fresh at `now` (ms). */
+export function asIfProven(document: PactDocument, now: number): Snapshot {
+  return compile({
+    organisation: "sample",
+    revision: 0,
+    settings: parseSettings({}),
+    agents: [{ slug: document.agent, release: RELEASE, candidates: [] }],
+    workflows: [],
+    pacts: [{ pact: document.pact, version: 0, hash: "", document: { ...document, mode: "enforce" }, mode: "enforce" }],
+    lines: document.clauses.filter(({ evidence }) => evidence).map((clause) => freshLine(document, clause, now)),
+    latches: [],
+    incidents: [],
+    overrides: [],
+    grants: [],
+  });
+}
+
+/** One request under a compiled document. */
+export function askOf(snapshot: Snapshot, document: PactDocument, asked: AskedBefore, now: number): Answer {
+  const { action, resource, context } = asked;
+  const request = { agent: document.agent, workflow: document.workflow, action, resource, context, release: RELEASE };
+  return decide(snapshot, request, now);
+}
+
+export type VerdictCount = Record<Verdict, number>;
+
+/** How many of these requests a document would answer how. */
+export function countVerdicts(document: PactDocument, asked: readonly AskedBefore[], now: number): VerdictCount {
+  const snapshot = asIfProven(document, now);
+  const counts: VerdictCount = { allow: 0, degrade: 0, review: 0, block: 0 };
+  for (const one of asked) counts[askOf(snapshot, document, one, now).verdict]++;
+  return counts;
+}
+
+/** Samples that one document's conditions and limits tell apart; plain ones where that cannot be said. */
+export function sampleRequests(document: PactDocument): AskedBefore[] {
+  const limited = document.levels?.limited ? [document.levels.limited] : [];
+  const actions = document.scope.actions.map((pattern) => pattern.replace(/\*$/, "example"));
+  return actions.slice(0, MOST_ACTIONS).flatMap((action): AskedBefore[] => {
+    const clauses = document.clauses.filter(
+      (clause) => !clause.actions || clause.actions.some((one) => matchesAction(one, action)),
+    );
+    const expressions = clauses.flatMap(({ when, require }) => [when, require].filter((one) => one !== undefined));
+    const found = representativeRequests([...new Set(expressions)].slice(0, MOST_EXPRESSIONS), limited);
+    const plain = found?.filter(({ context }) => isPlainContext(context));
+    return plain?.length
+      ? plain.slice(0, MOST_SAMPLES).map(({ context }) => ({ action, context }))
+      : [{ action, context: {} }];
+  });
+}
+const MOST_ACTIONS = 5;
+const MOST_EXPRESSIONS = 6;
+const MOST_SAMPLES = 100;
+
+/** Without the made-up values (nulls, control characters) that only tell expressions apart. */
+const isPlainContext = (context: Record<string, unknown> | undefined) =>
+  Object.values(context ?? {}).every(
+    (value) => value !== null && !String(value).includes("\u0000") && value !== "\uffff",
+  );
