@@ -81,17 +81,18 @@ export function InReview({ approvals, onOpen }: { approvals: number; onOpen: () 
 
 interface SubmitProps {
   pact: string;
+  version: number;
   settle: () => Promise<string | null>;
   submit: Act<[{ pact: string; hash: string }], unknown>;
   leave: () => boolean;
 }
 
 /** Saves, then puts the draft up for approval. */
-export function Submit({ pact, settle, submit, leave }: SubmitProps) {
+export function Submit({ pact, version, settle, submit, leave }: SubmitProps) {
   const router = useRouter();
   const { run, pending, refusal } = useAct(submit, {
     said: "Submitted for review",
-    after: () => router.push(`/pacts/${pact}/review`),
+    after: () => router.push(`/pacts/${pact}?version=${version}`),
   });
   const onSubmit = async () => {
     if (!leave()) return;

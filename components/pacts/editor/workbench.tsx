@@ -168,7 +168,13 @@ export function Workbench(props: WorkbenchProps) {
           recorded={recorded}
           unproven={document ? missingAfter(live?.document ?? null, document).length : 0}
         >
-          <Submit pact={stored.pact} settle={autosave.settle} submit={props.submit} leave={leaveYaml} />
+          <Submit
+            pact={stored.pact}
+            version={Math.max(next, autosave.saved.version)}
+            settle={autosave.settle}
+            submit={props.submit}
+            leave={leaveYaml}
+          />
         </WhatIfFooter>
       </div>
     </Page>
