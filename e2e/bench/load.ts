@@ -20,8 +20,9 @@ export interface Seen {
   /** ms */
   p50: number;
   p99: number;
-  /** Answers that had another status, or not what was expected. */
+  /** Answers that had another status, or not what was expected; and the first of them. */
   bad: number;
+  firstBad: string | null;
 }
 
 const chunks: Buffer[] = [];
@@ -39,6 +40,7 @@ const latencies = new Float64Array(order.requests);
 let sent = 0;
 let answered = 0;
 let bad = 0;
+let firstBad: string | null = null;
 
 /** One connection: asks, reads the answer to its end, asks again. */
 function converse(): Promise<void> {
@@ -63,7 +65,10 @@ function converse(): Promise<void> {
       if (length === undefined) return void reject(new Error(`an answer without a length: ${text}`));
       if (text.length < end + 4 + Number(length)) return;
       latencies[answered++] = performance.now() - started;
-      if (!text.startsWith(`HTTP/1.1 ${order.status ?? 200} `) || !text.includes(expect, end)) bad++;
+      if (!text.startsWith(`HTTP/1.1 ${order.status ?? 200} `) || !text.includes(expect, end)) {
+        bad++;
+        firstBad ??= `${expect} expected: ${text}`;
+      }
       ask();
     });
     socket.on("connect", ask);
@@ -76,6 +81,6 @@ await Promise.all(Array.from({ length: order.connections }, converse));
 const seconds = (performance.now() - started) / 1000;
 latencies.sort();
 const at = (q: number) => latencies[Math.floor(latencies.length * q)] ?? 0;
-const seen: Seen = { perSecond: answered / seconds, p50: at(0.5), p99: at(0.99), bad };
+const seen: Seen = { perSecond: answered / seconds, p50: at(0.5), p99: at(0.99), bad, firstBad };
 process.stdout.write(JSON.stringify(seen));
 process.exit(0);
