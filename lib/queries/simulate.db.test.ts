@@ -5,6 +5,7 @@ import { askDecision } from "@/lib/services/decisions/ask";
 import { recordEvidence } from "@/lib/services/evidence/record";
 import { savePact } from "@/lib/services/pacts/save";
 import { simulatePact } from "./simulate";
+import { agentTraffic } from "./traffic";
 
 let suite: TestRuntime;
 let org: TestOrganisation;
@@ -80,4 +81,15 @@ test("an unknown pact, an unknown version and another organisation's pact are th
     () => simulatePact(other.author, "refunds", { most }),
   ];
   for (const ask of asked) await expect(ask()).rejects.toMatchObject({ kind: "not_found" });
+});
+
+test("what an agent asks for is told with its facts, and makes a draft that can be saved as it is", async () => {
+  const told = await agentTraffic(org.author, "refund-bot", "max");
+  expect(told).toMatchObject({ decisions: 4, ungoverned: 0, actions: [{ action: "payments.refund", gated: true }] });
+  expect(told.draft?.pact).toBe("refund-bot-seen");
+  const { pact, text } = told.draft ?? { pact: "", text: "" };
+  const { result } = await savePact(org.author, { pact, text, format: "yaml" });
+  expect(result).toMatchObject({ state: "draft", holes: [] });
+  expect((await agentTraffic(org.author, "refund-bot", "max")).draft?.pact).toBe("refund-bot-seen-2");
+  await expect(agentTraffic(org.author, "nobody", "p95")).rejects.toMatchObject({ kind: "not_found" });
 });

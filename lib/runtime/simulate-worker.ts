@@ -1,5 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { replay, type SimulationOrder } from "./replay";
 
-// A program of its own: one simulation, then it ends.
-parentPort?.postMessage(replay(workerData as SimulationOrder));
+// A program of its own, kept for the next simulation: an error ends it, and the next one starts another.
+parentPort?.on("message", (order: SimulationOrder) => parentPort?.postMessage(replay(order)));

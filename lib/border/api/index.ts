@@ -25,6 +25,7 @@ import { schemaRoutes } from "./schemas";
 import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
+import { trafficRoutes } from "./traffic";
 import { workflowRoutes } from "./workflows";
 
 const routes = [
@@ -38,6 +39,7 @@ const routes = [
   ...workflowRoutes,
   ...pactRoutes,
   ...simulateRoutes,
+  ...trafficRoutes,
   ...recertifyRoutes,
   ...schemaRoutes(),
   ...grantRoutes,

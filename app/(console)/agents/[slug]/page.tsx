@@ -12,6 +12,7 @@ import { ActiveOverrides, Drafts, Releases } from "@/components/agents/lists";
 import { Page, PageHead } from "@/components/shell/page";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { Happened } from "@/components/trust/happened";
+import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
@@ -49,7 +50,7 @@ export default async function AgentPage({ params }: Props) {
         sentence={sentence(agent)}
         lede={
           agent.pacts.length === 0
-            ? "No pact is in force for it: the organisation’s rule for what is ungoverned answers."
+            ? "No pact is in force for it: the organisation’s rule for what is ungoverned answers. Begin one from what it asks for."
             : undefined
         }
         actions={<Actions agent={agent} actor={actor} />}
@@ -69,6 +70,7 @@ function Actions({ agent: { slug, name, owner, release, candidates, pacts, autho
   const workflows = [...new Set(pacts.map(({ workflow }) => workflow))].sort();
   return (
     <>
+      <ButtonLink href={`/agents/${slug}/traffic`}>What it asks for</ButtonLink>
       {may(actor, "incident.open") ? <NewIncident agent={slug} act={open} /> : null}
       {may(actor, "agent.write") ? (
         <ChangeRelease agent={{ slug, name, owner, release, candidates }} act={saveAgent} />
