@@ -55,6 +55,7 @@ export function asIfProven(document: PactDocument, now: number): Snapshot {
     incidents: [],
     overrides: [],
     grants: [],
+    caps: [],
   });
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { parsePactText } from "../parse-pact.ts";
+import { holes, warnings } from "../publishable.ts";
+import { countVerdicts, sampleRequests } from "../what-if.ts";
+import { BLANK, fillTemplate, TEMPLATES, type TemplateNames } from "./index.ts";
+
+const NAMES: TemplateNames = {
+  pact: "own-desk",
+  title: "Own desk",
+  agent: "own-bot",
+  workflow: "own-path",
+  team: "own-team",
+  provider: "Harbour",
+  counterparty: "Meridian",
+};
+const filled = (template: { text: string }, shadow = false) => {
+  const parsed = parsePactText(fillTemplate(template, NAMES, shadow), "yaml");
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.document;
+};
+
+test("there are at least eight templates, each with a name of its own and a word on when not to use it", () => {
+  expect(TEMPLATES.length).toBeGreaterThanOrEqual(8);
+  expect(new Set(TEMPLATES.map(({ id }) => id)).size).toBe(TEMPLATES.length);
+  for (const { notWhen, prepare, summary } of TEMPLATES) {
+    expect(notWhen).toMatch(/^Not /);
+    expect(Math.min(prepare.length, summary.length)).toBeGreaterThan(30);
+  }
+});
+
+test.each(TEMPLATES.map((template) => [template.id, template] as const))(
+  "%s can be published as it is filled in, and nothing in it is perhaps not meant",
+  (_, template) => {
+    const document = filled(template);
+    expect(document.clauses.length).toBeGreaterThanOrEqual(3);
+    expect(holes(document, { teams: new Set(["own-team"]) })).toEqual([]);
+    expect(warnings(document)).toEqual([]);
+    expect(document.clauses.every(({ owner }) => owner === "own-team")).toBe(true);
+    expect([document.agent, document.parties.counterparty, document.mode]).toEqual(["own-bot", "Meridian", "enforce"]);
+  },
+);
+
+test.each(TEMPLATES.map((template) => [template.id, template] as const))(
+  "%s lets some requests through and stops others",
+  (_, template) => {
+    const document = filled(template);
+    const { allow, review, block } = countVerdicts(document, sampleRequests(document), 0);
+    expect(allow).toBeGreaterThan(0);
+    expect(review + block).toBeGreaterThan(0);
+  },
+);
+
+test("a template may begin in shadow, and a blank one promises nothing", () => {
+  expect(filled(TEMPLATES[0]!, true).mode).toBe("shadow");
+  expect(filled({ text: BLANK }).clauses).toEqual([]);
+});
