@@ -10,6 +10,7 @@ export type NavKey =
   | "decisions"
   | "reviews"
   | "overrides"
+  | "governance"
   | "ledger"
   | "settings";
 
@@ -39,6 +40,7 @@ export const NAV: readonly (readonly NavEntry[])[] = [
     { key: "overrides", label: "Overrides", href: "/overrides", letter: "V" },
   ],
   [
+    { key: "governance", label: "Metrics", href: "/governance", letter: "M" },
     { key: "ledger", label: "Ledger", href: "/ledger", letter: "L" },
     { key: "settings", label: "Settings", href: "/settings", letter: "S" },
   ],

@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { MadeOf } from "@/components/governance/made-of";
+import { sayScope, sayThreshold } from "@/components/governance/metric";
+import { Lift, MeasureNow, Remove, Reviewed } from "@/components/governance/metric-acts";
+import { StateMark } from "@/components/governance/state-mark";
+import { MetricHistory, Responses } from "@/components/governance/what-happened";
+import { Page, PageHead } from "@/components/shell/page";
+import { When } from "@/components/trust/when";
+import { ButtonLink } from "@/components/ui/button";
+import { Facts, Section } from "@/components/ui/section";
+import { found } from "@/lib/border/found";
+import { currentActor } from "@/lib/border/session";
+import { durationMs, sayDuration } from "@/lib/domain/duration";
+import { may } from "@/lib/domain/roles";
+import { type MetricDossier, metricDossier } from "@/lib/queries/metrics";
+import { lift, measure, remove, review } from "../actions";
+
+interface Props {
+  params: Promise<{ slug: string }>;
+}
+
+const dossierOf = cache(async (slug: string) => found(metricDossier(await currentActor(), slug)));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await dossierOf((await params).slug)).title };
+}
+
+/** One metric: its value and what that is made of, who answers for it, and what its breaches did. */
+export default async function MetricPage({ params }: Props) {
+  const metric = await dossierOf((await params).slug);
+  return (
+    <Page crumbs={[{ label: "Metrics", href: "/governance" }, { label: metric.title }]}>
+      <PageHead
+        above={<StateMark metric={metric} />}
+        sentence={`${metric.title}: ${metric.says}.`}
+        lede={metric.formula}
+        actions={<Actions metric={metric} />}
+      />
+      <div className="mt-10 flex flex-col gap-10">
+        <Section title="How it governs">
+          <Facts items={factsOf(metric)} />
+        </Section>
+        <Section title="What the value is made of">
+          <MadeOf detail={metric.detail} />
+        </Section>
+        <Section title="History">
+          <MetricHistory
+            history={metric.history}
+            threshold={metric.threshold}
+            title={metric.title}
+            unit={metric.unit}
+          />
+        </Section>
+        <Section title="What its breaches did">
+          <Responses responses={metric.responses} />
+        </Section>
+      </div>
+    </Page>
+  );
+}
+
+async function Actions({ metric: { id, owner, inForce } }: { metric: MetricDossier }) {
+  const actor = await currentActor();
+  return (
+    <>
+      {inForce.length > 0 && may(actor, "metric.lift") ? <Lift slug={id} act={lift} /> : null}
+      {owner && may(actor, "metric.write") ? <MeasureNow slug={id} act={measure} /> : null}
+      {owner && may(actor, "metric.review") ? <Reviewed slug={id} act={review} /> : null}
+      {may(actor, "metric.write") ? (
+        <ButtonLink href={`/governance/${id}/edit`}>{owner ? "Change" : "Govern by it"}</ButtonLink>
+      ) : null}
+      {owner && may(actor, "metric.write") ? <Remove slug={id} act={remove} /> : null}
+    </>
+  );
+}
+
+function factsOf(metric: MetricDossier): [string, React.ReactNode][] {
+  const { owner, cadence, response, reviewDue, window, scope, missedReviews } = metric;
+  return [
+    ["Measured over", `${sayScope(scope) || "the whole organisation"}, the last ${sayDuration(durationMs(window))}`],
+    ["Threshold", sayThreshold(metric)],
+    ["A breach", response ? response.says : "changes nothing yet"],
+    ["Owner", owner ?? "nobody"],
+    ["Looked at every", cadence ? sayDuration(durationMs(cadence)) : "never"],
+    ["Next look", reviewDue ? <When key="due" at={reviewDue} /> : "none"],
+    ["Looks missed", String(missedReviews)],
+  ];
+}

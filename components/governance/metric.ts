@@ -1,0 +1,55 @@
+import type { MetricResponse, MetricScope, MetricState, Op, Unit } from "@/lib/domain/metric";
+import { sayValue } from "@/lib/domain/metric";
+
+/** A metric as the API shows it. */
+export interface Metric {
+  id: string;
+  title: string;
+  value: number | null;
+  says: string;
+  unit: Unit;
+  window: string;
+  scope: MetricScope;
+  threshold: { op: Op; value: number } | null;
+  state: MetricState;
+  owner: string | null;
+  cadence: string | null;
+  response: (MetricResponse & { says: string }) | null;
+  lastTriggered: string | null;
+  reviewDue: string | null;
+  missedReviews: number;
+  formula: string;
+  inForce: readonly InForce[];
+}
+
+/** What a breach did and what holds until a person lifts it. */
+export interface InForce {
+  id: string;
+  kind: string;
+  says: string;
+  since: string;
+}
+
+const WORDS: Record<Op, string> = { "<": "at least", "<=": "above", ">": "at most", ">=": "below" };
+
+/** The promise that a threshold makes: "at least 95 %". */
+export function sayThreshold({ threshold, unit }: Pick<Metric, "threshold" | "unit">): string {
+  return threshold ? `${WORDS[threshold.op]} ${sayValue(threshold.value, unit)}` : "no threshold";
+}
+
+/** "workflow payments, agent refund-bot"; nothing where it is measured over everything. */
+export function sayScope({ agent, workflow, pact }: MetricScope): string {
+  return [workflow && `workflow ${workflow}`, agent && `agent ${agent}`, pact && `pact ${pact}`]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The list's first sentence. */
+export function governanceSentence(metrics: readonly Pick<Metric, "state" | "owner">[]): string {
+  const breached = metrics.filter(({ state, owner }) => state === "breached" && owner !== null).length;
+  const open = metrics.filter(({ owner }) => owner === null).length;
+  const many = (n: number) => (n === 1 ? "1 metric" : `${n} metrics`);
+  if (breached > 0) return `${many(breached)} ${breached === 1 ? "is" : "are"} beyond its threshold.`;
+  if (open > 0) return `${many(open)} govern${open === 1 ? "s" : ""} nothing yet.`;
+  return "Every metric is within its threshold.";
+}

@@ -1,0 +1,70 @@
+import { expect, expectAccessible, test } from "./fixtures";
+import { ownDesk } from "./own-desk";
+
+test("a metric without a response is refused; with one, its breach changes the next decision until it is lifted", async ({
+  page,
+  surety,
+  signIn,
+}) => {
+  const { name, agent, clients } = await ownDesk(surety);
+  const { service } = clients;
+  const ask = async () => {
+    const body = { agent, action: `${name}.pay`, workflow: name, dryRun: true };
+    return service.must(200, service.post("/api/v1/decisions", body));
+  };
+  const before = (await ask()).verdict;
+  await signIn("owner");
+  await page.goto("/governance/new");
+  await page.getByLabel("Name", { exact: true }).fill(`${name}-strays`);
+  await page.getByLabel("What is measured").click();
+  await page.getByRole("option", { name: "Overrides and exceptions around pact policy" }).click();
+  await page.getByRole("combobox", { name: "Agent" }).click();
+  await page.getByRole("option", { name: agent }).click();
+  await page.getByLabel(/above this is a breach/).fill("0");
+  await page.getByRole("combobox", { name: "Owner" }).click();
+  await page.getByRole("option", { name: `${name}-team` }).click();
+  await page.getByRole("button", { name: "Govern by it" }).click();
+  await expect(page.getByText("must say what a breach does")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("combobox", { name: "Response" }).click();
+  await page.getByRole("option", { name: "Cap authority" }).click();
+  await page.getByRole("combobox", { name: "At most" }).click();
+  await page.getByRole("option", { name: "suspended" }).click();
+  await page.getByRole("combobox", { name: "Agent" }).last().click();
+  await page.getByRole("option", { name: agent }).click();
+  await page.getByRole("button", { name: "Govern by it" }).click();
+  await expect(page).toHaveURL(new RegExp(`/governance/${name}-strays$`));
+  await page.getByRole("button", { name: "Measure now" }).click();
+  await expect(page.getByText("Within", { exact: true })).toBeVisible();
+  expect((await ask()).verdict).toBe(before);
+
+  const stray = { agent, action: `${name}.unseen`, at: new Date(Date.now() - 1000).toISOString() };
+  await service.must(201, service.post("/api/v1/observations", stray));
+  await page.getByRole("button", { name: "Measure now" }).click();
+  // The page shows the breach as it is read; that it has acted is what there is to lift.
+  await expect(page.getByRole("button", { name: "Lift" })).toBeVisible();
+  await expect(page.getByText("Breached", { exact: true })).toBeVisible();
+  const capped = await ask();
+  expect(capped.verdict).toBe("block");
+  expect(capped.because[0]).toMatchObject({ trigger: "metric", says: expect.stringContaining(`${name}-strays`) });
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Lift" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Why").fill("The stray call was a drill.");
+  await dialog.getByRole("button", { name: "Lift" }).click();
+  await expect(page.getByText("The stray call was a drill.")).toBeVisible();
+  expect((await ask()).verdict).toBe(before);
+});
+
+test("the list says what governs and what does not, and a reader may only look", async ({ page, signIn }) => {
+  await signIn("auditor");
+  await page.goto("/governance");
+  await expect(page.getByRole("heading", { name: "Time from verified drift to enforced control" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Govern by a metric" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "High-risk actions that require fresh evidence" }).click();
+  await expect(page.getByText("Of the actions of registered workflows")).toBeVisible();
+  await expectAccessible(page);
+});
