@@ -54,6 +54,7 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/incidents": ({ agent }) => ({ agent, severity: "low", title: "Late" }),
   "PATCH /api/v1/incidents/{id}": () => ({ status: "resolved", note: "over" }),
   "POST /api/v1/evidence": ({ agent, pact }) => record(agent, pact),
+  "POST /v1/traces": () => ({ resourceSpans: [] }),
   "PUT /api/v1/issuers/{slug}": () => ({ name: "Lab", kind: "own", keys: [issuerKey("B")] }),
   "POST /api/v1/drifts/{id}/verify": () => ({ reason: "seen" }),
   "POST /api/v1/drifts/{id}/clear": () => ({ reason: "seen" }),

@@ -131,6 +131,24 @@ const evidence: Part<Clause>[] = [
     order: fewerSources,
     say: list,
   }),
+  part({
+    path: "evidence.reverify",
+    of: "evidence",
+    label: "who is asked for new evidence",
+    get: (c: Clause) => c.evidence?.reverify,
+    appears: "same",
+    order: same,
+    say: plain,
+  }),
+  part({
+    path: "evidence.spans",
+    of: "evidence",
+    label: "spans that are checks",
+    get: (c: Clause) => c.evidence?.spans,
+    appears: "same",
+    order: same,
+    say: (one) => JSON.stringify(one),
+  }),
 ];
 
 const signals: Part<Clause>[] = [

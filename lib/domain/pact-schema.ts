@@ -36,6 +36,10 @@ const KEYS: Record<string, string> = {
   perRelease: "Evidence counts only for the release that it tested; default true.",
   minChecks: "A record with fewer checks renews nothing; default 1.",
   from: "Sources whose evidence renews the window; default any but the agent's own outcomes.",
+  reverify: "Address of a webhook that is asked for new evidence at four fifths of the window and on suspected drift.",
+  spans: "Spans of OpenTelemetry, sent to /v1/traces, that are checks of this clause.",
+  match: "Attributes (of the span or its resource; `name` is the span's) that all must have one of these values.",
+  failed: "Attributes of which any makes the check a failed one, beside the span's status ERROR.",
   failures: "So many failing records within so long: trigger `failures`.",
   drift:
     "Under a clause: watches for drift, verified automatically or by a person. Under `on`: what drift does, perhaps in stages.",

@@ -118,6 +118,26 @@ const on = z.strictObject({
 });
 export type ClauseConsequences = z.output<typeof on>;
 
+/** A span's attribute, and the value or the values that are meant. */
+const attributes = z
+  .record(
+    z.string().min(1).max(200),
+    z.union([value, z.array(value).min(1).max(50)], { error: "must be a value or a list of values" }),
+    { error: "must be attributes of a span, each with its value or values" },
+  )
+  .refine((all) => Object.keys(all).length > 0, { error: "must name at least one attribute" })
+  .refine((all) => Object.keys(all).length <= 20, { error: "must name at most 20 attributes" });
+const spans = z.strictObject({ match: attributes, failed: attributes.optional() });
+/** Which spans of OpenTelemetry are checks of a clause: all of `match`; and failed ones: status ERROR, or any of `failed`. */
+export type SpanMapping = z.output<typeof spans>;
+
+const webhook = z
+  .string({ error: "must be the address of a webhook" })
+  .max(2000, { error: "must be at most 2,000 characters" })
+  .refine((address) => /^https?:\/\/[^\s@]+$/i.test(address) && URL.canParse(address), {
+    error: "must be an address such as https://ci.example/surety, without name and password",
+  });
+
 const evidence = z.strictObject({
   method: among(METHODS),
   describe: text(2000).optional(),
@@ -130,6 +150,10 @@ const evidence = z.strictObject({
   perRelease: z.boolean({ error: "must be true or false" }).default(true),
   minChecks: count.default(1),
   from: z.array(text(200), { error: "must be a list of sources" }).min(1, { error: "must name a source" }).optional(),
+  /** Whom Surety asks for new evidence at four fifths of the window and where drift is suspected. */
+  reverify: webhook.optional(),
+  /** Spans that are checks of this clause. */
+  spans: spans.optional(),
 });
 export type ClauseEvidence = z.output<typeof evidence>;
 

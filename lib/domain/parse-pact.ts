@@ -26,7 +26,7 @@ export function sayPath(path: readonly PropertyKey[]): string {
 
 const WORDS = `surety pact title agent workflow parties provider counterparty mode permit facts type unit scope actions
   outside release levels limited clauses key obligation severity owner recertify when require evidence method describe
-  target freshness perRelease minChecks from failures count within drift verify score below restore respond runbook on
+  target freshness perRelease minChecks from reverify spans match failed failures count within drift verify score below restore respond runbook on
   violation missing stale incident do limits at atLeast max min only equals overrides maxDuration budget then settlement
   currency disputeWindow hold penalty`.split(/\s+/);
 

@@ -25,6 +25,7 @@ import { schemaRoutes } from "./schemas";
 import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
+import { traceRoutes } from "./traces";
 import { trafficRoutes } from "./traffic";
 import { workflowRoutes } from "./workflows";
 
@@ -50,6 +51,7 @@ const routes = [
   ...incidentRoutes,
   ...evidenceRoutes,
   ...issuerRoutes,
+  ...traceRoutes,
   ...driftRoutes,
   ...metricRoutes,
   ...observationRoutes,
