@@ -40,7 +40,15 @@ export default async function PactsPage({ searchParams }: Props) {
         <PactsEmpty origin={origin} action={make} />
       ) : (
         <>
-          <PageHead sentence={pactsSentence(pacts)} actions={make} />
+          <PageHead
+            sentence={pactsSentence(pacts)}
+            actions={
+              <>
+                <ButtonLink href="/clauses">Clauses and owners</ButtonLink>
+                {make}
+              </>
+            }
+          />
           <div className="mt-6 flex flex-wrap items-center gap-3">
             <div className="flex-1">
               <TabLinks

@@ -42,7 +42,15 @@ export default async function WorkflowsPage() {
         </>
       ) : (
         <>
-          <PageHead sentence={coverageSentence(workflows)} actions={register} />
+          <PageHead
+            sentence={coverageSentence(workflows)}
+            actions={
+              <>
+                <ButtonLink href="/inventory">Weakest answers</ButtonLink>
+                {register}
+              </>
+            }
+          />
           <div className="mt-8">
             <WorkflowList workflows={workflows} />
           </div>
