@@ -9,6 +9,7 @@ import { Mark } from "@/components/trust/mark";
 import { LedgerNumber } from "@/components/trust/text";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
+import { tryHref } from "@/components/try/search";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Kbd } from "@/components/ui/kbd";
@@ -76,6 +77,11 @@ export function DecisionPeek({ decision, titles, origin, onClose, onNext, onPrev
         <Facts items={answerFacts(decision, titles)} />
       </Part>
       <Actions decision={decision} />
+      <p className="mt-5">
+        <ButtonLink size="small" href={tryHref({ d: id, request: decision.request })}>
+          Open in the playground
+        </ButtonLink>
+      </p>
       <Part
         title="Same question by curl"
         aside={

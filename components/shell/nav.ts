@@ -10,6 +10,7 @@ export type NavKey =
   | "decisions"
   | "reviews"
   | "overrides"
+  | "try"
   | "governance"
   | "ledger"
   | "settings";
@@ -38,6 +39,7 @@ export const NAV: readonly (readonly NavEntry[])[] = [
     { key: "decisions", label: "Decisions", href: "/decisions", letter: "D" },
     { key: "reviews", label: "Reviews", href: "/reviews", letter: "R" },
     { key: "overrides", label: "Overrides", href: "/overrides", letter: "V" },
+    { key: "try", label: "Try it", href: "/try", letter: "Y" },
   ],
   [
     { key: "governance", label: "Metrics", href: "/governance", letter: "M" },

@@ -2,7 +2,7 @@ import { findDecision } from "@/lib/db/decisions";
 import { stateAt } from "@/lib/db/past";
 import type { DecisionRecord } from "@/lib/db/segment";
 import { decideAway } from "@/lib/domain/away";
-import { type Difference, deviationsBetween, differencesBetween, isSameAnswer } from "@/lib/domain/compare-answers";
+import { deviationsBetween, differencesBetween, isSameAnswer } from "@/lib/domain/compare-answers";
 import { compile } from "@/lib/domain/compile";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
@@ -11,18 +11,9 @@ import { isoInstant } from "@/lib/domain/instant";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
 import { timelineOf } from "@/lib/domain/timeline";
+import type { Rerun, Tried } from "@/lib/domain/tried";
 import { runtime } from "@/lib/runtime/runtime";
 import { read, readNow } from "./read";
-
-/** A request tried out: what would be answered now, and at each later instant at which time alone changes that. */
-export interface Tried {
-  request: DecisionRequest;
-  now: string;
-  /** The answer now, then each that time makes of it: from `decidedAt` until `validUntil`. */
-  steps: DecisionJson[];
-  /** How far ahead was looked. */
-  until: string;
-}
 
 const HORIZON_MS = 90 * 24 * 3600_000;
 const MOST_STEPS = 40;
@@ -43,22 +34,6 @@ export async function tryRequest(actor: Actor, request: DecisionRequest): Promis
       until: isoInstant(now + HORIZON_MS),
     };
   });
-}
-
-/** A recorded decision asked again, as it was decided and with what is in force today. */
-export interface Rerun {
-  id: string;
-  request: DecisionRequest;
-  /** As it was recorded, whatever a person said of it since. */
-  recorded: DecisionJson;
-  /** `same`: to the last word. `differs`: an alarm. `unknown`: the record does not hold what it takes. */
-  asDecided: {
-    outcome: "same" | "differs" | "unknown";
-    says: string;
-    decision: DecisionJson | null;
-    differences: Difference[];
-  };
-  today: { decision: DecisionJson; differences: Difference[] };
 }
 
 /**

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
+import { invalid } from "@/lib/domain/errors";
 import { instant } from "@/lib/domain/fields";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
 import { rerunDecision } from "@/lib/queries/try";
 import { runtime } from "@/lib/runtime/runtime";
 import { askDecision, askEach } from "@/lib/services/decisions/ask";
 import { awaitReview } from "@/lib/services/decisions/await-review";
-import { LONGEST_REQUEST } from "../body";
+import { LONGEST_REQUEST, parseJson } from "../body";
 import { decodeCursor, page, pageQuery } from "../page";
 import { route } from "../route";
 import { decisionJson, listedDecisionJson, rerunJson } from "./decision-schemas";
@@ -29,6 +30,14 @@ export const decisionRequest = z.strictObject({
   context: z.record(z.string(), z.unknown()).optional().describe("The facts that clauses read."),
   run: text.optional().describe("The run of the agent that this belongs to."),
 }) satisfies z.ZodType<DecisionRequest>;
+
+/** The request that a JSON text says. @throws SuretyError malformed, invalid */
+export function requestOf(text: string): DecisionRequest {
+  const parsed = decisionRequest.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
+  throw invalid(errors, errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; "));
+}
 
 const ask = decisionRequest.extend({
   dryRun: z.boolean().optional().describe("Decide without recording; `id` is null."),

@@ -1,0 +1,44 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { Page, PageHead } from "@/components/shell/page";
+import type { Given } from "@/components/shell/search";
+import { rerunOptions, triedOptions } from "@/components/try/data";
+import { requestIn, trySearch } from "@/components/try/search";
+import { TryDesk } from "@/components/try/try-desk";
+import { requestOf } from "@/lib/border/api/decisions";
+import { ownOrigin } from "@/lib/border/console";
+import { currentActor } from "@/lib/border/session";
+import { rerunDecision, tryRequest } from "@/lib/queries/try";
+import { tryScene } from "@/lib/queries/try-scene";
+
+export const metadata: Metadata = { title: "Try it" };
+
+/** Try it: any request as it would be answered, now and later; and any recorded decision asked again. */
+export default async function TryPage({ searchParams }: { searchParams: Promise<Given> }) {
+  const actor = await currentActor();
+  const given = trySearch.parse(await searchParams);
+  const client = new QueryClient();
+  const [scene, origin] = await Promise.all([tryScene(actor), ownOrigin()]);
+  const text = given.request ?? JSON.stringify(scene.recent[0]?.request ?? null);
+  const parsed = requestIn(text);
+  // What cannot be answered is told on the page, by the same way as what is typed there.
+  await Promise.all([
+    "request" in parsed
+      ? client.prefetchQuery({ ...triedOptions(parsed.request), queryFn: () => tryRequest(actor, requestOf(text)) })
+      : null,
+    given.d
+      ? client.prefetchQuery({ ...rerunOptions(given.d), queryFn: () => rerunDecision(actor, given.d ?? "") })
+      : null,
+  ]);
+  return (
+    <Page crumbs={[{ label: "Try it" }]}>
+      <PageHead
+        sentence="What would be answered, and why?"
+        lede="Write a request as an agent would send it. It is decided like any other, and nothing is recorded. Move time ahead to see when the answer changes by itself."
+      />
+      <HydrationBoundary state={dehydrate(client)}>
+        <TryDesk scene={scene} origin={origin} />
+      </HydrationBoundary>
+    </Page>
+  );
+}

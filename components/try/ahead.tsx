@@ -1,0 +1,106 @@
+"use client";
+import { Mark } from "@/components/trust/mark";
+import { Verdict } from "@/components/trust/verdict";
+import { absolute, span } from "@/components/trust/words";
+import type { Tried } from "@/lib/domain/tried";
+
+const MINUTE = 60_000;
+
+/** The step that holds at an instant, ms. */
+export function stepAt({ steps }: Tried, at: number): number {
+  const last = steps.findLastIndex(({ decidedAt }) => Date.parse(decidedAt) <= at);
+  return Math.max(0, last);
+}
+
+const inWords = (ms: number): string => (ms === 0 ? "Now" : `In ${span(ms, true)}`);
+
+/** What a step is for, in a few words: the strongest reason, or that nothing acts. */
+function why({ because }: Tried["steps"][number], titles: Record<string, string>): string {
+  const first = because.find(({ override }) => override === null);
+  if (!first) return because.length > 0 ? "what acts is overridden" : "every clause that applies is met";
+  const name = first.clause ? (titles[`${first.pact}/${first.clause}`] ?? first.clause) : first.trigger;
+  return `${name}${first.clause ? `: ${first.trigger}` : ""}`;
+}
+
+/** Time as a slider, with a mark at each instant at which time alone changes the answer, and those instants as a list. */
+export function Ahead({
+  tried,
+  ahead,
+  titles,
+  onChange,
+}: {
+  tried: Tried;
+  /** Minutes from now. */
+  ahead: number;
+  titles: Record<string, string>;
+  onChange: (minutes: number) => void;
+}) {
+  const now = Date.parse(tried.now);
+  const most = Math.round((Date.parse(tried.until) - now) / MINUTE);
+  const current = stepAt(tried, now + ahead * MINUTE);
+  const offsets = tried.steps.map(({ decidedAt }) => Math.ceil((Date.parse(decidedAt) - now) / MINUTE));
+  const label = inWords(ahead * MINUTE);
+  return (
+    <div>
+      <div className="flex items-baseline justify-between gap-3">
+        <label htmlFor="ahead" className="font-medium">
+          {label}
+        </label>
+        <span className="label">{absolute(now + ahead * MINUTE)}</span>
+      </div>
+      <div className="relative mt-2">
+        <input
+          id="ahead"
+          type="range"
+          min={0}
+          max={most}
+          step={60}
+          value={ahead}
+          aria-label="How far ahead the answer is looked at"
+          aria-valuetext={label}
+          className="block h-6 w-full accent-ink"
+          onChange={(event) => onChange(Number(event.target.value))}
+        />
+        <div aria-hidden="true" className="relative h-2">
+          {offsets.slice(1).map((offset, i) => (
+            <span
+              key={offset}
+              data-tone={tried.steps[i + 1]?.verdict}
+              className="absolute top-0 h-2 w-0.5 bg-(--c)"
+              style={{ left: `calc(8px + (100% - 16px) * ${offset / most})` }}
+            />
+          ))}
+        </div>
+      </div>
+      {tried.steps.length === 1 ? (
+        <p className="label mt-1">
+          {tried.steps[0]?.degradedMode
+            ? "The database is away: what time makes of it is told when it is back."
+            : "Time alone does not change this answer within 90 days."}
+        </p>
+      ) : (
+        <ol className="mt-1 border-t border-line">
+          {tried.steps.map((step, i) => (
+            <li key={step.decidedAt} className="border-b border-line">
+              <button
+                type="button"
+                aria-current={i === current || undefined}
+                className="grid min-h-8 w-full grid-cols-[7.5rem_6.5rem_1fr] items-baseline gap-3 py-1 text-left hover:bg-sunken aria-[current]:shadow-[inset_2px_0_0_var(--color-ink)] aria-[current]:pl-2 max-sm:grid-cols-[6rem_1fr]"
+                onClick={() => onChange(offsets[i] ?? 0)}
+              >
+                <span className="text-ink-2">{inWords(Math.max(0, Date.parse(step.decidedAt) - now))}</span>
+                <Verdict verdict={step.verdict} permitted={step.permitted} pending={step.verdict === "review"} />
+                <span className="clip text-ink-2 max-sm:col-span-2">{why(step, titles)}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+      {tried.steps[current]?.warnings.map((warning) => (
+        <p key={warning} className="mt-2">
+          <Mark tone="degrade">{warning}</Mark>
+        </p>
+      ))}
+    </div>
+  );
+}

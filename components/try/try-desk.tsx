@@ -1,0 +1,172 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Failure } from "@/components/shell/failure";
+import { Button } from "@/components/ui/button";
+import { Segmented } from "@/components/ui/choices";
+import { Field, Textarea } from "@/components/ui/field";
+import { EmptyState, Skeleton } from "@/components/ui/page-parts";
+import { Section } from "@/components/ui/section";
+import type { DecisionRequest } from "@/lib/domain/decision";
+import type { TryScene } from "@/lib/domain/tried";
+import { Ahead, stepAt } from "./ahead";
+import { triedOptions } from "./data";
+import { AskedByCurl, Outcome } from "./outcome";
+import { RequestForm } from "./request-form";
+import { RerunView } from "./rerun-view";
+import { addressOf, requestIn, type TrySearch, trySearch } from "./search";
+
+const SETTLE_MS = 250;
+const textOf = (request: DecisionRequest) => JSON.stringify(request, null, 2);
+
+/** A value that has not changed for a moment: typing asks nothing at each key. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+/** State of the desk, kept in the address: a link shows another person the same question at the same instant. */
+function useDesk(scene: TryScene) {
+  const given = trySearch.parse(useSearchParams());
+  const first = given.request ?? (scene.recent[0] ? JSON.stringify(scene.recent[0].request) : "");
+  const parsed = requestIn(first);
+  const [text, setText] = useState("request" in parsed ? textOf(parsed.request) : first);
+  const [generation, setGeneration] = useState(0);
+  const [state, setState] = useState<Omit<TrySearch, "request">>(given);
+  const set = (next: Partial<TrySearch>) => setState((before) => ({ ...before, ...next }));
+  const settled = useSettled(text);
+  const asked = requestIn(settled);
+  const request = "request" in asked ? asked.request : null;
+  const address = addressOf({ ...state, request: request ? JSON.stringify(request) : undefined });
+  useEffect(() => {
+    window.history.replaceState(null, "", address);
+  }, [address]);
+  /** A request from elsewhere: the fields are filled anew. */
+  const put = (next: DecisionRequest) => {
+    setText(textOf(next));
+    setGeneration((n) => n + 1);
+  };
+  return { text, setText, put, generation, state, set, request, now: requestIn(text) };
+}
+
+/** The desk where a request is tried out: the request at the left, what would be answered at the right. */
+export function TryDesk({ scene, origin }: { scene: TryScene; origin: string }) {
+  const desk = useDesk(scene);
+  const { data: tried, error, isPlaceholderData, isFetching } = useQuery(triedOptions(desk.request));
+  const { state, set, request } = desk;
+  const step = tried?.steps[stepAt(tried, Date.parse(tried.now) + state.ahead * 60_000)];
+  return (
+    <>
+      <div className="mt-6 grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-10 max-lg:grid-cols-1">
+        <Asking desk={desk} scene={scene} />
+        <Section
+          title="What would be answered"
+          aside={isFetching ? "asking…" : "nothing is recorded"}
+          aria-busy={isPlaceholderData || undefined}
+        >
+          {error ? <Failure error={error} title="The request could not be decided" /> : null}
+          {tried && step && request && !error ? (
+            <>
+              <Ahead tried={tried} ahead={state.ahead} titles={scene.titles} onChange={(ahead) => set({ ahead })} />
+              <div className="mt-5">
+                <Outcome decision={step} request={tried.request} titles={scene.titles} ahead={state.ahead > 0} />
+              </div>
+            </>
+          ) : null}
+          {!tried && !error && request ? <Skeleton className="h-64" label="The request is decided" /> : null}
+          {!request ? <p className="text-ink-2">Write a request, and its answer stands here.</p> : null}
+        </Section>
+      </div>
+      {request ? <AskedByCurl request={request} origin={origin} /> : null}
+      {state.d ? (
+        <RerunView id={state.d} titles={scene.titles} onTake={desk.put} onClose={() => set({ d: undefined })} />
+      ) : null}
+    </>
+  );
+}
+
+function Asking({ desk, scene }: { desk: ReturnType<typeof useDesk>; scene: TryScene }) {
+  const { text, setText, put, generation, state, set, now } = desk;
+  const fault = "fault" in now ? now.fault : undefined;
+  return (
+    <Section title="Request" aside={<As as={state.as} onChange={(as) => set({ as })} />}>
+      {state.as === "json" || fault ? (
+        <Field label="Request as JSON" error={text === "" ? undefined : fault}>
+          <Textarea mono rows={14} spellCheck={false} value={text} onValueChange={setText} />
+        </Field>
+      ) : (
+        <RequestForm
+          key={generation}
+          request={(now as { request: DecisionRequest }).request}
+          scene={scene}
+          onChange={(request) => setText(textOf(request))}
+        />
+      )}
+      <Recent scene={scene} onTake={put} onOpen={(d) => set({ d })} />
+    </Section>
+  );
+}
+
+function As({ as, onChange }: { as: string; onChange: (as: "form" | "json") => void }) {
+  const options = [
+    { value: "form", label: "Form" },
+    { value: "json", label: "JSON" },
+  ] as const;
+  return (
+    <Segmented label="How the request is written" options={options} value={as as "form" | "json"} onChange={onChange} />
+  );
+}
+
+function Recent({
+  scene,
+  onTake,
+  onOpen,
+}: {
+  scene: TryScene;
+  onTake: (request: DecisionRequest) => void;
+  onOpen: (id: string) => void;
+}) {
+  if (scene.recent.length === 0)
+    return (
+      <div className="mt-6">
+        <EmptyState sentence="No decision has been recorded yet. Once agents ask, what they asked last stands here to begin from." />
+      </div>
+    );
+  return (
+    <div className="mt-6">
+      <h3 className="label mb-1 font-normal">Begin from what was asked lately</h3>
+      <ul className="border-t border-line">
+        {scene.recent.map(({ id, request }) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-x-3 border-b border-line py-1">
+            <span className="min-w-0 truncate">
+              <span className="mono">{request.action}</span> <span className="text-ink-2">by {request.agent}</span>
+            </span>
+            <span className="flex gap-1">
+              <Button
+                size="small"
+                variant="bare"
+                aria-label={`Use the request ${request.action} by ${request.agent}`}
+                onClick={() => onTake(request)}
+              >
+                Use
+              </Button>
+              <Button
+                size="small"
+                variant="bare"
+                aria-label={`Ask again ${request.action} by ${request.agent}`}
+                onClick={() => onOpen(id)}
+              >
+                Ask again
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
