@@ -26,7 +26,7 @@ export const addressOf = (state: Partial<TrySearch>): string => `/try${trySearch
 export const tryHref = (asked: { request?: DecisionRequest; d?: string }): string =>
   addressOf({ d: asked.d, request: asked.request && JSON.stringify(asked.request) });
 
-/** The request that a text says, or what keeps it from being one. */
+/** The request that a text says, or what keeps it from being one; the action may be yet to be named. */
 export function requestIn(text: string): { request: DecisionRequest } | { fault: string } {
   let value: unknown;
   try {
@@ -38,6 +38,6 @@ export function requestIn(text: string): { request: DecisionRequest } | { fault:
     return { fault: "Write one object: { agent, action, … }." };
   const { agent, action } = value as Record<string, unknown>;
   if (typeof agent !== "string" || agent === "") return { fault: "Name the agent that asks." };
-  if (typeof action !== "string" || action === "") return { fault: "Name the action, such as payments.refund." };
+  if (typeof action !== "string") return { fault: "Name the action, such as payments.refund." };
   return { request: value as DecisionRequest };
 }

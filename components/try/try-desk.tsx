@@ -41,8 +41,9 @@ function useDesk(scene: TryScene) {
   const set = (next: Partial<TrySearch>) => setState((before) => ({ ...before, ...next }));
   const settled = useSettled(text);
   const asked = requestIn(settled);
-  const request = "request" in asked ? asked.request : null;
-  const address = addressOf({ ...state, request: request ? JSON.stringify(request) : undefined });
+  const request = "request" in asked && asked.request.action !== "" ? asked.request : null;
+  const written = "request" in asked ? JSON.stringify(asked.request) : undefined;
+  const address = addressOf({ ...state, request: written });
   useEffect(() => {
     window.history.replaceState(null, "", address);
   }, [address]);
@@ -79,7 +80,7 @@ export function TryDesk({ scene, origin }: { scene: TryScene; origin: string }) 
             </>
           ) : null}
           {!tried && !error && request ? <Skeleton className="h-64" label="The request is decided" /> : null}
-          {!request ? <p className="text-ink-2">Write a request, and its answer stands here.</p> : null}
+          {!request ? <p className="text-ink-2">Name an agent and an action, and the answer stands here.</p> : null}
         </Section>
       </div>
       {request ? <AskedByCurl request={request} origin={origin} /> : null}

@@ -23,7 +23,7 @@ export default async function TryPage({ searchParams }: { searchParams: Promise<
   const parsed = requestIn(text);
   // What cannot be answered is told on the page, by the same way as what is typed there.
   await Promise.all([
-    "request" in parsed
+    "request" in parsed && parsed.request.action !== ""
       ? client.prefetchQuery({ ...triedOptions(parsed.request), queryFn: () => tryRequest(actor, requestOf(text)) })
       : null,
     given.d

@@ -12,6 +12,7 @@ import { ActiveOverrides, Drafts, Releases } from "@/components/agents/lists";
 import { Page, PageHead } from "@/components/shell/page";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { Happened } from "@/components/trust/happened";
+import { tryHref } from "@/components/try/search";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { found } from "@/lib/border/found";
@@ -71,6 +72,7 @@ function Actions({ agent: { slug, name, owner, release, candidates, pacts, autho
   return (
     <>
       <ButtonLink href={`/agents/${slug}/traffic`}>What it asks for</ButtonLink>
+      <ButtonLink href={tryHref({ request: { agent: slug, action: "" } })}>Try it</ButtonLink>
       {may(actor, "incident.open") ? <NewIncident agent={slug} act={open} /> : null}
       {may(actor, "agent.write") ? (
         <ChangeRelease agent={{ slug, name, owner, release, candidates }} act={saveAgent} />

@@ -10,6 +10,7 @@ import { Signatures } from "@/components/pacts/signatures";
 import { VersionsRail } from "@/components/pacts/versions-rail";
 import { Page } from "@/components/shell/page";
 import { SimulatePanel } from "@/components/simulate/simulate-panel";
+import { tryHref } from "@/components/try/search";
 import { ButtonLink } from "@/components/ui/button";
 import { ownOrigin, pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
@@ -64,6 +65,9 @@ export default async function PactPage(props: Props) {
       actions={
         <>
           <PactOut document={document} hash={hash} version={version} origin={origin} />
+          <ButtonLink size="small" href={tryHref({ request: firstOf(document) })}>
+            Try it
+          </ButtonLink>
           {may(actor, "pact.write", pact.workflow) ? <EditLink pact={pact} /> : null}
         </>
       }
@@ -127,6 +131,12 @@ function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
     </ButtonLink>
   );
 }
+
+/** A request that this pact covers, to begin from. */
+const firstOf = ({ agent, workflow, scope, clauses }: PactDetail["document"]) => {
+  const named = [...scope.actions, ...clauses.flatMap(({ actions }) => actions ?? [])];
+  return { agent, workflow, action: named.find((name) => !name.endsWith("*")) ?? "" };
+};
 
 const titlesOf = ({ document }: PactDetail) =>
   Object.fromEntries(document.clauses.map(({ key, title }) => [key, title]));
