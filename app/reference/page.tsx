@@ -21,7 +21,8 @@ export default function ReferencePage() {
         (RFC 9457) that names the field and the mend. Lists take <code>limit</code> and <code>cursor</code>. A POST with
         an <code>Idempotency-Key</code> has one effect, however often it is sent within 24 hours. The same as data:{" "}
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>. Pacts in a repository:{" "}
-        <a href="/reference/files">pacts as files</a>.
+        <a href="/reference/files">pacts as files</a>. The ledger’s proofs:{" "}
+        <a href="/reference/verify">verify it without us</a>.
       </p>
       <nav aria-label="Operations" className="grid gap-x-8 gap-y-6 sm:grid-cols-2" style={{ marginTop: 32 }}>
         {groups.map(([tag, operations]) => (

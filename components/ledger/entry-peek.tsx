@@ -15,10 +15,12 @@ export interface EntryPeekProps {
   /** The entry below and the one above in the list. */
   nextHref?: string;
   previousHref?: string;
+  /** The list with only what is like it. */
+  moreHref: { subject: string; kind: string; by: string };
 }
 
 /** One entry whole: who did what to what, its facts, and the leaf that the tree holds. */
-export function EntryPeek({ entry, closeHref, nextHref, previousHref }: EntryPeekProps) {
+export function EntryPeek({ entry, closeHref, nextHref, previousHref, moreHref }: EntryPeekProps) {
   const router = useRouter();
   const go = (href: string | undefined) => (href ? () => router.push(href, { scroll: false }) : undefined);
   const { number, by, says, kind, subject, at, payload, leaf } = entry;
@@ -57,6 +59,12 @@ export function EntryPeek({ entry, closeHref, nextHref, previousHref }: EntryPee
           ["Recorded", <When key="at" at={at} form="absolute" />],
         ]}
       />
+      <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        <Link href={moreHref.subject}>All about this subject</Link>
+        <Link href={moreHref.kind}>All of this kind</Link>
+        <Link href={moreHref.by}>All by {by.name}</Link>
+        <a href={`/api/v1/ledger/entries/${number}/receipt`}>Receipt</a>
+      </p>
       <Text title="Facts" what="facts" text={payload ? JSON.stringify(payload, null, 2) : null} />
       <Text title="Leaf: what the tree holds, without the facts" what="leaf" text={leaf} />
     </Peek>

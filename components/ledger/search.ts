@@ -28,11 +28,20 @@ const number = z
   .optional()
   .catch(undefined);
 
+const day = z.iso.date().optional().catch(undefined);
+
 export const ledgerSearch = search(
   z.object({
     of: oneOf(Object.keys(FAMILIES) as [Family, ...Family[]], "all"),
     /** Exactly this subject: `pact/refunds`. */
     subject: word,
+    /** Exactly this kind: `pact.published`. */
+    kind: word,
+    /** Id of who did it. */
+    by: word,
+    /** Days, UTC: `2026-11-22`. */
+    from: day,
+    to: day,
     /** Only numbers below this one. */
     before: number,
     /** The entry that is looked at. */

@@ -21,6 +21,13 @@ export interface LedgerFilter {
   families?: readonly string[];
   /** Exactly this subject. */
   subject?: string;
+  /** Exactly this kind: `pact.published`. */
+  kind?: string;
+  /** Id of who did it. */
+  by?: string;
+  /** From the first instant of this day to the last of that, ms. */
+  from?: number;
+  until?: number;
 }
 
 export interface LedgerPage {
@@ -29,12 +36,23 @@ export interface LedgerPage {
   older: number | null;
   /** How many entries there are in all, and the root over them. */
   head: { size: number; root: string; at: string };
+  /** The newest signed head; null before the first. */
+  signed: { size: number; at: string; refused: string | null } | null;
+  /** Who was asked to cosign, and up to where each did. */
+  witnesses: { name: string; size: number; at: string | null; problem: string | null }[];
+  /** What names the log in `/api/v1/ledger/{slug}/…`. */
+  slug: string;
 }
 
-const whereOf = ({ families, subject }: LedgerFilter) => ({
+const whereOf = ({ families, subject, kind, by, from, until }: LedgerFilter) => ({
   subject,
+  kind,
+  actor: by === undefined ? undefined : { path: ["id"], equals: by },
+  at: from === undefined && until === undefined ? undefined : { gte: dateOf(from), lt: dateOf(until) },
   OR: families?.map((family) => ({ kind: { startsWith: `${family}.` } })),
 });
+
+const dateOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms));
 
 const COLUMNS = { index: true, at: true, kind: true, subject: true, actor: true, payload: true } as const;
 
@@ -72,11 +90,26 @@ export async function ledgerPage(
       select: COLUMNS,
     });
     const head = await tx.ledgerHead.findUniqueOrThrow({ where: { organisationId } });
+    const checkpoint = await tx.ledgerCheckpoint.findUnique({ where: { organisationId } });
+    const witnesses = await tx.ledgerWitness.findMany({ where: { organisationId }, orderBy: { name: "asc" } });
+    const { slug } = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId }, select: { slug: true } });
     const lines = rows.slice(0, limit).map(line);
     return {
       lines,
       older: rows.length > limit ? (lines.at(-1)?.number ?? null) : null,
       head: { size: Number(head.size), root: head.root, at: iso(head.updatedAt) },
+      signed: checkpoint && {
+        size: Number(checkpoint.size),
+        at: iso(checkpoint.signedAt),
+        refused: checkpoint.refused,
+      },
+      witnesses: witnesses.map(({ name, size, cosignedAt, problem }) => ({
+        name,
+        size: Number(size),
+        at: cosignedAt && iso(cosignedAt),
+        problem,
+      })),
+      slug,
     };
   });
 }

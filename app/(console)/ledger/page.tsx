@@ -1,15 +1,26 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { EntryPeek } from "@/components/ledger/entry-peek";
+import { ExportRange } from "@/components/ledger/export-range";
+import { LedgerFilters } from "@/components/ledger/ledger-filters";
 import { LedgerList } from "@/components/ledger/ledger-list";
-import { FAMILIES, FAMILY_NAMES, type Family, ledgerAddress, ledgerSearch } from "@/components/ledger/search";
+import { SealedLine } from "@/components/ledger/sealed-line";
+import {
+  FAMILIES,
+  FAMILY_NAMES,
+  type Family,
+  type LedgerSearch,
+  ledgerAddress,
+  ledgerSearch,
+} from "@/components/ledger/search";
+import { VerifyLog } from "@/components/ledger/verify-log";
 import { Page, PageHead } from "@/components/shell/page";
 import { PeekLayout } from "@/components/shell/peek";
 import { Hash } from "@/components/trust/hash";
 import { When } from "@/components/trust/when";
 import { count, plural } from "@/components/trust/words";
 import { ButtonLink } from "@/components/ui/button";
-import { FilterChip, TabLinks } from "@/components/ui/choices";
+import { TabLinks } from "@/components/ui/choices";
 import { EmptyState } from "@/components/ui/page-parts";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
@@ -21,6 +32,17 @@ const ROWS = 50;
 /** Entries above the one that an address names. */
 const ABOVE = 8;
 
+const DAY = 86_400_000;
+
+const filterOf = ({ of, subject, kind, by, from, to }: LedgerSearch) => ({
+  families: FAMILIES[of] ?? undefined,
+  subject,
+  kind,
+  by,
+  from: from === undefined ? undefined : Date.parse(from),
+  until: to === undefined ? undefined : Date.parse(to) + DAY,
+});
+
 /** Everything that changed what an agent may do, in the order in which it was sealed. */
 export default async function LedgerPage({
   searchParams,
@@ -29,11 +51,11 @@ export default async function LedgerPage({
 }) {
   const actor = await currentActor();
   const state = ledgerSearch.parse(await searchParams);
-  const { of, subject, entry } = state;
+  const { entry } = state;
+  const narrowed = { ...state, before: undefined, entry: undefined };
   const before = state.before ?? (entry === undefined ? undefined : entry + ABOVE + 1);
-  const filter = { families: FAMILIES[of] ?? undefined, subject };
-  const [{ lines, older, head }, opened] = await Promise.all([
-    ledgerPage(actor, filter, ROWS, before),
+  const [{ lines, older, head, signed, witnesses, slug }, opened] = await Promise.all([
+    ledgerPage(actor, filterOf(state), ROWS, before),
     entry === undefined ? null : found(ledgerEntry(actor, entry)),
   ]);
   const at = lines.findIndex(({ number }) => number === entry);
@@ -48,27 +70,28 @@ export default async function LedgerPage({
             Sealed last <When at={head.at} />. Root over all of them: <Hash value={head.root} what="root" />
           </>
         }
+        actions={signed ? <ExportRange size={signed.size} /> : undefined}
       />
+      <div className="mt-4 grid gap-2">
+        <SealedLine signed={signed} witnesses={witnesses} />
+        {signed ? <VerifyLog slug={slug} /> : null}
+      </div>
       <div className="mt-6">
         <TabLinks
           label="Part of the ledger"
           options={(Object.keys(FAMILIES) as Family[]).map((family) => ({
-            href: ledgerAddress({ of: family, subject }),
+            href: ledgerAddress({ ...narrowed, of: family }),
             label: FAMILY_NAMES[family],
-            current: family === of,
+            current: family === state.of,
           }))}
         />
       </div>
-      {subject ? (
-        <p className="mt-3">
-          <FilterChip label="Subject is" value={subject} removeHref={ledgerAddress({ of })} />
-        </p>
-      ) : null}
+      <LedgerFilters state={state} actorName={lines.find(({ by }) => by.id === state.by)?.by.name} />
       {lines.length === 0 ? (
         <div className="mt-6">
           <EmptyState
             sentence="Nothing of this kind has been recorded yet. Whatever is published, approved, granted or decided appears here with its number within a second."
-            action={of === "all" && !subject ? undefined : <Link href="/ledger">Look at everything</Link>}
+            action={ledgerAddress(narrowed) === "/ledger" ? undefined : <Link href="/ledger">Look at everything</Link>}
           />
         </div>
       ) : (
@@ -77,12 +100,12 @@ export default async function LedgerPage({
       <p className="label mt-4 flex flex-wrap items-center gap-3">
         {lines.length > 0 ? `${count(lines.length)} shown.` : null}
         {before !== undefined ? (
-          <ButtonLink size="small" href={ledgerAddress({ of, subject })}>
+          <ButtonLink size="small" href={ledgerAddress(narrowed)}>
             Newest
           </ButtonLink>
         ) : null}
         {older !== null ? (
-          <ButtonLink size="small" href={ledgerAddress({ of, subject, before: older })}>
+          <ButtonLink size="small" href={ledgerAddress({ ...narrowed, before: older })}>
             Older
           </ButtonLink>
         ) : null}
@@ -98,7 +121,12 @@ export default async function LedgerPage({
             opened ? (
               <EntryPeek
                 entry={opened}
-                closeHref={ledgerAddress({ of, subject, before: state.before })}
+                closeHref={ledgerAddress({ ...narrowed, before: state.before })}
+                moreHref={{
+                  subject: ledgerAddress({ ...narrowed, subject: opened.subject }),
+                  kind: ledgerAddress({ ...narrowed, kind: opened.kind }),
+                  by: ledgerAddress({ ...narrowed, by: opened.by.id }),
+                }}
                 nextHref={neighbour(at + 1)}
                 previousHref={neighbour(at - 1)}
               />

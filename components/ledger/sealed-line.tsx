@@ -1,0 +1,40 @@
+import { When } from "@/components/trust/when";
+import { count } from "@/components/trust/words";
+
+export interface SealedLineProps {
+  signed: { size: number; at: string; refused: string | null } | null;
+  witnesses: readonly { name: string; size: number; problem: string | null }[];
+}
+
+/** Up to where the ledger is signed, when, and who else vouches for that head: "witnessed by 1 of 2". */
+export function SealedLine({ signed, witnesses }: SealedLineProps) {
+  if (!signed) return <p className="text-sm text-ink-2">◌ Nothing is signed yet; a head is signed each second.</p>;
+  const vouching = witnesses.filter(({ size }) => size >= signed.size);
+  return (
+    <>
+      <p className="text-sm text-ink-2">
+        Signed to <span className="mono">#{count(signed.size - 1)}</span>, <When at={signed.at} />
+        {" · "}
+        {witnesses.length > 0 ? (
+          <span title={witnesses.map(({ name, size }) => `${name}: ${size} entries`).join(", ")}>
+            witnessed by {vouching.length} of {witnesses.length}
+          </span>
+        ) : (
+          "no witness is asked"
+        )}
+      </p>
+      {signed.refused ? (
+        <p role="alert" className="text-sm text-block">
+          ■ Newer entries are not signed: {signed.refused}.
+        </p>
+      ) : null}
+      {witnesses
+        .filter(({ problem }) => problem !== null)
+        .map(({ name, problem }) => (
+          <p key={name} className="text-sm text-review">
+            ◆ {name} did not cosign: {problem}
+          </p>
+        ))}
+    </>
+  );
+}
