@@ -98,8 +98,8 @@ function Told({ state }: { state: State }) {
     <span role="status" className="text-sm text-ink-2">
       {state.kept ? (
         <>
-          ● Verified to <span className="mono">#{count(state.kept.size - 1)}</span>, <When at={state.kept.at} />, every
-          leaf and the root, in this browser.
+          <span className="text-met">●</span> Verified to <span className="mono">#{count(state.kept.size - 1)}</span>,{" "}
+          <When at={state.kept.at} />, every leaf and the root, in this browser.
         </>
       ) : (
         "Not verified in this browser yet."

@@ -46,4 +46,9 @@ export const COMMANDS: Record<string, Command> = {
     does: "checks a bundle, a receipt or a kept report by itself, and that it extends what was seen before",
     run: async (args) => (await import("./verify")).verifyCommand(args),
   },
+  witness: {
+    usage: "--name NAME --log KEY [--port PORT]",
+    does: "a witness of your own: cosigns what extends the last checkpoint that it saw, and nothing else",
+    run: async (args) => (await import("./witness")).witnessCommand(args),
+  },
 };

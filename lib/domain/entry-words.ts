@@ -97,6 +97,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "key.created": (p) => `made the ${p.kind} key "${p.name}" (${p.prefix}…)`,
   "key.rotated": (p) => `rotated a key; the new one begins ${p.prefix}…`,
   "key.revoked": (p) => `revoked the ${p.kind} key ${p.prefix}…`,
+  "witness.added": (p) => `named the witness ${p.name}`,
+  "witness.removed": (p) => `asks the witness ${p.name} no more`,
   "session.revoked": () => "ended a session",
   "organisation.created": (p) => `founded ${p.name}`,
   "organisation.changed": (p) =>

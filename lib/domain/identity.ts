@@ -26,7 +26,8 @@ export type IdPrefix =
   | "out"
   | "nod"
   | "req"
-  | "log";
+  | "log"
+  | "wit";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

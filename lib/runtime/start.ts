@@ -17,6 +17,7 @@ import { createSequencer } from "./sequencer";
 import { createSigner } from "./signer";
 import { createSimulator } from "./simulator";
 import { createSnapshots } from "./snapshots";
+import { createWitnessing } from "./witnessing";
 
 // The function itself: Next puts a slower one in its place.
 export const systemClock: Clock = { now: Date.now };
@@ -113,6 +114,8 @@ export async function startBackground(
   const stopListening = await db.listen({ change: follow, posted: rt.live.wake, gap });
   const healing = setInterval(() => heal(db, rt), HEAL_MS).unref();
   sequencer.start();
+  const witnessing = createWitnessing({ db, clock, log });
+  witnessing.start();
   // The first answer need not wait for the job runner's own tables.
   const started = jobs.start().catch((error: unknown) => log.error({ err: error }, "the job runner did not start"));
   return async () => {
@@ -121,6 +124,7 @@ export async function startBackground(
     await stopListening();
     await started;
     await jobs.stop();
+    await witnessing.stop();
     await sequencer.stop();
     await registry.stop();
   };
