@@ -76,6 +76,11 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "clause.recertify_due": (p) =>
     `reminded ${p.team} that ${clause(p)} ${p.state === "overdue" ? "is overdue" : "is due soon"} for review`,
   "clause.method_changed": (p) => `measures ${clause(p)} by another yardstick: ${p.method ?? "unnamed"}`,
+  "clause.expiring": (p) => `told ${p.team} that the evidence of ${clause(p)} expires soon`,
+  "clause.stale": (p) => `found the evidence of ${clause(p)} stale`,
+  "evidence.asked_for": (p) => `asked ${p.host} for new evidence of ${clause(p)}`,
+  "evidence.unanswered": (p) => `got no new evidence of ${clause(p)} in time and told ${p.team ?? "its owner"}`,
+  "reverify.rotated": () => "made a new secret that questions for evidence are signed with",
   "issuer.registered": (p) => `registered ${p.name} as an issuer of signed evidence`,
   "issuer.changed": (p) => `changed the keys of the issuer ${p.name}`,
   "issuer.revoked": (p) => `revoked the issuer ${p.name}`,

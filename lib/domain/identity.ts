@@ -17,6 +17,7 @@ export type IdPrefix =
   | "grt"
   | "ovr"
   | "rev"
+  | "rvf"
   | "dec"
   | "exc"
   | "obs"

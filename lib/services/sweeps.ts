@@ -1,6 +1,8 @@
 import type { Job } from "@/lib/runtime/jobs";
 import { remindEverywhere } from "./clauses/remind";
 import { verifySilentDrifts } from "./drifts/silence";
+import { deliverQuestions } from "./freshness/deliver";
+import { sweepEverywhere } from "./freshness/sweep";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
 
@@ -10,4 +12,6 @@ export const SWEEPS: readonly Job[] = [
   { name: "measure-metrics", cron: "* * * * *", run: measureMetrics },
   { name: "remind-of-reviews", cron: "17 * * * *", run: remindEverywhere },
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
+  { name: "sweep-freshness", cron: "* * * * *", run: sweepEverywhere },
+  { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },
 ];

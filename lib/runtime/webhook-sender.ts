@@ -1,0 +1,61 @@
+import http from "node:http";
+import https from "node:https";
+import { useAgent } from "request-filtering-agent";
+import { Webhook } from "standardwebhooks";
+
+/** One message on its way to somebody's webhook. */
+export interface WebhookMessage {
+  url: string;
+  /** `whsec_…` */
+  secret: string;
+  /** The same at every attempt: the receiver knows a repetition by it. */
+  id: string;
+  /** ms */
+  at: number;
+  /** Sent as JSON. */
+  body: unknown;
+}
+
+/** What came of an attempt; `ok` is a status from 200 to 299. Nothing that was answered is kept: it may be anything. */
+export type Delivered = { ok: true; status: number } | { ok: false; problem: string };
+
+const PATIENCE_MS = 10_000;
+
+/** Whether webhooks may lie in private networks: for installations that serve their own house only. */
+const allowsPrivate = () => process.env.SURETY_PRIVATE_WEBHOOKS === "1";
+
+/**
+ * Sends one message, signed as Standard Webhooks asks (HMAC-SHA256 over id, time and body). The address that a name leads
+ * to is looked at when the connection is made, so that no name leads into our own network; redirects are not followed.
+ */
+export function sendWebhook({ url, secret, id, at, body }: WebhookMessage): Promise<Delivered> {
+  const payload = JSON.stringify(body);
+  const time = new Date(at);
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(payload),
+    "user-agent": "surety",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at / 1000)),
+    "webhook-signature": new Webhook(secret).sign(id, time, payload),
+  };
+  return new Promise((resolve) => {
+    const fail = (error: Error) => resolve({ ok: false, problem: error.message.slice(0, 300) });
+    try {
+      // biome-ignore lint/correctness/useHookAtTopLevel: the library's name for what gives an agent of connections
+      const agent = useAgent(url, { allowPrivateIPAddress: allowsPrivate(), allowMetaIPAddress: allowsPrivate() });
+      const { request } = url.startsWith("https:") ? https : http;
+      const asked = request(url, { method: "POST", headers, agent, timeout: PATIENCE_MS }, (response) => {
+        const status = response.statusCode ?? 0;
+        response.destroy();
+        if (status >= 200 && status < 300) resolve({ ok: true, status });
+        else resolve({ ok: false, problem: `it answered ${status}` });
+      });
+      asked.on("timeout", () => asked.destroy(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
+      asked.on("error", fail);
+      asked.end(payload);
+    } catch (error) {
+      fail(error as Error);
+    }
+  });
+}
