@@ -24,7 +24,7 @@ export function ClauseTable({ pacts }: { pacts: readonly PactNow[] }) {
           pact.clauses.map((clause) => (
             <tr key={`${pact.pact}/${clause.key}`}>
               <Th scope="row">
-                <ClauseName href={`/pacts/${pact.pact}#${clause.key}`}>{clause.title}</ClauseName>
+                <ClauseName href={`/pacts/${pact.pact}/clauses/${clause.key}`}>{clause.title}</ClauseName>
                 <span className="label block">
                   {pact.title}, {clause.severity}, {clause.owner}
                 </span>

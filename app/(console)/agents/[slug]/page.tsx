@@ -9,6 +9,8 @@ import { ClauseTable } from "@/components/agents/clause-table";
 import { GrantHistory, GrantRequest } from "@/components/agents/grants";
 import { Incidents, NewIncident } from "@/components/agents/incidents";
 import { ActiveOverrides, Drafts, Releases } from "@/components/agents/lists";
+import { ScoreWords } from "@/components/agents/score-words";
+import { AuthoritySteps } from "@/components/chart/steps";
 import { Page, PageHead } from "@/components/shell/page";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { Happened } from "@/components/trust/happened";
@@ -19,6 +21,7 @@ import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { type AgentDetail, agentDetail } from "@/lib/queries/agent";
+import { type AuthorityCourse, authorityCourses } from "@/lib/queries/authority-history";
 import { approve, deny, grant, open, resolve, saveAgent } from "../actions";
 
 /** Lines of the timeline; the ledger has them all. */
@@ -38,6 +41,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AgentPage({ params }: Props) {
   const actor = await currentActor();
   const agent = await detailOf((await params).slug);
+  const courses = await authorityCourses(actor, agent.slug);
   const { slug, name, owner, release, candidates } = agent;
   return (
     <Page crumbs={[{ label: "Agents", href: "/agents" }, { label: name }]}>
@@ -59,6 +63,7 @@ export default async function AgentPage({ params }: Props) {
       <div className="mt-10 flex flex-col gap-10">
         <Waiting agent={agent} actor={actor} />
         <Now agent={agent} />
+        <Shifts courses={courses} />
         <History agent={agent} />
       </div>
     </Page>
@@ -115,6 +120,15 @@ function Waiting({ agent, actor }: Of) {
   );
 }
 
+/** How its authority shifted in 30 days, each step with its cause. */
+function Shifts({ courses }: { courses: AuthorityCourse[] }) {
+  return courses.map(({ pact, title, from, to, steps }) => (
+    <Section key={pact} title={courses.length > 1 ? `Authority under ${title}, 30 days` : "Authority, 30 days"}>
+      <AuthoritySteps label={`Authority under ${title}, 30 days`} steps={steps} from={from} to={to} />
+    </Section>
+  ));
+}
+
 /** What it may do now, and why. */
 function Now({ agent: { slug, name, standing, authority, overrides } }: { agent: AgentDetail }) {
   if (standing.length === 0) {
@@ -133,6 +147,7 @@ function Now({ agent: { slug, name, standing, authority, overrides } }: { agent:
       </Section>
       <Section title="Clauses">
         <ClauseTable pacts={standing} />
+        <ScoreWords pacts={standing} />
       </Section>
       {overrides.length > 0 ? (
         <Section title="Overrides in force">
