@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
-import { span } from "@/components/trust/words";
+import { count, span } from "@/components/trust/words";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -30,10 +30,15 @@ export interface ExposureSectionProps {
   act?: Remediate;
 }
 
+/** Shown at first: the file and one press give the others. */
+const FIRST = 12;
+
 /** What was permitted between the onset and the enforcement, with money, and what became of each. */
 export function ExposureSection({ of, exposure, csvHref, act }: ExposureSectionProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [whole, setWhole] = useState(false);
   const { decisions, from, to, open } = exposure;
+  const shown = whole ? decisions : decisions.slice(0, FIRST);
   const toggle = (id: string, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(id);
@@ -72,7 +77,7 @@ export function ExposureSection({ of, exposure, csvHref, act }: ExposureSectionP
             </tr>
           </thead>
           <tbody>
-            {decisions.map((decision) => (
+            {shown.map((decision) => (
               <Row
                 key={decision.id}
                 of={decision}
@@ -82,6 +87,11 @@ export function ExposureSection({ of, exposure, csvHref, act }: ExposureSectionP
             ))}
           </tbody>
         </Table>
+      ) : null}
+      {shown.length < decisions.length ? (
+        <Button size="small" className="mt-3" onClick={() => setWhole(true)}>
+          Show all {count(decisions.length)}
+        </Button>
       ) : null}
       {act && chosen.size > 0 ? <Say of={of} ids={[...chosen]} act={act} after={() => setChosen(new Set())} /> : null}
     </Section>

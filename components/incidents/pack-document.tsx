@@ -75,7 +75,9 @@ export function IncidentPackDocument({ pack }: { pack: PackData }) {
       <p className="text-sm text-ink-2">{exposureSentence(decided)}</p>
       <Decided decided={decided} />
       <h2 className="art">What happened</h2>
-      <Happened entries={history} />
+      <div className="pack-history">
+        <Happened entries={history} dossier />
+      </div>
     </article>
   );
 }

@@ -70,6 +70,10 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
     p.silent
       ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`
       : `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
+  "drift.suspected": (p) => `brought evidence on which drift of ${clause(p)} by ${p.agent} is suspected: ${p.says}`,
+  "drift.alarmed": (p) => `brought evidence on which ${clause(p)} alarms for ${p.agent}: ${p.says}`,
+  "drift.subsided": (p) => `brought evidence on which the suspicion of ${clause(p)} by ${p.agent} subsided`,
+  "clause.failed": (p) => `brought evidence of repeated failures: ${p.says}`,
   "drift.cleared": (p) => `cleared the drift of ${clause(p)} by ${p.agent}${why(p)}`,
   "restoration.signed": (p) => `signed off ${clause(p)} for ${p.agent}${why(p)}`,
   "clause.recertified": (p) => `said that ${clause(p)} is still right, unchanged${p.note ? `: ${p.note}` : ""}`,

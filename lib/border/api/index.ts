@@ -5,6 +5,7 @@ import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";
 import { driftRoutes } from "./drifts";
 import { evidenceRoutes } from "./evidence";
+import { exposureRoutes } from "./exposures";
 import { grantRoutes } from "./grants";
 import { incidentRoutes } from "./incidents";
 import { issuerRoutes } from "./issuers";
@@ -53,6 +54,7 @@ const routes = [
   ...issuerRoutes,
   ...traceRoutes,
   ...driftRoutes,
+  ...exposureRoutes,
   ...metricRoutes,
   ...observationRoutes,
   ...ledgerRoutes,
