@@ -8,10 +8,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
+import { HeldBar, useHeld } from "@/components/ui/held";
 import { Select } from "@/components/ui/select";
 import { type Override, sayState } from "./override";
 
-export type ApproveOverride = Act<[{ id: string; endsAt?: string; note?: string }], Override>;
+export type ApproveOverride = Act<[{ id: string; endsAt?: string; note?: string; hash?: string }], Override>;
 export type EndOverride = Act<[{ id: string; reason?: string }], unknown>;
 
 const HOUR = 3_600_000;
@@ -43,7 +44,7 @@ function useWord({ override, approve, deny }: OverrideWordProps) {
     note,
     setNote,
     left: Date.parse(override.endsAt) - from,
-    yes: { pending: yes.pending, say: () => yes.run({ id, note: text, endsAt }) },
+    yes: { pending: yes.pending, say: () => yes.run({ id, note: text, endsAt, hash: override.hash }) },
     no: { pending: no.pending, say: () => no.run({ id, reason: text }) },
     refusal: yes.refusal ?? no.refusal,
   };
@@ -53,8 +54,11 @@ function useWord({ override, approve, deny }: OverrideWordProps) {
 export function OverrideWord(props: OverrideWordProps) {
   const { length, setLength, note, setNote, left, yes, no, refusal } = useWord(props);
   const { quorum, approvals } = props.override;
-  useShortcut("a", "Approve", yes.say);
-  useShortcut("d", "Deny", no.say);
+  const wait = useHeld();
+  const sayYes = () => (wait.held ? wait.now() : wait.hold("Approving", yes.say));
+  const sayNo = () => (wait.held ? wait.now() : wait.hold("Denying", no.say));
+  useShortcut("a", "Approve", sayYes);
+  useShortcut("d", "Deny", sayNo);
   const error = (path: string) => problemAt(refusal?.errors, path);
   return (
     <div className="word-bar">
@@ -73,14 +77,15 @@ export function OverrideWord(props: OverrideWordProps) {
           <Input value={note} onValueChange={setNote} />
         </Field>
       </div>
-      <div className="mt-3 flex flex-wrap items-center justify-end gap-2">
+      {wait.held ? <HeldBar held={wait.held} undo={wait.undo} now={wait.now} /> : null}
+      <div className="mt-3 flex flex-wrap items-center justify-end gap-2" hidden={wait.held !== null}>
         {quorum - approvals.length > 1 ? (
           <span className="mr-auto text-ink-2 max-sm:w-full">Another approver is needed after you.</span>
         ) : null}
-        <Button shortcut="D" busy={no.pending} onClick={no.say}>
+        <Button shortcut="D" busy={no.pending} onClick={sayNo}>
           {no.pending ? "Recording…" : "Deny"}
         </Button>
-        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={yes.say}>
+        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={sayYes}>
           {yes.pending ? "Recording…" : "Approve"}
         </Button>
       </div>
