@@ -35,6 +35,12 @@ test("an override is asked for in a sentence, approved by another, and ends when
   await expect(other.getByRole("heading", { name: agent })).toBeVisible();
   await expectAccessible(other);
   await other.keyboard.press("a");
+  await expect(other.getByText("Nothing has left yet.")).toBeVisible();
+  expect(await verdict()).toBe("review");
+  await other.keyboard.press("z");
+  await expect(other.getByText("Nothing has left yet.")).toBeHidden();
+  await other.keyboard.press("a");
+  await other.getByRole("button", { name: "Record now" }).click();
   await expect(other.getByText("Override approved")).toBeVisible();
   expect(await verdict()).toBe("allow");
 

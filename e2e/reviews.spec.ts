@@ -17,6 +17,7 @@ test("a held decision is approved by key and becomes final", async ({ page, sign
   await expect(page.getByText(/it is denied in/)).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("a");
+  await page.getByRole("button", { name: "Record now" }).click();
   await expect(page.getByText("Approved: the action is permitted")).toBeVisible();
   const after = await clients.service.must(200, clients.service.get(`/api/v1/decisions/${decision}`));
   expect(after).toMatchObject({ status: "final", permitted: true, review: { state: "approved" } });
@@ -28,6 +29,7 @@ test("a held decision is denied with a reason, which stays", async ({ page, sign
   await page.goto(`/reviews?peek=${review}`);
   await page.getByLabel("Reason").fill("The supplier is unknown.");
   await page.getByRole("button", { name: /^Deny/ }).click();
+  await page.getByRole("button", { name: "Record now" }).click();
   await expect(page.getByText(/denied it .*The supplier is unknown\./)).toBeVisible();
   const after = await clients.service.must(200, clients.service.get(`/api/v1/decisions/${decision}`));
   expect(after).toMatchObject({ status: "final", permitted: false });

@@ -5,7 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input } from "@/components/ui/field";
 import { InstantInput } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
-import { type Ask, LENGTHS, type OverridablePact, OWN, SCOPE } from "./use-ask";
+import { type Ask, GLASS_LENGTHS, LENGTHS, type OverridablePact, OWN, SCOPE } from "./use-ask";
 
 export type ErrorAt = (path: string) => string | undefined;
 
@@ -72,10 +72,22 @@ export function ReachFields({ ask, error }: { ask: Ask; error: ErrorAt }) {
   );
 }
 
+/** Not to be waited for. */
+export function GlassField({ ask: { glass, choose } }: { ask: Ask }) {
+  return (
+    <Checkbox
+      label="Break the glass: hold now, be ratified afterwards"
+      checked={glass}
+      onCheckedChange={(on) => choose({ glass: on, length: String(on ? GLASS_LENGTHS[1] : LENGTHS[0]) })}
+    />
+  );
+}
+
 /** For how long, and how often. */
 export function SpanFields({ ask, error }: { ask: Ask; error: ErrorAt }) {
-  const { clause, length, until, uses, choose } = ask;
-  const lengths = LENGTHS.filter((ms) => ms <= clause.longestMs).map((ms) => ({ value: String(ms), label: span(ms) }));
+  const { clause, length, until, uses, glass, choose } = ask;
+  const given = glass ? GLASS_LENGTHS : LENGTHS;
+  const lengths = given.filter((ms) => ms <= clause.longestMs).map((ms) => ({ value: String(ms), label: span(ms) }));
   return (
     <>
       <div className="grid grid-cols-2 gap-5 max-sm:grid-cols-1">
@@ -83,7 +95,7 @@ export function SpanFields({ ask, error }: { ask: Ask; error: ErrorAt }) {
           <Select
             value={length}
             onValueChange={(value) => choose({ length: value ?? OWN })}
-            options={[...lengths, { value: OWN, label: "until an instant of its own" }]}
+            options={glass ? lengths : [...lengths, { value: OWN, label: "until an instant of its own" }]}
           />
         </Field>
         <Field label="At most how often" aside="optional" name="maxUses" error={error("maxUses")}>

@@ -5,7 +5,7 @@ import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { ButtonLink } from "@/components/ui/button";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
-import { DespiteFields, ReachFields, SpanFields } from "./ask-fields";
+import { DespiteFields, GlassField, ReachFields, SpanFields } from "./ask-fields";
 import { ScopeSentence } from "./scope-sentence";
 import { type Ask, type AskedFirst, type AskedTrigger, type OverridablePact, useAsk } from "./use-ask";
 
@@ -20,12 +20,15 @@ interface Asked {
   endsAt: string;
   reason: string;
   ticket?: string;
+  breakGlass?: boolean;
 }
 
 export interface AskFormProps {
   pacts: readonly OverridablePact[];
   initial: AskedFirst;
   act: Act<[Asked], { id: string }>;
+  /** The reader may break the glass. */
+  mayBreak: boolean;
 }
 
 const FIELDS = ["pact", "agent", "clause", "triggers", "actions", "when", "maxUses", "endsAt", "reason", "ticket"];
@@ -37,7 +40,7 @@ const fieldsOf = ({ triggers, actions }: Ask) => [
   ...actions.map((_, at) => `actions.${at}`),
 ];
 
-function inputOf({ pact, clause, triggers, actions, when, uses, endsAt }: Ask, form: FormData): Asked {
+function inputOf({ pact, clause, triggers, actions, when, uses, endsAt, glass }: Ask, form: FormData): Asked {
   return {
     agent: pact.agent,
     pact: pact.pact,
@@ -49,19 +52,20 @@ function inputOf({ pact, clause, triggers, actions, when, uses, endsAt }: Ask, f
     endsAt: endsAt ?? "",
     reason: asText(form.get("reason")) ?? "",
     ticket: asText(form.get("ticket")),
+    breakGlass: glass || undefined,
   };
 }
 
 /** Asks for an override; the sentence on top says at every moment what would be permitted. */
-export function AskForm({ pacts, initial, act }: AskFormProps) {
+export function AskForm({ pacts, initial, act, mayBreak }: AskFormProps) {
   const router = useRouter();
   const ask = useAsk(pacts, initial);
   if (!ask) return null;
   return (
     <ActForm
       act={act}
-      said="Override asked for"
-      after={({ id }) => router.push(`/overrides?peek=${id}`)}
+      said={ask.glass ? "Glass broken: it holds now" : "Override asked for"}
+      after={({ id }) => router.push(`/overrides?${ask.glass ? "view=active&" : ""}peek=${id}`)}
       fields={fieldsOf(ask)}
       className="max-w-measure"
       input={(form) => inputOf(ask, form)}
@@ -72,12 +76,17 @@ export function AskForm({ pacts, initial, act }: AskFormProps) {
           <div className="mt-8 flex flex-col gap-5">
             <DespiteFields ask={ask} pacts={pacts} error={error} />
             <ReachFields ask={ask} error={error} />
+            {mayBreak ? <GlassField ask={ask} /> : null}
             <SpanFields ask={ask} error={error} />
             <Field
               label="Reason"
               name="reason"
               error={error("reason")}
-              help="What has to happen, and who watches meanwhile. The approver decides on this."
+              help={
+                ask.glass
+                  ? "In full, at least 20 characters: everybody concerned reads it now, and whoever ratifies decides on it."
+                  : "What has to happen, and who watches meanwhile. The approver decides on this."
+              }
             >
               <Textarea name="reason" rows={4} />
             </Field>
@@ -85,7 +94,7 @@ export function AskForm({ pacts, initial, act }: AskFormProps) {
               <Input name="ticket" />
             </Field>
             <div className="flex gap-2">
-              <ActButton>Ask for the override</ActButton>
+              <ActButton>{ask.glass ? "Break the glass" : "Ask for the override"}</ActButton>
               <ButtonLink variant="bare" href="/overrides">
                 Cancel
               </ButtonLink>
@@ -97,7 +106,7 @@ export function AskForm({ pacts, initial, act }: AskFormProps) {
   );
 }
 
-function AskedSentence({ ask: { pact, clause, triggers, actions, when, uses, endsAt } }: { ask: Ask }) {
+function AskedSentence({ ask: { pact, clause, triggers, actions, when, uses, endsAt, glass } }: { ask: Ask }) {
   return (
     <>
       <p className="held" aria-live="polite">
@@ -113,7 +122,9 @@ function AskedSentence({ ask: { pact, clause, triggers, actions, when, uses, end
         />
       </p>
       <p className="mt-2 text-sm text-ink-2">
-        It takes {plural(clause.quorum, "approval")} by others, and may last at most {span(clause.longestMs)}.
+        {glass
+          ? "It holds at once, for an hour at most, is recorded as an exception, and another person has to ratify it within 24 h."
+          : `It takes ${plural(clause.quorum, "approval")} by others, and may last at most ${span(clause.longestMs)}.`}
       </p>
     </>
   );

@@ -8,6 +8,7 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ConsequenceKind, Severity } from "@/lib/domain/pact";
 import { joined } from "../pacts/words";
+import { GlassCourse } from "./glass";
 import { type Override, sayState } from "./override";
 import { ScopeSentence } from "./scope-sentence";
 
@@ -37,6 +38,7 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
         />
       </h1>
       <Course of={override} />
+      {override.breakGlass ? <GlassCourse of={override.breakGlass} /> : null}
       <div className="mt-7 mb-9 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
         <Section title="Reason" aside={override.ticket ?? undefined}>
           <p className="recital mt-3 border-l-2 border-line-strong pl-4">{override.reason}</p>
@@ -66,21 +68,30 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
   );
 }
 
+const ENDED: Partial<Record<Override["state"], string>> = {
+  denied: "Denied",
+  revoked: "Revoked",
+  withdrawn: "Withdrawn",
+};
+
 /** Who asked when, who approved, how it ended. */
 function Course({ of }: { of: Override }) {
-  const { requestedBy, createdAt, approvals, state, endsAt, endedBy, note, maxUses, used } = of;
+  const { requestedBy, createdAt, lapsesAt, approvals, state, endsAt, endedBy, note, maxUses, used } = of;
   return (
     <p className="mt-2 text-ink-2">
       Asked <When at={createdAt} /> by {requestedBy.name}.
       {approvals.length > 0 ? ` Approved by ${joined(approvals.map(({ member }) => member.name))}.` : ""}
+      {approvals.some(({ counts }) => !counts) ? " Whoever may no longer approve does not count." : ""}
+      {state === "stale" ? " Its clause was published anew since." : ""}
       {state === "requested" || state === "active" ? (
         <>
           {" "}
-          {state === "requested" ? "Without an answer it lapses" : "It ends"} <When at={endsAt} precise />.
+          {state === "requested" ? "Without an answer it lapses" : "It ends"}{" "}
+          <When at={state === "requested" ? lapsesAt : endsAt} precise />.
         </>
       ) : null}
       {maxUses !== null && state === "active" ? ` ${used} of ${plural(maxUses, "use")} spent.` : ""}
-      {endedBy ? ` ${state === "denied" ? "Denied" : "Revoked"} by ${endedBy.name}.` : ""}
+      {endedBy ? ` ${ENDED[state] ?? "Ended"} by ${endedBy.name}.` : ""}
       {note ? ` “${note}”` : ""}
     </p>
   );

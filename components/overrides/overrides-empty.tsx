@@ -1,16 +1,16 @@
 import { ButtonLink } from "@/components/ui/button";
 import { Curl } from "@/components/ui/curl";
 import { EmptyState } from "@/components/ui/page-parts";
-import type { OverrideViewName } from "./override";
 import { ScopeSentence } from "./scope-sentence";
 
 const NONE = {
+  exceptions: "Nothing ran outside its pact in the last 90 days: target zero, met.",
   active: "Nothing is overridden now: every clause acts.",
   over: "No override has ended yet.",
 } as const;
 
 /** No request: what one would say. */
-export function OverridesEmpty({ view, origin }: { view: OverrideViewName; origin: string }) {
+export function OverridesEmpty({ view, origin }: { view: "requested" | keyof typeof NONE; origin: string }) {
   if (view !== "requested") return <p className="px-5 py-6 text-sm text-ink-2 max-sm:px-4">{NONE[view]}</p>;
   return (
     <div className="p-5 max-sm:px-4">

@@ -38,6 +38,8 @@ export const SCOPE = "";
 /** In the list of lengths, an instant of its own. */
 export const OWN = "own";
 const HOUR = 3_600_000;
+/** Of a break-glass, ms. */
+export const GLASS_LENGTHS = [15, 30, 60].map((minutes) => minutes * 60_000);
 export const LENGTHS = [1, 2, 4, 8, 24, 48, 168].map((hours) => hours * HOUR);
 
 /** What is chosen of a request for an override, and what follows from it. */
@@ -52,6 +54,7 @@ export function useAsk(pacts: readonly OverridablePact[], first: AskedFirst) {
     uses: "",
     length: String(HOUR),
     until: "",
+    glass: false,
   });
   const choose = (change: Partial<typeof chosen>) => setChosen((before) => ({ ...before, ...change }));
   const pact = pacts.find((one) => one.pact === chosen.pact) ?? pacts[0];

@@ -16,6 +16,8 @@ export interface Review {
   settledAt: string | null;
   settledBy: { name: string } | null;
   reason: string | null;
+  claim: { by: { id: string; name: string }; until: string } | null;
+  turn: { turn: "team" | "deputy" | "escalation"; until: string; overdue: boolean } | null;
 }
 
 /** The facts of a request, path by path, as text. */

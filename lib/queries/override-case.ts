@@ -68,7 +68,11 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
         const now = strongest(report?.clauses.find(({ key }) => key === row.clause)?.triggers ?? [], trigger);
         return { trigger, does: now?.consequence ?? doesOf(document, row.clause, trigger), says: now?.says ?? null };
       }),
-      budget: budgetOf(document, [override, ...others.map((one) => overrideView(one, now))], now),
+      budget: budgetOf(
+        document,
+        [override, ...others.map((one) => overrideView(one, now))].filter(({ clause }) => clause === row.clause),
+        now,
+      ),
       history: { asked: count(), approved: count("approved", "revoked"), denied: count("denied") },
       similar: others.filter(({ clause }) => clause === row.clause).map((one) => overrideView(one, now)),
     };
@@ -97,7 +101,7 @@ function doesOf(document: PactDocument | null, key: string | null, trigger: Trig
   return (on as Record<string, Consequence | undefined>)[trigger]?.do ?? null;
 }
 
-/** Overrides of the pact that were approved within its budget's window. */
+/** Overrides of the clause that took effect within its budget's window. */
 function budgetOf(document: PactDocument | null, all: OverrideView[], now: number): OverrideCase["budget"] {
   const budget = document?.overrides?.budget;
   if (!budget) return null;

@@ -4,6 +4,8 @@ import type { Actor } from "@/lib/domain/roles";
 import type { ReviewShown } from "@/lib/domain/shown";
 import { read } from "./read";
 
+export type { ReviewView } from "@/lib/db/standing-rows";
+
 /** What the clock makes of a stored state, as a condition on rows. */
 function whereState(state: ReviewShown | undefined, now: Date) {
   if (state === "pending") return { state, expiresAt: { gt: now } };

@@ -1,61 +1,62 @@
 import type { Metadata } from "next";
-import { cache } from "react";
+import { ExceptionDetail, ExceptionLine } from "@/components/overrides/exceptions";
 import { type Override, overridesSentence, sayState, viewOf } from "@/components/overrides/override";
-import { OverrideDetail } from "@/components/overrides/override-detail";
-import { OverrideWord, RevokeOverride } from "@/components/overrides/override-word";
 import { OverridesEmpty } from "@/components/overrides/overrides-empty";
-import { Inbox } from "@/components/shell/inbox";
+import { WeekBars } from "@/components/overrides/week-bars";
+import { Inbox, type InboxItem } from "@/components/shell/inbox";
 import { Page } from "@/components/shell/page";
-import { Mark } from "@/components/trust/mark";
 import { When } from "@/components/trust/when";
 import { ButtonLink } from "@/components/ui/button";
 import { TabLinks } from "@/components/ui/choices";
+import { Section } from "@/components/ui/section";
 import { ownOrigin, pageNow } from "@/lib/border/console";
-import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
-import { type Actor, may } from "@/lib/domain/roles";
+import { may } from "@/lib/domain/roles";
 import { decisionScene } from "@/lib/queries/decision-explorer";
-import { overrideCase } from "@/lib/queries/override-case";
+import { type ExceptionView, recentExceptions, weeksOfOverrides } from "@/lib/queries/exceptions";
 import { overridePage } from "@/lib/queries/overrides";
-import { approve, deny, revoke } from "./actions";
+import { bulk } from "./actions";
+import { Detail, State } from "./detail";
 import { OVERRIDE_VIEWS, overridesSearch } from "./search";
 
 export const metadata: Metadata = { title: "Overrides" };
 
-const NAMES = { requested: "Pending", active: "Active", over: "Over" } as const;
+const NAMES = { requested: "Pending", active: "Active", over: "Past", exceptions: "Exceptions" } as const;
 const MOST = 500;
-
-/** Read once for the head and the body of the peek. */
-const caseOf = cache(async (id: string) => found(overrideCase(await currentActor(), id)));
+const DAYS = 90;
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Requests for overrides, and those that hold. */
+/** Requests for overrides, those that hold, those that are over; and what ran outside its pact. */
 export default async function OverridesPage({ searchParams }: Props) {
   const actor = await currentActor();
-  const { view, peek } = overridesSearch.parse(await searchParams);
+  const { view, peek, on } = overridesSearch.parse(await searchParams);
   const now = pageNow();
-  const [all, { titles }, origin] = await Promise.all([
+  const [all, exceptions, weeks, { titles }, origin] = await Promise.all([
     overridePage(actor, {}, MOST, now),
+    recentExceptions(actor, DAYS, MOST),
+    weeksOfOverrides(actor),
     decisionScene(actor),
     ownOrigin(),
   ]);
-  const shown = all.filter((one) => viewOf(one) === view);
-  if (view !== "over") shown.sort((a, b) => a.endsAt.localeCompare(b.endsAt));
-  const count = (of: (typeof OVERRIDE_VIEWS)[number]) => all.filter((one) => viewOf(one) === of).length;
+  const count = (of: Exclude<typeof view, "exceptions">) => all.filter((one) => viewOf(one) === of).length;
   const counts = { requested: count("requested"), active: count("active"), over: count("over") };
   const address = (one?: string, of = view) => `/overrides${overridesSearch.query({ view: of, peek: one })}`;
+  const exception = view === "exceptions" ? exceptions.find(({ id }) => id === peek) : undefined;
+  const decides = may(actor, "override.approve");
   return (
     <Page crumbs={[{ label: "Overrides" }]} actions={may(actor, "override.request") ? <Ask /> : null} bleed>
       <h1 className="sr-only">{overridesSentence(counts)}</h1>
       <Inbox
+        key={view}
         label={overridesSentence(counts)}
         selected={peek}
         closeHref={address()}
-        peekTitle="Override"
-        peekHead={peek ? <State id={peek} /> : undefined}
+        peekTitle={exception ? "Exception" : "Override"}
+        peekHead={peek && !exception ? <State id={peek} /> : undefined}
+        bulk={view === "requested" && decides ? { act: bulk, noun: "requests" } : undefined}
         tabs={
           <TabLinks
             label="State"
@@ -63,24 +64,54 @@ export default async function OverridesPage({ searchParams }: Props) {
               href: address(undefined, one),
               label: NAMES[one],
               current: one === view,
-              count: counts[one],
+              count: one === "exceptions" ? exceptions.length : counts[one],
             }))}
           />
         }
         empty={<OverridesEmpty view={view} origin={origin} />}
-        items={shown.map((one) => ({
-          id: one.id,
-          href: address(one.id),
-          title: one.requestedBy.name,
-          aside: <When at={view === "over" ? one.createdAt : one.endsAt} plain precise />,
-          text: <InLine of={one} titles={titles} ended={view === "over"} />,
-        }))}
+        items={view === "exceptions" ? exceptions.map(exceptionItem(address)) : overrideItems()}
+        foot={
+          <Section title="Overrides and exceptions a week" className="px-5 pt-8 pb-6 max-sm:px-4">
+            <WeekBars weeks={weeks} />
+          </Section>
+        }
       >
-        {peek ? <Detail actor={actor} id={peek} /> : undefined}
+        {exception ? <ExceptionDetail of={exception} /> : peek ? <Detail actor={actor} id={peek} on={on} /> : undefined}
       </Inbox>
     </Page>
   );
+
+  function overrideItems(): InboxItem[] {
+    const shown = all.filter((one) => viewOf(one) === view);
+    if (view !== "over")
+      shown.sort((a, b) => likeness(a).localeCompare(likeness(b)) || a.endsAt.localeCompare(b.endsAt));
+    return shown.map((one) => ({
+      id: one.id,
+      href: address(one.id),
+      title: one.requestedBy.name,
+      name: `${one.requestedBy.name}, ${one.agent}`,
+      choosable: one.requestedBy.id !== actor.id && !one.approvals.some(({ member }) => member.id === actor.id),
+      alike: `${one.agent}, ${titles[`${one.pact}/${one.clause}`] ?? one.clause ?? one.pact}`,
+      aside: (
+        <When at={view === "over" ? one.createdAt : view === "requested" ? one.lapsesAt : one.endsAt} plain precise />
+      ),
+      text: <InLine of={one} titles={titles} ended={view === "over"} />,
+    }));
+  }
 }
+
+/** Requests about one agent and clause stand together, the likeness that runs out first on top. */
+const likeness = ({ agent, pact, clause }: Override) => `${agent} ${pact} ${clause}`;
+
+const exceptionItem =
+  (address: (id: string) => string) =>
+  (one: ExceptionView): InboxItem => ({
+    id: one.id,
+    href: address(one.id),
+    title: one.agent,
+    aside: <When at={one.at} plain />,
+    text: <ExceptionLine of={one} />,
+  });
 
 function Ask() {
   return (
@@ -98,64 +129,15 @@ interface InLineProps {
 
 /** An override in two lines of the list. */
 function InLine({ of, titles, ended }: InLineProps) {
-  const { agent, pact, clause, triggers } = of;
+  const { agent, pact, clause, triggers, breakGlass } = of;
   const title = clause === null ? titles[pact] : titles[`${pact}/${clause}`];
   return (
     <>
       {agent}: <em>{title ?? clause ?? pact}</em>, {clause === null ? "scope" : triggers.join(", ")}
+      {breakGlass
+        ? `. Break-glass, ${breakGlass.ratification === "due" ? "to be ratified" : breakGlass.ratification}`
+        : ""}
       {ended ? `. ${sayState(of)}` : ""}
-    </>
-  );
-}
-
-async function State({ id }: { id: string }) {
-  const { override } = await caseOf(id);
-  return (
-    <Mark tone={override.state === "active" || override.state === "requested" ? "waived" : "todo"} chip>
-      {sayState(override)}
-    </Mark>
-  );
-}
-
-async function Detail({ actor, id }: { actor: Actor; id: string }) {
-  const one = await caseOf(id);
-  const { override, workflow } = one;
-  return (
-    <OverrideDetail of={one}>
-      <Word actor={actor} override={override} workflow={workflow} />
-    </OverrideDetail>
-  );
-}
-
-function Word({
-  actor,
-  override,
-  workflow,
-}: {
-  actor: Actor;
-  override: Awaited<ReturnType<typeof overrideCase>>["override"];
-  workflow: string | null;
-}) {
-  const pending = override.state === "requested";
-  const own = override.requestedBy.id === actor.id;
-  const given = override.approvals.some(({ member }) => member.id === actor.id);
-  const revokes =
-    may(actor, "override.revoke", workflow) &&
-    (pending || override.state === "active" || override.state === "approved");
-  if (pending && !own && !given && may(actor, "override.approve", workflow)) {
-    return <OverrideWord key={override.id} override={override} approve={approve} deny={deny} />;
-  }
-  const why = !pending
-    ? null
-    : own
-      ? "You asked for it, so another approver or owner answers."
-      : given
-        ? "You have approved it; it waits for another approver."
-        : "An approver or an owner answers.";
-  return (
-    <>
-      {why ? <p className="mt-7 pb-6 text-ink-2">{why}</p> : null}
-      {revokes ? <RevokeOverride override={override} revoke={revoke} /> : null}
     </>
   );
 }

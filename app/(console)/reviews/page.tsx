@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { cache } from "react";
 import { reviewsSentence, sayAsked } from "@/components/reviews/review";
 import { ReviewDetail } from "@/components/reviews/review-detail";
+import { ReviewHands } from "@/components/reviews/review-hands";
 import { ReviewWord } from "@/components/reviews/review-word";
+import { ReviewerLoads } from "@/components/reviews/reviewer-loads";
 import { ReviewsEmpty } from "@/components/reviews/reviews-empty";
 import { Inbox } from "@/components/shell/inbox";
 import { Page } from "@/components/shell/page";
@@ -12,11 +14,14 @@ import { TabLinks } from "@/components/ui/choices";
 import { pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
+import { similarityOf } from "@/lib/domain/review-turn";
 import { type Actor, may } from "@/lib/domain/roles";
 import { decisionScene } from "@/lib/queries/decision-explorer";
 import { decisionById } from "@/lib/queries/decisions";
-import { pendingReviews, reviewById, reviewPage } from "@/lib/queries/reviews";
-import { approve, deny } from "./actions";
+import { reviewerLoads } from "@/lib/queries/fatigue";
+import { reviewOwner } from "@/lib/queries/review-owner";
+import { pendingReviews, type ReviewView, reviewById, reviewPage } from "@/lib/queries/reviews";
+import { approve, bulk, claim, deny, escalate } from "./actions";
 import { REVIEW_VIEWS, reviewsSearch } from "./search";
 
 export const metadata: Metadata = { title: "Reviews" };
@@ -36,11 +41,13 @@ export default async function ReviewsPage({ searchParams }: Props) {
   const actor = await currentActor();
   const { view, peek } = reviewsSearch.parse(await searchParams);
   const now = pageNow();
-  const [reviews, pending] = await Promise.all([
+  const [reviews, pending, loads] = await Promise.all([
     reviewPage(actor, { state: view }, MOST, now),
     pendingReviews(actor, now),
+    reviewerLoads(actor),
   ]);
-  if (view === "pending") reviews.sort((a, b) => a.expiresAt.localeCompare(b.expiresAt));
+  const answers = view === "pending" && may(actor, "review.settle");
+  if (view === "pending") reviews.sort(byLikeness(reviews));
   const address = (one?: string, of = view) => `/reviews${reviewsSearch.query({ view: of, peek: one })}`;
   return (
     <Page crumbs={[{ label: "Reviews" }]} bleed>
@@ -62,11 +69,17 @@ export default async function ReviewsPage({ searchParams }: Props) {
             }))}
           />
         }
+        key={view}
+        bulk={answers ? { act: bulk, noun: "decisions" } : undefined}
+        foot={<ReviewerLoads loads={loads} />}
         empty={<ReviewsEmpty view={view} />}
         items={reviews.map((review) => ({
           id: review.id,
           href: address(review.id),
           title: review.agent,
+          name: `${review.agent}, ${sayAsked(review)}`,
+          choosable: may(actor, "review.settle", review.workflow),
+          alike: `${review.agent}, ${review.action}`,
           aside: (
             <When at={review.state === "pending" ? review.expiresAt : (review.settledAt ?? review.expiresAt)} plain />
           ),
@@ -77,6 +90,17 @@ export default async function ReviewsPage({ searchParams }: Props) {
       </Inbox>
     </Page>
   );
+}
+
+/** What is alike stands together, the kind that runs out first on top. */
+function byLikeness(all: readonly ReviewView[]) {
+  const kinds = new Map<string, string>();
+  for (const one of all) {
+    const first = kinds.get(similarityOf(one));
+    if (first === undefined || one.expiresAt < first) kinds.set(similarityOf(one), one.expiresAt);
+  }
+  const rank = (one: ReviewView) => `${kinds.get(similarityOf(one))} ${similarityOf(one)} ${one.expiresAt}`;
+  return (a: ReviewView, b: ReviewView) => rank(a).localeCompare(rank(b));
 }
 
 const TONES = { pending: "review", approved: "allow", denied: "block", expired: "unproven" } as const;
@@ -92,10 +116,16 @@ async function State({ id, now }: { id: string; now: number }) {
 
 async function Detail({ actor, id, now }: { actor: Actor; id: string; now: number }) {
   const review = await reviewOf(id, now);
-  const [decision, { titles }] = await Promise.all([decisionById(actor, review.decision, now), decisionScene(actor)]);
+  const [decision, { titles }, owner] = await Promise.all([
+    decisionById(actor, review.decision, now),
+    decisionScene(actor),
+    reviewOwner(actor, review.decision),
+  ]);
+  const answers = may(actor, "review.settle", review.workflow);
   return (
     <ReviewDetail review={review} decision={decision} titles={titles}>
-      {review.state !== "pending" ? null : may(actor, "review.settle", review.workflow) ? (
+      <ReviewHands review={review} owner={owner} reader={answers ? actor.id : undefined} acts={{ claim, escalate }} />
+      {review.state !== "pending" ? null : answers ? (
         <ReviewWord key={id} id={id} approve={approve} deny={deny} />
       ) : (
         <p className="mt-7 text-ink-2">An operator, an approver or an owner answers.</p>

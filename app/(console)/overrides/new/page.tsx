@@ -4,6 +4,7 @@ import { Page } from "@/components/shell/page";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/page-parts";
 import { currentActor } from "@/lib/border/session";
+import { may } from "@/lib/domain/roles";
 import { overridable } from "@/lib/queries/overridable";
 import { ask } from "../actions";
 import { askSearch } from "../search";
@@ -16,7 +17,8 @@ interface Props {
 
 /** A request for an override. */
 export default async function AskPage({ searchParams }: Props) {
-  const [pacts, initial] = await Promise.all([overridable(await currentActor()), searchParams.then(askSearch.parse)]);
+  const actor = await currentActor();
+  const [pacts, initial] = await Promise.all([overridable(actor), searchParams.then(askSearch.parse)]);
   return (
     <Page crumbs={[{ label: "Overrides", href: "/overrides" }, { label: "Ask for an override" }]}>
       <h1 className="label mb-3">You ask that, beforehand and for a time:</h1>
@@ -30,7 +32,7 @@ export default async function AskPage({ searchParams }: Props) {
           }
         />
       ) : (
-        <AskForm pacts={pacts} initial={initial} act={ask} />
+        <AskForm pacts={pacts} initial={initial} act={ask} mayBreak={may(actor, "override.break")} />
       )}
     </Page>
   );

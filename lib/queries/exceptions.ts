@@ -1,0 +1,79 @@
+import { iso } from "@/lib/db/rows";
+import type { Actor } from "@/lib/domain/roles";
+import { readAt } from "./read";
+
+/** Something that ran outside a pact. */
+export interface ExceptionView {
+  id: string;
+  kind: "break_glass" | "ungoverned" | "fail_open";
+  agent: string;
+  action: string;
+  at: string;
+  decision: string | null;
+  /** Of a break-glass. */
+  override: string | null;
+  says: string | null;
+}
+
+const DAY_MS = 24 * 3600_000;
+
+/** Exceptions of the last so many days, the newest first. */
+export async function recentExceptions(actor: Actor, days: number, limit: number): Promise<ExceptionView[]> {
+  const { organisationId } = actor;
+  return readAt(actor, async (tx, now) => {
+    const rows = await tx.exception.findMany({
+      where: { organisationId, at: { gte: new Date(now - days * DAY_MS) } },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: limit,
+    });
+    return rows.map(({ id, kind, agent, action, at, decisionId, detail }) => {
+      const { override, says, reason } = (detail ?? {}) as { override?: string; says?: string; reason?: string };
+      return {
+        ...{ id, kind: kind as ExceptionView["kind"], agent, action, at: iso(at), decision: decisionId },
+        ...{ override: override ?? null, says: says ?? reason ?? null },
+      };
+    });
+  });
+}
+
+export interface Week {
+  /** Its Monday, RFC 3339. */
+  from: string;
+  overrides: number;
+  exceptions: number;
+}
+
+const WEEK_MS = 7 * DAY_MS;
+/** 5 January 1970, the first Monday. */
+const FIRST_MONDAY = 4 * DAY_MS;
+
+/** Overrides that took effect and exceptions, week by week (Monday, UTC), the last one the current. */
+export async function weeksOfOverrides(actor: Actor, weeks = 12): Promise<Week[]> {
+  const { organisationId } = actor;
+  return readAt(actor, async (tx, now) => {
+    const current = Math.floor((now - FIRST_MONDAY) / WEEK_MS);
+    const mondayOf = (week: number) => new Date(FIRST_MONDAY + week * WEEK_MS);
+    const since = { gte: mondayOf(current - weeks + 1) };
+    const started = { decidedAt: since, breakGlass: false, state: { in: ["approved", "revoked", "stale"] } };
+    const [overrides, exceptions] = await Promise.all([
+      tx.override.findMany({ where: { organisationId, ...started }, select: { decidedAt: true } }),
+      tx.exception.findMany({ where: { organisationId, at: since }, select: { at: true } }),
+    ]);
+    const counted = (all: (Date | null)[], week: number) =>
+      all.filter((at) => at && Math.floor((at.getTime() - FIRST_MONDAY) / WEEK_MS) === week).length;
+    return Array.from({ length: weeks }, (_, i) => {
+      const week = current - weeks + 1 + i;
+      return {
+        from: iso(mondayOf(week)),
+        overrides: counted(
+          overrides.map(({ decidedAt }) => decidedAt),
+          week,
+        ),
+        exceptions: counted(
+          exceptions.map(({ at }) => at),
+          week,
+        ),
+      };
+    });
+  });
+}
