@@ -116,6 +116,13 @@ describe("evaluation", () => {
     const { decision, context } = await as.service.must(200, evaluation({ ...asked, context: { known: false } }));
     expect(decision).toBe(false);
     expect(context).toMatchObject({ verdict: "review", review: { state: "pending" } });
+    const { task } = context.access_request;
+    expect(task).toMatchObject({ id: context.review.id, status: "pending" });
+    const poll = () => as.service.must(200, as.service.get(new URL(task.status_endpoint).pathname));
+    expect(await poll()).toEqual({ task });
+    await as.approver.must(200, as.approver.post(`/api/v1/reviews/${task.id}/approve`));
+    const { approval } = (await poll()).result;
+    expect(approval).toMatchObject({ id: context.id, decision: true, expires_at: expect.any(String) });
   });
 
   const whole = { subject: alice, action: read, resource: record(1) };

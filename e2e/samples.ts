@@ -86,6 +86,7 @@ export const issuerKey = (letter: string) => ({ kty: "OKP", crv: "Ed25519", x: l
 
 /** What a path's parameter is an id of. */
 export const NOUNS: Record<string, keyof Furnished> = {
+  tasks: "review",
   agents: "agent",
   decisions: "decision",
   drifts: "drift",

@@ -90,10 +90,10 @@ class Lane {
   readonly desk = new Desk();
   private texts = { cites: 0, fast: 0 };
   steps = 0;
-  constructor(readonly org: TestOrganisation) {}
+  constructor(readonly home: TestOrganisation) {}
 
   private actor(name: Who): Actor {
-    const actor = this.org[name];
+    const actor = this.home[name];
     return name === "approver2" && !this.desk.second ? ({ ...actor, role: "operator" } as Actor) : actor;
   }
   private document = () =>
@@ -103,7 +103,7 @@ class Lane {
       Object.assign(cites as object, { obligation: `Text ${this.texts.cites}.` });
       Object.assign(fast as object, { obligation: `Text ${this.texts.fast}.` });
     });
-  begin = () => storePact(t.runtime.db, this.org.id, this.document());
+  begin = () => storePact(t.runtime.db, this.home.id, this.document());
 
   /** Runs a step here and in the model. @returns what was answered, and what should have been */
   async play(step: Step): Promise<[Outcome | string, Outcome | string]> {
@@ -133,18 +133,18 @@ class Lane {
           context: { amount: 10 },
           ...(step.run ? { run: step.run } : {}),
         };
-        const [record] = await t.runtime.recorder.ask(this.org.id, [request]);
+        const [record] = await t.runtime.recorder.ask(this.home.id, [request]);
         return [record?.answer.verdict ?? "none", this.desk.decide(step.clause, step.run, record?.review?.id ?? null)];
       }
       case "endRun":
         this.desk.endRun(step.run);
-        return [(await outcomeOf(endRun(this.org.service, { agent: "refund-bot", run: step.run }))).outcome, "ok"];
+        return [(await outcomeOf(endRun(this.home.service, { agent: "refund-bot", run: step.run }))).outcome, "ok"];
       case "publish":
         return [await this.publish(step.clause), "ok"];
       case "role":
         this.desk.second = step.approves;
-        await changeMember(this.org.owner, {
-          member: this.org.approver2.id,
+        await changeMember(this.home.owner, {
+          member: this.home.approver2.id,
           role: step.approves ? "approver" : "operator",
         });
         return ["ok", "ok"];
@@ -186,10 +186,10 @@ class Lane {
     this.texts[clause]++;
     this.desk.publish(clause);
     const text = JSON.stringify(this.document());
-    const { hash } = (await savePact(this.org.author, { pact: "refunds", text, format: "json" })).result;
-    await submitPact(this.org.author, { pact: "refunds", hash });
-    await approvePact(this.org.approver, { pact: "refunds", hash });
-    return (await outcomeOf(publishPact(this.org.author, { pact: "refunds", hash }))).outcome;
+    const { hash } = (await savePact(this.home.author, { pact: "refunds", text, format: "json" })).result;
+    await submitPact(this.home.author, { pact: "refunds", hash });
+    await approvePact(this.home.approver, { pact: "refunds", hash });
+    return (await outcomeOf(publishPact(this.home.author, { pact: "refunds", hash }))).outcome;
   }
 
   /** Where the database and the model differ. */
@@ -197,10 +197,10 @@ class Lane {
     const now = t.clock.now();
     this.desk.now = now;
     const [overrides, reviews] = await Promise.all([
-      overridePage(this.org.auditor, {}, 1000, now),
-      reviewPage(this.org.auditor, {}, 1000, now),
+      overridePage(this.home.auditor, {}, 1000, now),
+      reviewPage(this.home.auditor, {}, 1000, now),
     ]);
-    const nameOf = (id: string) => WHO.find((name) => this.org[name].id === id) ?? id;
+    const nameOf = (id: string) => WHO.find((name) => this.home[name].id === id) ?? id;
     const real = overrides.map((o) => [
       o.id,
       o.state,
@@ -344,11 +344,11 @@ test.for(Object.entries(FAULTS))(
         const lane = await newLane();
         const differences = await playPlan(plan, [lane], async () => {
           if (seeded > 0) return;
-          const as = name === "another organisation's hand" ? foreign.id : lane.org.id;
-          const withGuards = await break_(sql, lane.org.id, as, true);
+          const as = name === "another organisation's hand" ? foreign.id : lane.home.id;
+          const withGuards = await break_(sql, lane.home.id, as, true);
           if (as === foreign.id ? withGuards === 0 : withGuards === -1) refused++;
           else if (withGuards > 0) throw new Error("the database let it through");
-          seeded = Math.max(0, await break_(sql, lane.org.id, lane.org.id, false));
+          seeded = Math.max(0, await break_(sql, lane.home.id, lane.home.id, false));
         });
         if (seeded > 0) return differences;
       }

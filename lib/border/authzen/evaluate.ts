@@ -8,9 +8,16 @@ import { type Evaluation, type Evaluations, evaluationBody, readBody, type Seman
 type Put = Evaluation | { fault: string };
 const isPut = (one: Put): one is Evaluation => !("fault" in one);
 
-/** One question: one recorded decision. */
-export function evaluate(actor: Actor, asked: Evaluation, idempotent?: IdempotentCall): Promise<AuthzenAnswer> {
-  return askEach(actor, [toRequest(asked)], ([decision]) => toAnswer(decision as DecisionJson, asked), { idempotent });
+/** One question: one recorded decision. @param origin where the task of a held one is polled */
+export function evaluate(
+  actor: Actor,
+  asked: Evaluation,
+  origin: string,
+  idempotent?: IdempotentCall,
+): Promise<AuthzenAnswer> {
+  return askEach(actor, [toRequest(asked)], ([decision]) => toAnswer(decision as DecisionJson, asked, origin), {
+    idempotent,
+  });
 }
 
 /** Whether an answer ends the call under this semantic. */
@@ -24,6 +31,7 @@ const ends = (semantic: Semantic, permit: boolean): boolean =>
 export async function evaluateAll(
   actor: Actor,
   asked: Evaluations,
+  origin: string,
   idempotent?: IdempotentCall,
 ): Promise<{ evaluations: AuthzenAnswer[] }> {
   const semantic = asked.options?.evaluations_semantic ?? "execute_all";
@@ -32,19 +40,24 @@ export async function evaluateAll(
   const considered = fault < 0 ? all : all.slice(0, fault + 1);
   const put = considered.filter(isPut);
   const enough = (decision: DecisionJson, index: number) => ends(semantic, isPermit(decision, put[index]?.context));
-  return askEach(actor, put.map(toRequest), (decisions) => ({ evaluations: lineUp(considered, decisions, semantic) }), {
-    idempotent,
-    enough: semantic === "execute_all" ? undefined : enough,
-  });
+  return askEach(
+    actor,
+    put.map(toRequest),
+    (decisions) => ({ evaluations: lineUp(considered, decisions, semantic, origin) }),
+    {
+      idempotent,
+      enough: semantic === "execute_all" ? undefined : enough,
+    },
+  );
 }
 
 /** Answers in the order of the questions, up to the one that ended the call. */
-function lineUp(considered: Put[], decisions: DecisionJson[], semantic: Semantic): AuthzenAnswer[] {
+function lineUp(considered: Put[], decisions: DecisionJson[], semantic: Semantic, origin: string): AuthzenAnswer[] {
   const answers: AuthzenAnswer[] = [];
   const left = [...decisions];
   for (const one of considered) {
     const decision = isPut(one) ? left.shift() : undefined;
-    const answer = isPut(one) ? decision && toAnswer(decision, one) : toFault(one.fault);
+    const answer = isPut(one) ? decision && toAnswer(decision, one, origin) : toFault(one.fault);
     if (!answer) break;
     answers.push(answer);
     if (ends(semantic, answer.decision)) break;

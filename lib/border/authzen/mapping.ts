@@ -3,6 +3,7 @@ import { sayLimits } from "@/lib/domain/limits";
 import type { Limits } from "@/lib/domain/pact";
 import type { DecisionJson } from "@/lib/domain/present";
 import { type Evaluation, NAMED } from "./parse";
+import { taskAddress } from "./tasks";
 
 type Properties = Record<string, unknown> | undefined;
 
@@ -48,8 +49,14 @@ function userReason(verdict: Verdict, limits: Limits | null): string {
   return "This is not allowed at the moment.";
 }
 
+/** A denial that has been asked for already: a person was told, and the task says what comes of it. */
+const accessRequest = ({ id, expiresAt }: { id: string; expiresAt: string }, origin: string) => ({
+  expires_at: expiresAt,
+  task: { id, status: "pending", status_endpoint: taskAddress(origin, id), expires_at: expiresAt },
+});
+
 /** A decision as AuthZEN answers it. */
-export function toAnswer(decision: DecisionJson, { context }: Pick<Evaluation, "context">) {
+export function toAnswer(decision: DecisionJson, { context }: Pick<Evaluation, "context">, origin: string) {
   const { id, verdict, because, limits, review, validUntil, useBy, revision } = decision;
   const permit = isPermit(decision, context);
   const counted = because.filter(({ override }) => override === null).map(({ says }) => says);
@@ -65,6 +72,7 @@ export function toAnswer(decision: DecisionJson, { context }: Pick<Evaluation, "
       useBy,
       revision,
       ...(decision.degradedMode && { degradedMode: true as const }),
+      ...(review?.state === "pending" && { access_request: accessRequest(review, origin) }),
       ...(counted.length > 0 ? { reason_admin: { en: counted.join(" ") } } : {}),
       ...(permit ? {} : { reason_user: { en: userReason(verdict, limits) } }),
     },

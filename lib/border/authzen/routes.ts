@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { runtime } from "@/lib/runtime/runtime";
 import { LONGEST_REQUEST } from "../body";
-import { type ApiRequest, type Route, reply, route } from "../route";
+import { type Route, reply, route } from "../route";
 import { asOne, evaluate, evaluateAll } from "./evaluate";
+import { originOf } from "./origin";
 import { evaluationBody, evaluationsBody, readBody } from "./parse";
 import { searchRoutes } from "./search";
+import { taskRoutes } from "./tasks";
 
 const tag = "AuthZEN 1.0";
 const answerJson = z
@@ -17,14 +18,6 @@ const answerJson = z
       .describe("id, verdict, because, limits, review, validUntil, useBy, revision; the reasons as texts"),
   })
   .meta({ id: "AuthzenDecision" });
-
-/** Where this process answers, as the caller addressed it. The front lets forwarded headers through only from a trusted proxy. */
-function originOf({ header }: ApiRequest): string {
-  const first = (name: string) => header(name)?.split(",")[0]?.trim();
-  const host = first("x-forwarded-host") ?? header("host");
-  if (!host || !/^[\w.-]+(?::\d+)?$|^\[[\da-f:]+\](?::\d+)?$/i.test(host)) return runtime().url;
-  return `${first("x-forwarded-proto") === "https" ? "https" : "http"}://${host}`;
-}
 
 /** OpenID AuthZEN Authorization API 1.0, over the same decisions as the rest of the API. */
 export const authzenRoutes: Route[] = [
@@ -39,7 +32,7 @@ export const authzenRoutes: Route[] = [
     raw: true,
     body: evaluationBody,
     response: answerJson,
-    handle: ({ actor, request, idempotent }) => evaluate(actor, asOne(request), idempotent),
+    handle: ({ actor, request, idempotent }) => evaluate(actor, asOne(request), originOf(request), idempotent),
   }),
   route({
     method: "POST",
@@ -55,11 +48,12 @@ export const authzenRoutes: Route[] = [
     handle: ({ actor, request, idempotent }) => {
       const asked = readBody(evaluationsBody, request);
       return asked.evaluations?.length
-        ? evaluateAll(actor, asked, idempotent)
-        : evaluate(actor, asOne(request), idempotent);
+        ? evaluateAll(actor, asked, originOf(request), idempotent)
+        : evaluate(actor, asOne(request), originOf(request), idempotent);
     },
   }),
   ...searchRoutes,
+  ...taskRoutes,
   route({
     method: "GET",
     path: "/.well-known/authzen-configuration",
