@@ -76,7 +76,7 @@ test("breaking the glass holds at once, is listed as an exception, and is ratifi
   const { name, clause, agent, decide } = await criticalDesk(surety);
   await signIn("operator");
   await page.goto(`/overrides/new?pact=${name}&clause=${clause}&trigger=missing`);
-  await page.getByLabel(/Break the glass/).click();
+  await page.getByRole("checkbox", { name: /Break the glass/ }).click();
   await page.getByLabel("Reason").fill("now");
   await page.getByRole("button", { name: "Break the glass" }).click();
   await expect(page.getByText(/must say in full why/)).toBeVisible();
@@ -97,6 +97,10 @@ test("breaking the glass holds at once, is listed as an exception, and is ratifi
   await expect(other.getByText(/Another person has to ratify it/)).toBeVisible();
   await other.getByRole("button", { name: "Ratify" }).click();
   await expect(other.getByText(/Ratified by/)).toBeVisible();
+  await other.goto(`${surety.url}/pacts/${name}/history?of=exceptions`);
+  await expect(other.getByText(/broke the glass on/)).toBeVisible();
+  await expect(other.getByText(/used the break-glass of/)).toBeVisible();
+  await expectAccessible(other);
   await other.close();
 });
 

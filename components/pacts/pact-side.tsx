@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { Happened, type Happening } from "@/components/trust/happened";
 import { Standing } from "@/components/trust/verdict";
@@ -7,10 +8,12 @@ import type { ClauseReport, PactReport } from "@/lib/domain/standing";
 export interface PactSideProps {
   report: Pick<PactReport, "authority" | "score" | "clauses"> | null;
   timeline: readonly Happening[];
+  /** Where all of it is. */
+  historyHref: string;
 }
 
 /** The readings beside a contract: authority, standing clause by clause, what happened. */
-export function PactSide({ report, timeline }: PactSideProps) {
+export function PactSide({ report, timeline, historyHref }: PactSideProps) {
   return (
     <aside className="pact-side flex flex-col gap-8" aria-label="Readings">
       {report ? (
@@ -29,7 +32,7 @@ export function PactSide({ report, timeline }: PactSideProps) {
           </Section>
         </>
       ) : null}
-      <Section title="Timeline">
+      <Section title="Timeline" aside={<Link href={historyHref}>Whole history</Link>}>
         <Happened entries={timeline} />
       </Section>
     </aside>

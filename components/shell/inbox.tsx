@@ -149,9 +149,9 @@ function Row({ item, current, alike, chosen, choose }: RowProps) {
           </Button>
         </li>
       ) : null}
-      <li className="relative">
+      <li className={chosen === null ? undefined : "inbox-choosable"}>
         {chosen === null ? null : (
-          <span className="absolute top-3 left-4 z-10">
+          <span className="pt-2.5 pl-4">
             <Checkbox
               label={<span className="sr-only">Choose {item.name ?? item.id}</span>}
               checked={chosen}
@@ -164,7 +164,7 @@ function Row({ item, current, alike, chosen, choose }: RowProps) {
           scroll={false}
           prefetch={false}
           aria-current={current ? "true" : undefined}
-          className={chosen === null ? "inbox-item" : "inbox-item inbox-item-choosable"}
+          className="inbox-item"
         >
           <span className="flex items-baseline justify-between gap-3">
             <span className="min-w-0 truncate font-medium">{item.title}</span>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { oneOf, search, word } from "@/components/shell/search";
+import { HISTORY_PARTS } from "@/lib/domain/history-parts";
 
 export const PACT_VIEWS = ["everything", "review", "weakening"] as const;
 
@@ -10,6 +11,9 @@ const number = z.coerce.number().int().positive().optional().catch(undefined);
 
 /** Which version of a pact is shown. */
 export const pactSearch = search(z.object({ version: number }));
+
+/** Which part of a pact's history. */
+export const historySearch = search(z.object({ of: oneOf(HISTORY_PARTS, "all") }));
 
 /** Which two versions are compared. */
 export const compareSearch = search(z.object({ from: number, to: number }));

@@ -89,7 +89,7 @@ export default async function PactPage(props: Props) {
             <Signatures approvals={pact.approvals} hash={hash} />
           </PactDocument>
         </div>
-        <PactSide report={pact.standing} timeline={pact.timeline} />
+        <PactSide report={pact.standing} timeline={pact.timeline} historyHref={`/pacts/${pact.pact}/history`} />
       </div>
     </Page>
   );
