@@ -81,7 +81,14 @@ export async function pactHistory(actor: Actor, pact: string, part: HistoryPart)
     const used = uses.map(({ overrideId, decisionId, at, override }): HistoryEntry => {
       const what = override.clause ?? "the scope";
       return {
-        ...{ id: `${overrideId}-${decisionId}`, number: null, at: iso(at), kind: "override.used", version: null },
+        ...{
+          id: `${overrideId}-${decisionId}`,
+          number: null,
+          at: iso(at),
+          kind: "override.used",
+          version: null,
+          drift: null,
+        },
         ...{ subject: `override/${overrideId}`, by: { type: "agent", id: agent, name: agent } },
         says: `used ${override.breakGlass ? "the break-glass" : "the override"} of ${what} for decision ${decisionId}`,
         part: override.breakGlass ? "exceptions" : "overrides",
