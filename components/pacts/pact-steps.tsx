@@ -7,6 +7,7 @@ import { Hash } from "@/components/trust/hash";
 import { plural } from "@/components/trust/words";
 import { type Act, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmCancel, ConfirmDialog } from "@/components/ui/dialog";
 import { joined } from "./words";
 
@@ -29,8 +30,12 @@ export interface PactStepsProps extends PactStep {
   warnings: readonly { path: string; message: string }[];
   /** Titles of the clauses that publishing would start without evidence. */
   missing: readonly string[];
+  /** Those of them of which only the wording changed. */
+  reworded: readonly { key: string; title: string }[];
   live: number | null;
-  acts: Record<"submit" | "approve" | "withdraw" | "publish", Act<[PactStep], unknown>>;
+  acts: Record<"submit" | "withdraw" | "publish", Act<[PactStep], unknown>> & {
+    approve: Act<[PactStep & { carryOver: string[] }], unknown>;
+  };
 }
 
 /** Where an unpublished version stands: what is in its way, who has approved it, and the next step. */
@@ -116,13 +121,15 @@ function Buttons(props: PactStepsProps & { given: number }) {
   const submit = useAct(acts.submit, { said: `Version ${version} submitted for review` });
   const approve = useAct(acts.approve, { said: `Version ${version} approved` });
   const withdraw = useAct(acts.withdraw, { said: `Version ${version} taken back` });
+  const [carryOver, setCarryOver] = useState<readonly string[]>([]);
   const refusal = submit.refusal ?? approve.refusal ?? withdraw.refusal;
   const step = { pact, hash };
   const reviewed = state === "in_review";
   const canApprove =
     reviewed && may.approve && editedBy.id !== reader.id && !approvals.some(({ member }) => member.id === reader.id);
   const canPublish = may.publish && (reviewed ? given >= needed : needed === 0);
-  useShortcut("a", "Approve this version", () => approve.run(step), canApprove);
+  const onApprove = () => approve.run({ ...step, carryOver: [...carryOver] });
+  useShortcut("a", "Approve this version", onApprove, canApprove);
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap gap-2">
@@ -137,19 +144,39 @@ function Buttons(props: PactStepsProps & { given: number }) {
           </Button>
         ) : null}
         {canApprove ? (
-          <Button
-            variant={canPublish ? "plain" : "primary"}
-            shortcut="A"
-            busy={approve.pending}
-            onClick={() => approve.run(step)}
-          >
+          <Button variant={canPublish ? "plain" : "primary"} shortcut="A" busy={approve.pending} onClick={onApprove}>
             {approve.pending ? "Recording…" : "Approve"}
           </Button>
         ) : null}
         {canPublish ? <Publish {...props} /> : null}
       </div>
+      {canApprove ? <CarryOver clauses={props.reworded} chosen={carryOver} onChange={setCarryOver} /> : null}
       <Refused refusal={refusal} />
     </div>
+  );
+}
+
+interface CarryOverProps {
+  clauses: PactStepsProps["reworded"];
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+}
+
+/** The approver's word, on the record, that the evidence of a clause counts on: only its wording changed. */
+function CarryOver({ clauses, chosen, onChange }: CarryOverProps) {
+  if (clauses.length === 0) return null;
+  return (
+    <fieldset className="mt-3 max-w-measure">
+      <legend className="text-ink-2">Only the wording changed; with your approval its evidence may count on:</legend>
+      {clauses.map(({ key, title }) => (
+        <Checkbox
+          key={key}
+          label={<em>{title}</em>}
+          checked={chosen.includes(key)}
+          onCheckedChange={(on) => onChange(on ? [...chosen, key] : chosen.filter((other) => other !== key))}
+        />
+      ))}
+    </fieldset>
   );
 }
 

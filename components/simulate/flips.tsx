@@ -24,10 +24,10 @@ export function Flips({ flips }: { flips: readonly Flip[] }) {
           className="border-b border-line py-3"
         >
           <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-            <Verdict verdict={flip.from.verdict} permitted={flip.from.permitted} />
+            <Side {...flip.from} />
             <span aria-hidden="true">→</span>
             <span className="sr-only">becomes</span>
-            <Verdict verdict={flip.to.verdict} permitted={flip.to.permitted} />
+            <Side {...flip.to} />
             <span className="ml-auto text-right">
               <span className="font-medium">{plural(flip.count, "decision")}</span>
               <span className="text-ink-2">, {flip.direction}</span>
@@ -38,6 +38,17 @@ export function Flips({ flips }: { flips: readonly Flip[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A review is held for a person; a degraded request fits the limits or not; the others say it themselves. */
+function Side({ verdict, permitted }: Flip["from"]) {
+  return (
+    <Verdict
+      verdict={verdict}
+      permitted={verdict === "degrade" ? permitted : undefined}
+      pending={verdict === "review"}
+    />
   );
 }
 

@@ -20,12 +20,23 @@ export interface PactSurroundings {
   lines: readonly Pick<ClauseLine, "clause" | "evidenceHash" | "release" | "newest">[];
 }
 
+/** Whether a clause of `next` asks for the same in other words than `live`: only then may its evidence be carried over. */
+export function onlyReworded(next: PactDocument, live: PactDocument | null, key: string): boolean {
+  const clause = next.clauses.find((one) => one.key === key);
+  const before = live?.agent === next.agent ? live.clauses.find((one) => one.key === key) : undefined;
+  if (!live || !clause?.evidence || !before?.evidence) return false;
+  const was = evidenceHash(live, before);
+  return was !== evidenceHash(next, clause) && was === evidenceHash(next, { ...clause, obligation: before.obligation });
+}
+
 export interface PactChecks {
   /** Each keeps the draft from being published. */
   holes: Hole[];
   warnings: Hole[];
   /** Keys of the clauses that publishing would start without evidence that counts. */
   missing: string[];
+  /** Those of them of which only the wording changed: an approver may carry their evidence over. */
+  reworded: string[];
 }
 
 /** What publishing enters of a workflow that nobody has described: not consequential, but not taken lightly either. */
@@ -73,5 +84,7 @@ export function checkPact(document: PactDocument, surroundings: PactSurroundings
   const missing = document.clauses.filter(
     (clause) => starting.has(clause.key) && !proven(document, clause, surroundings),
   );
-  return { holes: found, warnings: slips, missing: missing.map(({ key }) => key) };
+  const keys = missing.map(({ key }) => key);
+  const reworded = keys.filter((key) => onlyReworded(document, before, key));
+  return { holes: found, warnings: slips, missing: keys, reworded };
 }

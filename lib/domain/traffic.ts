@@ -101,7 +101,8 @@ class ActionTally {
     return [...this.facts].flatMap(([path, { types, count, numbers, texts }]): SeenFact[] => {
       const [type, ...others] = types;
       if (!type || others.length > 0) return [];
-      const few = type === "string" && texts.size <= MOST_VALUES && texts.size < count;
+      // Names that come again and again, not a list of whom it met so far.
+      const few = type === "string" && texts.size <= MOST_VALUES && texts.size * 4 <= count;
       const share = count / this.count;
       return [{ path, type, share, spread: spreadOf(numbers), values: few ? [...texts].sort() : null }];
     });

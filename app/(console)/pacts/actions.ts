@@ -4,7 +4,7 @@ import { action, quietAction } from "@/lib/border/action";
 import { clearDriftByPerson } from "@/lib/services/drifts/clear";
 import type { judgeDriftInput } from "@/lib/services/drifts/shared";
 import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
-import { approvePact } from "@/lib/services/pacts/approve";
+import { approvePact, type approvePactInput } from "@/lib/services/pacts/approve";
 import { publishPact } from "@/lib/services/pacts/publish";
 import { savePact, type savePactInput } from "@/lib/services/pacts/save";
 import type { pactStepInput } from "@/lib/services/pacts/shared";
@@ -20,7 +20,7 @@ export const saveDraft = action((actor, input: z.input<typeof savePactInput>) =>
 /** The editor saves by itself: nothing else on the page waits for it. */
 export const autosaveDraft = quietAction((actor, input: z.input<typeof savePactInput>) => savePact(actor, input));
 export const submitDraft = action((actor, step: Step) => submitPact(actor, step));
-export const approveDraft = action((actor, step: Step) => approvePact(actor, step));
+export const approveDraft = action((actor, step: z.input<typeof approvePactInput>) => approvePact(actor, step));
 export const withdrawDraft = action((actor, step: Step) => withdrawPact(actor, step));
 export const publishDraft = action((actor, step: Step) => publishPact(actor, step));
 export const verifyDrift = action((actor, word: DriftWord) => verifyDriftByPerson(actor, word));

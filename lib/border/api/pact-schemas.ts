@@ -11,6 +11,9 @@ const checks = {
   holes: z.array(finding).describe("Each keeps it from being published"),
   warnings: z.array(finding),
   missing: z.array(z.string()).describe("Clauses that publishing it would start without evidence"),
+  reworded: z
+    .array(z.string())
+    .describe("Those of them of which only the wording changed: an approver may carry their evidence over"),
 };
 
 const edits = z.int().describe("How often the content of this version was saved");

@@ -4,9 +4,9 @@ import { guarded } from "@/lib/db/guards";
 import type { PactVersionView } from "@/lib/db/rows";
 import { conflict, type FieldError, forbidden, invalid } from "@/lib/domain/errors";
 import { slug } from "@/lib/domain/fields";
+import { onlyReworded } from "@/lib/domain/pact-checks";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, movedOn, openDraft, pactStepInput, settingsOf } from "./shared";
-import { onlyReworded } from "./shared-evidence";
 
 export const approvePactInput = pactStepInput.extend({
   /** Clauses whose evidence counts on, since only their wording changed: the approver's word. */

@@ -40,12 +40,3 @@ export async function rereadEvidence(
     }
   }
 }
-
-/** Whether a clause of `next` asks for the same in other words than `live`: only then may its evidence be carried over. */
-export function onlyReworded(next: PactDocument, live: PactDocument | null, key: string): boolean {
-  const clause = next.clauses.find((one) => one.key === key);
-  const before = live?.agent === next.agent ? live.clauses.find((one) => one.key === key) : undefined;
-  if (!live || !clause?.evidence || !before?.evidence) return false;
-  const was = evidenceHash(live, before);
-  return was !== evidenceHash(next, clause) && was === evidenceHash(next, { ...clause, obligation: before.obligation });
-}

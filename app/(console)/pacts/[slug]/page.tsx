@@ -162,6 +162,7 @@ function Steps({ pact, actor }: { pact: PactDetail; actor: Member }) {
       holes={checks?.holes ?? []}
       warnings={checks?.warnings ?? []}
       missing={(checks?.missing ?? []).map(titleOf)}
+      reworded={(checks?.reworded ?? []).map((key) => ({ key, title: titleOf(key) }))}
       live={pact.live?.version ?? null}
       acts={{ submit: submitDraft, approve: approveDraft, withdraw: withdrawDraft, publish: publishDraft }}
     />
