@@ -75,37 +75,35 @@ function requestText(request: DecisionRequest): string {
 export function toLines(records: readonly DecisionRecord[]): string[] {
   const frames = new Set<string>();
   const lines: string[] = [];
-  let last: { of: Answer; key: string } | undefined;
   for (const { id, request, answer, review } of records) {
     if (!isPlainAllow(answer)) {
       lines.push(canonicalJson({ id, request, answer, review }));
       continue;
     }
-    if (!last || !sameFrame(last.of, answer)) {
-      const { key, line } = frameOf(answer);
-      last = { of: answer, key };
-      frames.add(line);
-    }
+    const { key, line } = frameFor(answer);
+    frames.add(line);
     const { decidedAt, validUntil, useBy } = answer;
     lines.push(
-      `{"at":${decidedAt},"frame":"${last.key}","id":"${id}","request":${requestText(request)},"until":${validUntil},"use":${useBy}}`,
+      `{"at":${decidedAt},"frame":"${key}","id":"${id}","request":${requestText(request)},"until":${validUntil},"use":${useBy}}`,
     );
   }
   return frames.size === 0 ? lines : [...frames, ...lines];
 }
 
-/** Compares by reference first: answers of one batch come from one snapshot. */
-function sameFrame(a: Answer, b: Answer): boolean {
-  return (
-    a.revision === b.revision &&
-    a.authority === b.authority &&
-    a.mode === b.mode &&
-    a.workflow === b.workflow &&
-    (a.pacts === b.pacts ||
-      (a.pacts.length === b.pacts.length &&
-        a.pacts.every((pact, i) => pact.hash === b.pacts[i]?.hash && pact.pact === b.pacts[i]?.pact)))
-  );
+/** The frame of each list of pacts: those of one kind of request share theirs. */
+const framed = new WeakMap<Answer["pacts"], { of: Answer; key: string; line: string }>();
+
+function frameFor(answer: Answer): { key: string; line: string } {
+  const before = framed.get(answer.pacts);
+  if (before && sameFrame(before.of, answer)) return before;
+  const made = { of: answer, ...frameOf(answer) };
+  framed.set(answer.pacts, made);
+  return made;
 }
+
+/** Of answers that share their list of pacts. */
+const sameFrame = (a: Answer, b: Answer): boolean =>
+  a.revision === b.revision && a.authority === b.authority && a.mode === b.mode && a.workflow === b.workflow;
 
 /** Frames by what they hold: the same few come again in every batch of a revision. */
 const known = new Map<string, { key: string; line: string }>();

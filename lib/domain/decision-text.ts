@@ -17,27 +17,27 @@ export function isPlainAllow(answer: Answer): boolean {
 
 const timeOrNull = (ms: number | null): string => (ms === null ? "null" : `"${isoInstant(ms)}"`);
 
-/** What the text of plain allows holds before and after their times, for the last answer and all like it. */
-let shared: { of: Answer; before: string; after: string } | undefined;
+interface Shared {
+  of: Answer;
+  before: string;
+  after: string;
+}
+
+/** What the text of plain allows holds before and after their times. Those of one kind of request share their list of pacts. */
+const shared = new WeakMap<Answer["pacts"], Shared>();
 
 const alike = (a: Answer, b: Answer): boolean =>
-  a.revision === b.revision &&
-  a.authority === b.authority &&
-  a.mode === b.mode &&
-  a.permitted === b.permitted &&
-  a.pacts.length === b.pacts.length &&
-  a.pacts.every(({ pact, version, hash }, i) => {
-    const other = b.pacts[i];
-    return hash === other?.hash && pact === other.pact && version === other.version;
-  });
+  a.revision === b.revision && a.authority === b.authority && a.mode === b.mode && a.permitted === b.permitted;
 
-function sharedText(answer: Answer): { before: string; after: string } {
-  if (shared && alike(shared.of, answer)) return shared;
+function sharedText(answer: Answer): Shared {
+  const known = shared.get(answer.pacts);
+  if (known && alike(known.of, answer)) return known;
   const { permitted, mode, authority, pacts, revision } = answer;
   const named = pacts.map(({ pact, version, hash }) => ({ pact, version, hash }));
   const before = `,"verdict":"allow","permitted":${permitted},"status":"final","mode":"${mode}","authority":"${authority}","because":[],"limits":null,"settlements":[],"shadow":null,"review":null,"warnings":[],"pacts":${JSON.stringify(named)},"governed":true,"decidedAt":`;
-  shared = { of: answer, before, after: `,"revision":${revision}}` };
-  return shared;
+  const made = { of: answer, before, after: `,"revision":${revision}}` };
+  shared.set(pacts, made);
+  return made;
 }
 
 /**

@@ -55,21 +55,20 @@ function cellOf(record: DecisionRecord): Cell {
   return [request.agent, workflow, verdict, 1, pacts, permitted, governed, triggers, clauses];
 }
 
-/** Counts what is alike; neighbours mostly are, and those of one kind of request share their pacts. */
+/** Counts what is alike; plain allows of one kind of request share their list of pacts. */
 function tallyOf(records: readonly DecisionRecord[]): Tally {
+  const plain = new Map<DecisionRecord["answer"]["pacts"], Cell>();
   const counted: Tally = [];
-  let last: DecisionRecord | undefined;
   for (const record of records) {
-    const cell = counted.at(-1);
-    const again =
-      cell !== undefined &&
-      record.answer.pacts === last?.answer.pacts &&
-      record.request.agent === last.request.agent &&
-      isPlainAllow(record.answer) &&
-      isPlainAllow(last.answer);
-    if (again) cell[3]++;
-    else counted.push(cellOf(record));
-    last = record;
+    const { request, answer } = record;
+    const known = isPlainAllow(answer) ? plain.get(answer.pacts) : undefined;
+    if (known && known[0] === request.agent && known[1] === answer.workflow) {
+      known[3]++;
+      continue;
+    }
+    const cell = cellOf(record);
+    counted.push(cell);
+    if (isPlainAllow(answer)) plain.set(answer.pacts, cell);
   }
   return counted.length > 1 ? addTallies([counted]) : counted;
 }
