@@ -1,6 +1,8 @@
 /** What the figures say, as tables and goals. */
 import type { AtRest } from "./at-rest";
 import type { Measured } from "./decide-measure";
+import type { Lookup } from "./lookups";
+import type { WithPacts } from "./pacts";
 import type { Propagation } from "./propagation";
 import { count, type Goal, ms, table, times } from "./results";
 import type { Figure } from "./serve";
@@ -173,3 +175,55 @@ export const restGoals = ({ whole, facts, decisions }: AtRest): Goal[] => [
 
 export const restText = ({ whole, facts, segments }: AtRest): string =>
   `At rest a plain allow takes ${whole.toFixed(1)} bytes, rows, indexes and all (${count(segments)} segments); ${facts.toFixed(1)} of them are what the requests alone take, deflated likewise.`;
+
+export interface Stored {
+  decisions: number;
+  /** A decision. */
+  bytes: number;
+  indexed: number;
+  lookups: Lookup[];
+}
+
+const MOST_MS = 50;
+
+export function lookupGoals(stored: readonly Stored[]): Goal[] {
+  return stored.map(({ decisions, lookups }) => {
+    const worst = lookups.reduce((a, b) => (b.p99 > a.p99 ? b : a));
+    return {
+      what: `slowest look-up of ${lookups.length} kinds, ${count(decisions)} decisions stored, p99 (${worst.what})`,
+      measured: ms(worst.p99),
+      wanted: `≤ ${MOST_MS} ms`,
+      met: worst.p99 <= MOST_MS,
+    };
+  });
+}
+
+export const pactTable = (all: readonly WithPacts[]): string =>
+  [
+    "### With more live pacts in the organisation, ten clauses with a condition each",
+    table([
+      ["pacts", "durable decision at 64 connections, µs CPU", "all of them read and compiled, ms"],
+      ...all.map(({ pacts, cpu, compiled }) => [count(pacts), cpu.toFixed(1), count(compiled)]),
+    ]),
+  ].join("\n\n");
+
+export function storedTable(stored: readonly Stored[]): string {
+  const names = stored[0]?.lookups.map(({ what }) => what) ?? [];
+  const cells = (what: string) =>
+    stored.map(({ lookups }) => {
+      const found = lookups.find((one) => one.what === what);
+      return found ? `${found.p50.toFixed(1)} / ${found.p99.toFixed(1)}` : "";
+    });
+  const bytes = stored.map(
+    (one) =>
+      `${count(one.decisions)}: ${one.bytes.toFixed(1)} bytes a decision all in all, ${count(one.indexed)} of them with an index row`,
+  );
+  return [
+    "### With more stored decisions: look-ups over HTTP, one after the other, p50 / p99 in ms",
+    table([
+      ["", ...stored.map(({ decisions }) => `${count(decisions)} stored`)],
+      ...names.map((what) => [what, ...cells(what)]),
+    ]),
+    `${bytes.join("; ")}.`,
+  ].join("\n\n");
+}

@@ -5,7 +5,10 @@
  */
 import { measureAtRest } from "./at-rest";
 import { measureDecide } from "./decide";
+import { startFill } from "./fill";
+import { measureLookups, measureStore } from "./lookups";
 import { say } from "./machine";
+import { measurePacts } from "./pacts";
 import { installPeers } from "./peers";
 import { measurePropagation } from "./propagation";
 import * as report from "./report";
@@ -44,5 +47,31 @@ async function bench(): Promise<Goal[]> {
   }
 }
 
-const goals = await bench();
+const STORED = [1_000_000, 10_000_000];
+const PACTS = [1, 10, 1_000, 10_000];
+
+async function growth(): Promise<Goal[]> {
+  const served = await serve();
+  const fill = await startFill(served);
+  try {
+    const stored: report.Stored[] = [];
+    for (const decisions of STORED) {
+      say(`${decisions / 1e6} million stored decisions …`);
+      await fill.upTo(decisions);
+      stored.push({ decisions, ...(await measureStore(served)), lookups: await measureLookups(served) });
+    }
+    say("with more and more pacts …");
+    const alone = await serve(1);
+    const pacts = await measurePacts(alone, 1, PACTS).finally(() => alone.stop());
+    const goals = report.lookupGoals(stored);
+    const text = [goalTable(goals), report.pactTable(pacts), report.storedTable(stored)];
+    writeResults("growth", "npm run bench -- --growth", "Growth", text.join("\n\n"));
+    return goals;
+  } finally {
+    await fill.close();
+    await served.stop();
+  }
+}
+
+const goals = await (process.argv.includes("--growth") ? growth() : bench());
 process.exitCode = goals.every(({ met }) => met) ? 0 : 1;

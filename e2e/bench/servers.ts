@@ -41,7 +41,7 @@ export interface ServerFigures {
 const json = { "content-type": "application/json" };
 
 /** A Surety of its own with the pacts of the comparison, all their clauses fresh. */
-export async function serve(): Promise<Served> {
+export async function serve(pacts = PACTS): Promise<Served> {
   const surety = await startSurety({ env: { SURETY_LOG: "warn" } });
   const database = await startEmbedded({ home: surety.home });
   const sql = new pg.Client({ connectionString: database.url, options: "-c role=surety_system" });
@@ -53,7 +53,7 @@ export async function serve(): Promise<Served> {
     await surety.stop();
   };
   try {
-    await furnish(as);
+    await furnish(as, pacts);
   } catch (error) {
     await stop();
     throw error;
@@ -62,12 +62,12 @@ export async function serve(): Promise<Served> {
     const unsealed = "SELECT 1 FROM decision_segment WHERE sealed_by IS NULL LIMIT 1";
     while ((await sql.query(unsealed)).rows.length > 0) await sleep(50);
   };
-  return { surety, database, sql, as, requests: requestsTo("agents", PACTS, REQUESTS, AMOUNTS), sealed, stop };
+  return { surety, database, sql, as, requests: requestsTo("agents", pacts, REQUESTS, AMOUNTS), sealed, stop };
 }
 
-async function furnish(as: Clients): Promise<void> {
+async function furnish(as: Clients, pacts: number): Promise<void> {
   await as.owner.must(200, as.owner.put("/api/v1/teams/desk", { name: "Desk", members: [] }));
-  for (let n = 0; n < PACTS; n++) {
+  for (let n = 0; n < pacts; n++) {
     const document = documentOf("agents", n, fourConditions(n));
     const agent = { name: document.agent, owner: "desk", release: "r1" };
     await as.author.must(200, as.author.put(`/api/v1/agents/${document.agent}`, agent));

@@ -15,7 +15,7 @@ export async function findDecision(tx: Tx, organisationId: string, id: string): 
     orderBy: { firstId: "desc" },
     select: { body: true },
   });
-  const named = segment ? fromBody(segment.body, (text) => text.includes(idText(id))) : [];
+  const named = segment ? fromBody(segment.body, undefined, [idText(id)]) : [];
   // A request may carry the id of another decision.
   return named.find((record) => record.id === id) ?? null;
 }
@@ -62,10 +62,7 @@ export async function findDecisions(tx: Tx, organisationId: string, ids: readonl
         ORDER BY first_id DESC LIMIT 1
       ) s GROUP BY s.first_id
     ) w JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = w.first_id`;
-  const named = segments.flatMap(({ body, wanted }) => {
-    const texts = wanted.map(idText);
-    return fromBody(body, (line) => texts.some((text) => line.includes(text)));
-  });
+  const named = segments.flatMap(({ body, wanted }) => fromBody(body, undefined, wanted.map(idText)));
   const found = new Map(named.map((record) => [record.id, record]));
   return ids.map((id) => found.get(id)).filter((record): record is DecisionRecord => record !== undefined);
 }
@@ -101,11 +98,13 @@ function isOneOf(clauses: readonly string[], of: string | undefined, { pact, cla
   return clauses.some((named) => (named.includes("/") ? named === `${pact}/${clause}` : key(named)));
 }
 
+const agentText = (agent: string) => `"agent":${JSON.stringify(agent)}`;
+
 /** What has to stand in a decision's line for the filter to want it: the others need not be parsed. */
 function linesFor(f: DecisionFilter): (line: string, frame: Frame | null) => boolean {
   const texts = (name: string, values: readonly string[] | undefined) =>
     values?.map((value) => `"${name}":${JSON.stringify(value)}`);
-  const all = [texts("agent", f.agent)].filter((some) => some !== undefined);
+  const all = f.agent ? [f.agent.map(agentText)] : [];
   const triggers = texts("trigger", f.trigger);
   if (f.trigger?.includes("away")) triggers?.push('"away":{');
   const marked = [texts("verdict", f.verdict), triggers, texts("clause", f.clause?.map(keyOf))];
@@ -140,13 +139,14 @@ export async function listDecisions(
   before?: string,
 ): Promise<DecisionRecord[]> {
   const wanted = linesFor(filter);
+  const having = filter.agent?.map(agentText);
   const found: DecisionRecord[] = [];
   for await (const { heads, end } of segmentHeads(tx, organisationId, filter, before)) {
     for (let rest = heads; rest.length > 0; ) {
       const opened = filling(rest, limit - found.length);
       const bodies = await bodiesOf(tx, organisationId, rest.slice(0, opened));
       rest = rest.slice(opened);
-      for (const record of bodies.flatMap((body) => fromBody(body, wanted)))
+      for (const record of bodies.flatMap((body) => fromBody(body, wanted, having)))
         if ((!before || record.id < before) && matches(record, filter)) found.push(record);
       // Whatever is in the segments not read is no newer than their newest: what we hold above that line is final.
       const line = rest[0]?.lastId ?? end ?? "";

@@ -5,7 +5,7 @@ import { fromBody } from "./segment";
 type Properties = Record<string, unknown> | undefined;
 
 /** Segments looked at: at most some forty thousand decisions, and the newest ones. */
-const SEGMENTS = 40;
+const SEGMENTS = 160;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,13 +4,14 @@ import { SEALED } from "@/lib/domain/receipt";
 import type { Session } from "./client";
 import type { Entry } from "./entry";
 import { sha256 } from "./hash";
-import { deflatedBody, mergeLines, segmentRoot } from "./segment";
+import { deflatedBody, mergeLines } from "./segment";
+import { segmentRoot } from "./segment-root";
 import { addTallies, kindsOf, type Tally } from "./tally";
 
 /** Segments sealed in one step. */
 const STEP = 256;
-/** Records a sealed segment holds at most. */
-const SEGMENT = 1000;
+/** Records a sealed segment holds at most: a list of what is rare opens one for each line that it shows. */
+const SEGMENT = 250;
 
 /** A segment as it was committed: its body is still text. */
 interface Segment {
@@ -71,7 +72,7 @@ const PUT = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 /**
- * Seals committed segments: merged to at most a thousand decisions, each keeps root and salt; one entry holds the root
+ * Seals committed segments: merged to some hundred decisions, each keeps root and salt; one entry holds the root
  * over their roots.
  * @param enter writes the ledger entry; returns its id
  * @returns whether there may be more

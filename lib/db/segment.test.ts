@@ -3,16 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "@/lib/domain/decision";
 import { leafHash, merkleRoot } from "@/lib/domain/merkle";
-import {
-  type DecisionRecord,
-  deflatedBody,
-  fromBody,
-  linesOf,
-  mergeLines,
-  segmentRoot,
-  textBody,
-  toLines,
-} from "./segment";
+import { type DecisionRecord, deflatedBody, fromBody, linesOf, mergeLines, textBody, toLines } from "./segment";
+import { segmentRoot } from "./segment-root";
 
 const answer = (over: Partial<Answer> = {}): Answer => ({
   verdict: "allow",
@@ -63,6 +55,21 @@ const records = fc
 const told = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe("a segment's body", () => {
+  it("gives by what stands in a line the records that have it, and no other", () => {
+    fc.assert(
+      fc.property(records, fc.nat(), fc.boolean(), (all, nth, deflated) => {
+        const lines = toLines(all);
+        const body = deflated ? deflatedBody(lines) : textBody(lines);
+        const wanted = all[nth % all.length] as DecisionRecord;
+        expect(fromBody(body, undefined, [`"id":"${wanted.id}"`])).toEqual(
+          fromBody(body).filter(({ id }) => id === wanted.id),
+        );
+        expect(fromBody(body, undefined, ['"agent":"bot"', '"id":'])).toEqual(fromBody(body));
+        expect(fromBody(body, undefined, ['"agent":"nobody"'])).toEqual([]);
+      }),
+    );
+  });
+
   it("gives back every decision word for word, as text and deflated, merged or not", () => {
     fc.assert(
       fc.property(records, fc.nat(29), (all, cut) => {

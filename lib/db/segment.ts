@@ -1,9 +1,7 @@
-import { createHash, hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isPlainAllow } from "@/lib/domain/decision-text";
-import { inclusionProof, leafHash } from "@/lib/domain/merkle";
 import { sha256 } from "./hash";
 
 /** A decision as it is kept: what was asked, with every fact, and what was answered. */
@@ -27,12 +25,6 @@ const LEVEL = 3;
 
 /** Texts kept because they come again. */
 const MOST_KNOWN = 1000;
-
-/** Of SHA-256, bytes. */
-const DIGEST = 32;
-/** RFC 6962 2.1: what leaves and nodes are hashed with in front. */
-const LEAF = 0;
-const NODE = 1;
 
 /** What plain allows under the same pacts and revision share. */
 export type Frame = Pick<Answer, "authority" | "mode" | "pacts" | "revision" | "workflow">;
@@ -121,7 +113,8 @@ function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key:
   return frame;
 }
 
-const isFrame = (line: string) => line.startsWith('{"frame":{');
+const FRAME = '{"frame":{';
+const isFrame = (line: string) => line.startsWith(FRAME);
 
 /** Lines of several segments as one: each frame once, decisions in order. */
 export function mergeLines(bodies: readonly string[][]): string[] {
@@ -142,11 +135,12 @@ export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {
   return body;
 }
 
-export function linesOf(body: Uint8Array): string[] {
+function textOf(body: Uint8Array): string {
   const content = Buffer.from(body.buffer, body.byteOffset + 1, body.byteLength - 1);
-  const text = body[0] === DEFLATED ? inflateRawSync(content).toString("utf8") : content.toString("utf8");
-  return text.split("\n");
+  return (body[0] === DEFLATED ? inflateRawSync(content) : content).toString("utf8");
 }
+
+export const linesOf = (body: Uint8Array): string[] => textOf(body).split("\n");
 
 /** How a plain line begins, and where it names its frame. */
 const PLAIN = '{"at":';
@@ -155,11 +149,16 @@ const NAMED = '"frame":"';
 /**
  * The records of a body.
  * @param wanted of a line's text and, of a plain allow, its frame: whether it is worth parsing
+ * @param having texts one of which stands in each line that is wanted; no other line is looked at
  */
-export function fromBody(body: Uint8Array, wanted?: (text: string, frame: Frame | null) => boolean): DecisionRecord[] {
+export function fromBody(
+  body: Uint8Array,
+  wanted?: (text: string, frame: Frame | null) => boolean,
+  having?: readonly string[],
+): DecisionRecord[] {
   const frames = new Map<string, Frame>();
   const records: DecisionRecord[] = [];
-  for (const text of linesOf(body)) {
+  for (const text of having ? linesHaving(textOf(body), having) : linesOf(body)) {
     if (text.startsWith(PLAIN)) {
       const at = text.indexOf(NAMED) + NAMED.length;
       const frame = frames.get(text.slice(at, text.indexOf('"', at))) as Frame;
@@ -170,6 +169,20 @@ export function fromBody(body: Uint8Array, wanted?: (text: string, frame: Frame 
     } else if (!wanted || wanted(text, null)) records.push(JSON.parse(text) as DecisionRecord);
   }
   return records;
+}
+
+/** Frames, which stand in front, and the lines that have one of these texts, in order. */
+function linesHaving(text: string, having: readonly string[]): string[] {
+  const starts = new Set<number>();
+  const from = (at: number) => text.lastIndexOf("\n", at) + 1;
+  for (const one of having)
+    for (let at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) starts.add(from(at));
+  for (let at = 0; text.startsWith(FRAME, at); ) {
+    starts.add(at);
+    at = text.indexOf("\n", at) + 1 || text.length;
+  }
+  const end = (start: number) => text.indexOf("\n", start);
+  return [...starts].sort((a, b) => a - b).map((at) => text.slice(at, end(at) < 0 ? undefined : end(at)));
 }
 
 function plainRecord({ at, id, request, until, use }: PlainLine, frame: Frame): DecisionRecord {
@@ -194,57 +207,4 @@ function plainRecord({ at, id, request, until, use }: PlainLine, frame: Frame): 
     revision,
   };
   return { id, request, answer, review: null };
-}
-
-/** A segment's lines as salted leaves: SHAKE256 of the segment's salt gives each line, in order, 32 bytes of its own. */
-function saltsOf(salt: Uint8Array, lines: number): Buffer {
-  return createHash("shake256", { outputLength: DIGEST * lines })
-    .update(salt)
-    .digest();
-}
-
-/** One line's salt and the way from it to the segment's root (`lib/domain/receipt.ts`). */
-export function wayInSegment(
-  lines: readonly string[],
-  salt: Uint8Array,
-  index: number,
-): { salt: Uint8Array; path: Uint8Array[] } {
-  const salts = saltsOf(salt, lines.length);
-  const own = (i: number) => salts.subarray(DIGEST * i, DIGEST * (i + 1));
-  const leaves = lines.map((line, i) => leafHash(Buffer.concat([own(i), Buffer.from(line)]), sha256));
-  return { salt: new Uint8Array(own(index)), path: inclusionProof(leaves, index, sha256) };
-}
-
-/**
- * The Merkle root of a segment (RFC 6962): a leaf per line, its data the line's own 32 bytes of salt and the line, so
- * that one decision can be shown, or erased, without the others. The salts are SHAKE256 of the segment's salt, in order.
- */
-export function segmentRoot(lines: readonly string[], salt: Uint8Array): Buffer<ArrayBuffer> {
-  const salts = saltsOf(salt, lines.length);
-  const level = Buffer.allocUnsafeSlow(DIGEST * lines.length);
-  let work = Buffer.allocUnsafeSlow(1024);
-  lines.forEach((line, i) => {
-    // A character takes three bytes at most.
-    if (work.length < 1 + DIGEST + 3 * line.length) work = Buffer.allocUnsafeSlow(2 * (1 + DIGEST + 3 * line.length));
-    work[0] = LEAF;
-    salts.copy(work, 1, DIGEST * i, DIGEST * (i + 1));
-    const end = 1 + DIGEST + work.write(line, 1 + DIGEST);
-    level.write(hash("sha256", work.subarray(0, end), "binary"), DIGEST * i, "latin1");
-  });
-  return foldLevels(level, lines.length);
-}
-
-/** Hashes neighbours together, level by level in place, an odd last one going up as it is: the tree of RFC 6962 2.1. */
-function foldLevels(level: Buffer<ArrayBuffer>, leaves: number): Buffer<ArrayBuffer> {
-  const node = Buffer.allocUnsafeSlow(1 + 2 * DIGEST);
-  node[0] = NODE;
-  for (let width = leaves; width > 1; width = Math.ceil(width / 2)) {
-    for (let i = 0; i < width; i += 2) {
-      const to = (DIGEST * i) / 2;
-      level.copy(node, 1, DIGEST * i, DIGEST * (i + 2));
-      if (i + 1 < width) level.write(hash("sha256", node, "binary"), to, "latin1");
-      else level.copy(level, to, DIGEST * i, DIGEST * (i + 1));
-    }
-  }
-  return Buffer.from(level.subarray(0, DIGEST));
 }

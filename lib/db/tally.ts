@@ -91,3 +91,13 @@ function wordOfClause(clause: string, pact: string | undefined): string {
   if (clause.includes("/")) return `clause ${clause}`;
   return pact === undefined ? `key ${clause}` : `clause ${pact}/${clause}`;
 }
+
+/** As a tally of one cell, what one decision must have of all that the filter names singly; null: one kind tells it all. */
+export function wantedCell(f: DecisionFilter): [unknown[]] | null {
+  const only = (values: readonly string[] | undefined) => (values?.length === 1 ? [values[0] as string] : []);
+  const clause = only(f.clause).map((key) => (key.includes("/") || f.pact === undefined ? key : `${f.pact}/${key}`));
+  const lists = [f.pact === undefined ? [] : [f.pact], only(f.trigger), clause.filter((key) => key.includes("/"))];
+  const named = f.workflow === undefined ? [] : [f.workflow];
+  const cell = [...only(f.agent), ...named, ...only(f.verdict), ...lists.filter(({ length }) => length > 0)];
+  return cell.length > 1 ? [cell] : null;
+}

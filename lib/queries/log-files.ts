@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db/client";
 import { sha256 } from "@/lib/db/hash";
-import { linesOf, wayInSegment } from "@/lib/db/segment";
+import { linesOf } from "@/lib/db/segment";
+import { wayInSegment } from "@/lib/db/segment-root";
 import { type LogState, logState, sessionOf, treeOf } from "@/lib/db/tree";
 import { toBase64 } from "@/lib/domain/base64";
 import { BUNDLE, type Bundle } from "@/lib/domain/bundle";
