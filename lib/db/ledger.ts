@@ -136,8 +136,8 @@ async function number(
   return { numbered: entries.length, size: frontier.size };
 }
 
-/** Organisations with something to number, to seal or to sign. */
-export async function unsequenced(db: Sessions): Promise<string[]> {
+/** Organisations with something to number, to seal or to sign. @param all every one that has a ledger */
+export async function unsequenced(db: Sessions, all: boolean): Promise<string[]> {
   return db.session(async (session) => {
     const rows = await session.rows<{ organisation_id: string }>(
       "unsequenced",
@@ -146,6 +146,6 @@ export async function unsequenced(db: Sessions): Promise<string[]> {
        UNION SELECT organisation_id FROM exception WHERE entry_id IS NULL`,
       [],
     );
-    return [...new Set([...rows.map((row) => row.organisation_id), ...(await unsigned(session))])];
+    return [...new Set([...rows.map((row) => row.organisation_id), ...(await unsigned(session, all))])];
   });
 }

@@ -176,13 +176,13 @@ export async function putKey(
   );
 }
 
-/** Organisations whose newest numbered head has no signature yet. */
-export async function unsigned(session: Session): Promise<string[]> {
+/** Organisations whose newest numbered head has no signature yet; `all`: every one, for what is checked at start. */
+export async function unsigned(session: Session, all: boolean): Promise<string[]> {
   const rows = await session.rows<{ organisation_id: string }>(
     "unsigned",
     `SELECT h.organisation_id FROM ledger_head h LEFT JOIN ledger_checkpoint c USING (organisation_id)
-     WHERE h.size > coalesce(c.size, 0) OR h.tiles < h.size / ${TILE_WIDTH}`,
-    [],
+     WHERE $1 OR h.size <> coalesce(c.size, 0) OR h.tiles < h.size / ${TILE_WIDTH}`,
+    [all],
   );
   return rows.map((row) => row.organisation_id);
 }

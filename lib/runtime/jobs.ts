@@ -2,6 +2,7 @@ import PgBoss from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
 import { forgetOldAnswers, forgetOldSessions } from "@/lib/db/housekeeping";
+import { auditLedgers } from "@/lib/db/ledger-audit";
 import type { Clock } from "@/lib/domain/identity";
 
 /** Recurring work that exactly one node does at a time: pg-boss leases each job to one worker and takes it back if that dies. */
@@ -22,8 +23,14 @@ export function createJobs(
   { db, clock, log }: { db: Database; clock: Clock; log: Logger },
   sweeps: readonly Job[],
 ): Jobs {
+  const audit = () =>
+    auditLedgers(db, clock.now, (organisation, { size, problem }) => {
+      if (problem) log.error({ organisation, size, problem }, "the ledger is not what was signed");
+      else log.debug({ organisation, size }, "the ledger was walked whole");
+    });
   const jobs: readonly Job[] = [
     ...sweeps,
+    { name: "audit-ledgers", cron: "40 2 * * *", run: audit },
     { name: "forget-answers", cron: "*/10 * * * *", run: () => forgetOldAnswers(db, clock.now()) },
     { name: "forget-sessions", cron: "7 * * * *", run: () => forgetOldSessions(db, clock.now()) },
   ];

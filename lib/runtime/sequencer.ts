@@ -35,8 +35,9 @@ export function createSequencer({ db, clock, ids, log, ledgerSigner, every = 100
     await ledgerSigner.sign(organisationId);
   };
   const work = async (): Promise<void> => {
-    // Now and then everything is looked at: what a node left that died.
-    if (rounds++ % 30 === 0) for (const id of await unsequenced(db)) awake.add(id);
+    // Now and then everything is looked at: what a node left that died. At start every head is held against what was signed.
+    if (rounds % 30 === 0) for (const id of await unsequenced(db, rounds === 0)) awake.add(id);
+    rounds++;
     const due = [...awake];
     awake.clear();
     for (const organisationId of due) {

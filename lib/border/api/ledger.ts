@@ -4,6 +4,7 @@ import { notFound } from "@/lib/domain/errors";
 import { logCheckpoint, logConsistency, logInclusion, logKey, logPage, logTile } from "@/lib/queries/log";
 import { decisionReceipt, entryReceipt, logBundle, subjectReceipt } from "@/lib/queries/log-files";
 import { witnessList } from "@/lib/queries/witnesses";
+import { eraseEntry, eraseInput } from "@/lib/services/ledger/erase";
 import { addWitness, addWitnessInput } from "@/lib/services/witnesses/add";
 import { removeWitness } from "@/lib/services/witnesses/remove";
 import { type Route, reply, route } from "../route";
@@ -139,8 +140,7 @@ const files = [
     query: z.object({ since }),
     response: receiptSchema,
     handle: async ({ actor, params, query }) => {
-      const index = /^\d{1,15}$/.test(params.index ?? "") ? Number(params.index) : Number.NaN;
-      if (Number.isNaN(index)) throw notFound();
+      const index = numberOf(params.index);
       return file(await entryReceipt(actor, index, query.since), `entry-${index}`);
     },
   }),
@@ -186,6 +186,25 @@ const file = (json: unknown, name: string) =>
     json,
     headers: { "content-disposition": `attachment; filename="${name.replaceAll(/[^\w.-]/g, "_")}.json"` },
   });
+
+const erasing = route({
+  method: "POST",
+  path: "/api/v1/ledger/entries/{index}/erase",
+  summary:
+    "Erase an entry's facts for good: its leaf stays and proves its place, and an entry of its own says who erased it and why",
+  tag,
+  permission: "organisation.write",
+  body: eraseInput,
+  response: z.object({ index: z.int(), kind: z.string() }),
+  handle: async ({ actor, params, body, idempotent }) =>
+    (await eraseEntry(actor, { ...body, index: numberOf(params.index) }, { idempotent })).result,
+});
+
+/** A number in a path. @throws SuretyError not_found */
+function numberOf(text = ""): number {
+  if (!/^\d{1,9}$/.test(text)) throw notFound();
+  return Number(text);
+}
 
 const witnesses = [
   route({
@@ -233,4 +252,4 @@ const witnesses = [
   }),
 ];
 
-export const ledgerRoutes: Route[] = [...tiles, ...proofs, ...files, ...witnesses];
+export const ledgerRoutes: Route[] = [...tiles, ...proofs, ...files, erasing, ...witnesses];
