@@ -3,11 +3,12 @@ import { count } from "@/components/trust/words";
 
 export interface SealedLineProps {
   signed: { size: number; at: string; refused: string | null } | null;
+  audited: { size: number; at: string; problem: string | null } | null;
   witnesses: readonly { name: string; size: number; problem: string | null }[];
 }
 
 /** Up to where the ledger is signed, when, and who else vouches for that head: "witnessed by 1 of 2". */
-export function SealedLine({ signed, witnesses }: SealedLineProps) {
+export function SealedLine({ signed, audited, witnesses }: SealedLineProps) {
   if (!signed) return <p className="text-sm text-ink-2">◌ Nothing is signed yet; a head is signed each second.</p>;
   const vouching = witnesses.filter(({ size }) => size >= signed.size);
   return (
@@ -22,7 +23,17 @@ export function SealedLine({ signed, witnesses }: SealedLineProps) {
         ) : (
           "no witness is asked"
         )}
+        {audited && !audited.problem ? (
+          <>
+            {" · "}all {count(audited.size)} walked <When at={audited.at} />, nothing wrong
+          </>
+        ) : null}
       </p>
+      {audited?.problem ? (
+        <p role="alert" className="text-sm text-block">
+          ■ Walking it whole found, <When at={audited.at} />: {audited.problem}.
+        </p>
+      ) : null}
       {signed.refused ? (
         <p role="alert" className="text-sm text-block">
           ■ Newer entries are not signed: {signed.refused}.

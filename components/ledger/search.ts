@@ -8,7 +8,7 @@ export const FAMILIES = {
   evidence: ["evidence", "drift", "clause", "restoration", "incident"],
   authority: ["grant", "override", "review", "agent", "workflow"],
   decisions: ["decisions", "decision", "exception", "observation"],
-  people: ["member", "invitation", "key", "session", "team", "organisation", "witness", "redaction"],
+  people: ["member", "invitation", "key", "session", "team", "organisation", "witness", "redaction", "ledger"],
 } as const satisfies Record<string, readonly string[] | null>;
 
 export type Family = keyof typeof FAMILIES;

@@ -46,6 +46,11 @@ export const COMMANDS: Record<string, Command> = {
     does: "checks a bundle, a receipt or a kept report by itself, and that it extends what was seen before",
     run: async (args) => (await import("./verify")).verifyCommand(args),
   },
+  "ledger rotate-key": {
+    usage: "",
+    does: "a new key for the ledgers of this installation; earlier ones go on signing beside it",
+    run: async () => (await import("./server-program")).serverProgram(["rotate-ledger-key"]),
+  },
   witness: {
     usage: "--name NAME --log KEY [--port PORT]",
     does: "a witness of your own: cosigns what extends the last checkpoint that it saw, and nothing else",

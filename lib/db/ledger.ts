@@ -45,16 +45,10 @@ export async function sequence(db: Sessions, organisationId: string, now: number
     const [head] = lease?.held ? await session.rows<Head>("head", HEAD, [organisationId]) : [];
     if (!head) return null;
     const actor: Actor = { type: "system", organisationId, id: "sequencer", name: "Surety" };
-    const enter = async (entry: Entry): Promise<string> => {
-      const row = entryRow({ organisationId, log: head.log_id, actor, now, ids }, entry);
-      await session.rows("enter", ENTER, [
-        ...[organisationId, row.id, row.kind, row.at, JSON.stringify(row.actor), row.subject],
-        ...[JSON.stringify(row.payload), row.salt, row.leaf],
-      ]);
-      return row.id;
-    };
-    const exceptions = await enterExceptions(session, organisationId, enter);
-    const segments = await seal(session, organisationId, enter);
+    const put = (entry: Entry) =>
+      enter(session, entryRow({ organisationId, log: head.log_id, actor, now, ids }, entry));
+    const exceptions = await enterExceptions(session, organisationId, put);
+    const segments = await seal(session, organisationId, put);
     const { numbered, size } = await number(session, organisationId, head, now);
     const tiles = await writeTiles(session, organisationId, size, head.tiles);
     return { more: exceptions || segments || tiles || numbered === STEP, size };
@@ -64,6 +58,15 @@ export async function sequence(db: Sessions, organisationId: string, now: number
 const ENTER = `
   INSERT INTO ledger_entry (organisation_id, id, kind, at, actor, subject, payload, salt, leaf)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+/** Writes an entry, unnumbered. Returns its id. */
+export async function enter(session: Session, row: ReturnType<typeof entryRow>): Promise<string> {
+  await session.rows("enter", ENTER, [
+    ...[row.organisationId, row.id, row.kind, row.at, JSON.stringify(row.actor), row.subject],
+    ...[JSON.stringify(row.payload), row.salt, row.leaf],
+  ]);
+  return row.id;
+}
 const UNENTERED = `
   SELECT id, kind, decision_id, agent, action, at, detail FROM exception
   WHERE organisation_id = $1 AND entry_id IS NULL ORDER BY at, id LIMIT ${STEP}`;

@@ -106,6 +106,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "key.created": (p) => `made the ${p.kind} key "${p.name}" (${p.prefix}…)`,
   "key.rotated": (p) => `rotated a key; the new one begins ${p.prefix}…`,
   "key.revoked": (p) => `revoked the ${p.kind} key ${p.prefix}…`,
+  "ledger.key_changed": (p) => `changed keys: the ledger is signed with a new key, ${p.after}, beside ${p.before}`,
   "redaction.recorded": (p) => `erased the facts of entry #${p.index}${why(p)}`,
   "witness.added": (p) => `named the witness ${p.name}`,
   "witness.removed": (p) => `asks the witness ${p.name} no more`,

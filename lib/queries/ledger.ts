@@ -38,6 +38,8 @@ export interface LedgerPage {
   head: { size: number; root: string; at: string };
   /** The newest signed head; null before the first. */
   signed: { size: number; at: string; refused: string | null } | null;
+  /** What walking the whole of it found last; null before the first night. */
+  audited: { size: number; at: string; problem: string | null } | null;
   /** Who was asked to cosign, and up to where each did. */
   witnesses: { name: string; size: number; at: string | null; problem: string | null }[];
   /** What names the log in `/api/v1/ledger/{slug}/…`. */
@@ -102,6 +104,11 @@ export async function ledgerPage(
         size: Number(checkpoint.size),
         at: iso(checkpoint.signedAt),
         refused: checkpoint.refused,
+      },
+      audited: head.auditedAt && {
+        size: Number(head.auditedSize),
+        at: iso(head.auditedAt),
+        problem: head.auditProblem,
       },
       witnesses: witnesses.map(({ name, size, cosignedAt, problem }) => ({
         name,

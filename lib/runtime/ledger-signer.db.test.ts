@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openCheckpoint } from "@/lib/domain/checkpoint";
 import { verifyConsistency } from "@/lib/domain/merkle";
 import { parseVerifierKey } from "@/lib/domain/note";
+import { ledgerPage } from "@/lib/queries/ledger";
 import { logCheckpoint, logConsistency, logKey } from "@/lib/queries/log";
-import { createLedgerSigner } from "./ledger-signer";
+import { createLedgerSigner, rotateLedgerKey } from "./ledger-signer";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "./testing";
 import { makeEntries } from "./testing-ledger";
 
@@ -89,8 +90,8 @@ test("an entry rewritten under the signer's eyes leaves the new head unsigned", 
 test("a node without the log's key signs nothing", async () => {
   const acme = await t.organisation("stranger");
   await makeEntries(t, acme, 2);
-  const { db, clock, log } = t.runtime;
-  const stranger = createLedgerSigner({ db, clock, log, home: join(t.home, "stranger") });
+  const { db, clock, ids, log } = t.runtime;
+  const stranger = createLedgerSigner({ db, clock, ids, log, home: join(t.home, "stranger") });
   expect(await stranger.sign(acme.id)).toBe("not here");
 });
 
@@ -98,13 +99,16 @@ test("after a rotation both keys vouch, and the old signature is still that of t
   const acme = await t.organisation("rotates");
   await makeEntries(t, acme, 3);
   const old = parseVerifierKey(await logKey(acme.auditor, null));
-  t.runtime.ledgerSigner.rotate();
+  rotateLedgerKey(t.home);
   expect(await t.runtime.ledgerSigner.sign(acme.id)).toBe("signed");
   const next = parseVerifierKey(await logKey(acme.auditor, null));
   expect(next.id).not.toBe(old.id);
   const note = await logCheckpoint(acme.auditor, null);
   expect(openCheckpoint(note, [old]).size).toBe(3);
   expect(openCheckpoint(note, [next]).size).toBe(3);
+  await t.runtime.sequencer.settle(acme.id);
+  const { lines } = await ledgerPage(acme.auditor, {}, 1);
+  expect(lines[0]?.says).toMatch(/is signed with a new key/);
   expect(readFileSync(join(t.home, "ledger-key.pem"), "utf8").match(/BEGIN/g)).toHaveLength(2);
 });
 

@@ -7,15 +7,18 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Logger } from "pino";
 import type { Session, Sessions } from "@/lib/db/client";
+import { entryRow } from "@/lib/db/entry";
+import { enter } from "@/lib/db/ledger";
 import { holdSigning, type LogState, logState, putCheckpoint, putKey, putRefusal, treeOf } from "@/lib/db/tree";
 import { type Checkpoint, checkpointText } from "@/lib/domain/checkpoint";
-import type { Clock } from "@/lib/domain/identity";
+import type { Clock, Ids } from "@/lib/domain/identity";
 import { verifyConsistency } from "@/lib/domain/merkle";
 import { makeVerifierKey, NOTE_KEY, signatureLine, type VerifierKey } from "@/lib/domain/note";
 
@@ -29,8 +32,6 @@ export interface LedgerSigner {
   sign(organisationId: string): Promise<"signed" | "nothing new" | "not here" | "refused">;
   /** Signs any text by the log's key in use, as a line of a note; null where this node does not hold that key. */
   signText(state: LogState, text: string): string | null;
-  /** Makes a new key the one in use; checkpoints carry the signatures of earlier keys beside its own. */
-  rotate(): void;
 }
 
 export const LEDGER_KEY_FILE = "ledger-key.pem";
@@ -44,16 +45,20 @@ interface Held {
 interface Parts {
   db: Sessions;
   clock: Clock;
+  ids: Ids;
   log: Logger;
   /** SURETY_HOME */
   home: string;
 }
 
-export function createLedgerSigner({ db, clock, log, home }: Parts): LedgerSigner {
-  let held: Held[] | undefined;
+export function createLedgerSigner({ db, clock, ids, log, home }: Parts): LedgerSigner {
+  let held: { keys: Held[]; written: number } | undefined;
   const keys = (): Held[] => {
-    held ??= readKeys(home);
-    return held;
+    const written = statSync(join(home, LEDGER_KEY_FILE), { throwIfNoEntry: false })?.mtimeMs;
+    if (held && held.written === written) return held.keys;
+    const read = readKeys(home);
+    held = { keys: read, written: statSync(join(home, LEDGER_KEY_FILE)).mtimeMs };
+    return read;
   };
   /** Our keys under a log's name, the one in use first; none where the log is signed with a key that is not here. */
   const signing = ({ origin, key }: LogState): { held: Held; verifier: VerifierKey }[] => {
@@ -90,6 +95,12 @@ export function createLedgerSigner({ db, clock, log, home }: Parts): LedgerSigne
         { id: hexId(inUse.verifier), publicKey: inUse.verifier.publicKey },
         clock.now(),
       );
+    if (rotated) {
+      const actor = { type: "system", organisationId, id: "signer", name: "Surety" } as const;
+      const payload = { before: state.key?.id, after: hexId(inUse.verifier) };
+      const entry = { kind: "ledger.key_changed", subject: `ledger/${state.logId}`, payload };
+      await enter(session, entryRow({ organisationId, log: state.logId, actor, now: clock.now(), ids }, entry));
+    }
     // Kept before it is signed: after a crash in between this head, or one that extends it, is signed the next time.
     writeHead(home, state.logId, state.head);
     const text = checkpointText(state.head);
@@ -99,11 +110,16 @@ export function createLedgerSigner({ db, clock, log, home }: Parts): LedgerSigne
   return {
     sign: (organisationId) => db.session((session) => signHead(session, organisationId)),
     signText,
-    rotate() {
-      held = [newKey(), ...keys()];
-      writeKeys(home, held);
-    },
   };
+}
+
+/**
+ * Makes a new key the one in use, beside the earlier ones: checkpoints carry a signature of each, so whoever pinned an
+ * earlier key still verifies. Running nodes take it up within a second, and the ledger says so.
+ * @param home SURETY_HOME
+ */
+export function rotateLedgerKey(home: string): void {
+  writeDurably(join(home, LEDGER_KEY_FILE), [newKey(), ...readKeys(home)].map(pemOf).join(""));
 }
 
 const hexId = ({ id }: VerifierKey) => id.toString(16).padStart(8, "0");
@@ -162,8 +178,6 @@ function hold(key: KeyObject): Held {
 }
 
 const pemOf = ({ key }: Held) => key.export({ format: "pem", type: "pkcs8" }) as string;
-
-const writeKeys = (home: string, keys: Held[]) => writeDurably(join(home, LEDGER_KEY_FILE), keys.map(pemOf).join(""));
 
 /** The key in use first, then those before it. Nodes of one system share the file; whoever needs it first makes it. */
 function readKeys(home: string): Held[] {

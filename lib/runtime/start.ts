@@ -51,7 +51,7 @@ export function createRuntime(options: Options): Runtime {
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
   const snapshots = createSnapshots(db, clock);
-  const ledgerSigner = createLedgerSigner({ db, clock, log, home });
+  const ledgerSigner = createLedgerSigner({ db, clock, ids, log, home });
   const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
   const spool = openSpool(join(home, "spool"), clock.now);
   const away = createAway({ db, clock, ids, node, snapshots, sequencer, spool, log });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmbedded } from "@/lib/db/embedded";
 import { migrate } from "@/lib/db/migrate";
+import { rotateLedgerKey } from "@/lib/runtime/ledger-signer";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
 import { SWEEPS } from "@/lib/services/sweeps";
 import { ADDRESS_FILE, createFromCommandLine } from "./create-organisation";
@@ -133,4 +134,5 @@ if (command === "create-organisation" && name) {
     process.stderr.write(`surety: ${(error as Error).message}\n`);
     process.exitCode = 1;
   });
-} else void main();
+} else if (command === "rotate-ledger-key") rotateLedgerKey(homeFolder());
+else void main();

@@ -54,7 +54,7 @@ export default async function LedgerPage({
   const { entry } = state;
   const narrowed = { ...state, before: undefined, entry: undefined };
   const before = state.before ?? (entry === undefined ? undefined : entry + ABOVE + 1);
-  const [{ lines, older, head, signed, witnesses, slug }, opened] = await Promise.all([
+  const [{ lines, older, head, signed, audited, witnesses, slug }, opened] = await Promise.all([
     ledgerPage(actor, filterOf(state), ROWS, before),
     entry === undefined ? null : found(ledgerEntry(actor, entry)),
   ]);
@@ -73,7 +73,7 @@ export default async function LedgerPage({
         actions={signed ? <ExportRange size={signed.size} /> : undefined}
       />
       <div className="mt-4 grid gap-2">
-        <SealedLine signed={signed} witnesses={witnesses} />
+        <SealedLine signed={signed} audited={audited} witnesses={witnesses} />
         {signed ? <VerifyLog slug={slug} /> : null}
       </div>
       <div className="mt-6">
