@@ -5,7 +5,8 @@ import { SEALED } from "@/lib/domain/receipt";
 import { TILE_WIDTH } from "@/lib/domain/tile";
 import type { Session, Sessions } from "./client";
 import { sha256 } from "./hash";
-import { linesOf, segmentRoot } from "./segment";
+import { linesOf } from "./segment";
+import { segmentRoot } from "./segment-root";
 import { logState, tilesOf } from "./tree";
 
 /** What walking a ledger whole found. */
