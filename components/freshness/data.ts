@@ -15,8 +15,13 @@ export interface Evidence {
   counts: boolean;
   draft: boolean;
   observedAt: string;
+  recordedAt: string;
+  /** It became known long after it was observed. */
+  late: boolean;
   source: string;
   method: string | null;
+  issuer: string | null;
+  signature: { form: string; keyId: string; sha256: string } | null;
   artifact: { uri: string | null; sha256: string } | null;
 }
 

@@ -74,6 +74,10 @@ export function EvidencePeek({ item, team, origin, onClose, onNext, onPrevious, 
       ))}
       <SectionHead title="Submit by request" className="mt-8 mb-3" />
       <Curl text={curlOf(item, origin)} what="request" />
+      <SectionHead title="From a result file of promptfoo or Inspect" className="mt-8 mb-3" />
+      <Curl text={importOf(item, origin)} />
+      <SectionHead title="From GitHub Actions" className="mt-8 mb-3" />
+      <Curl text={stepOf(item, origin)} what="step" />
     </Peek>
   );
 }
@@ -113,6 +117,19 @@ function Record({ of }: { of: Evidence }) {
         <span>{of.release}</span>
         {of.method ? <span>method {of.method}</span> : null}
         {of.draft ? <span>of a draft</span> : of.counts ? null : <span>renews nothing</span>}
+        {of.late ? (
+          <span>
+            late: learnt <When at={of.recordedAt} />
+          </span>
+        ) : null}
+        {of.issuer && of.signature ? (
+          <>
+            <span>signed by {of.issuer}</span>
+            <Hash value={`sha256:${of.signature.sha256}`} what="hash of what was signed" />
+          </>
+        ) : (
+          <span>not signed</span>
+        )}
         {of.artifact ? <Hash value={`sha256:${of.artifact.sha256}`} what="artifact hash" /> : null}
       </div>
     </div>
@@ -134,5 +151,27 @@ function curlOf({ agent, pact, clause, release }: Item, origin: string): string 
     `curl ${origin}/api/v1/evidence \\`,
     `  -H "Authorization: Bearer $SURETY_KEY" -H "Content-Type: application/json" \\`,
     `  -d '${JSON.stringify(body)}'`,
+  ].join("\n");
+}
+
+const words = ({ agent, pact, clause }: Item) => `--agent ${agent} --pact ${pact} --clause ${clause}`;
+
+function importOf(item: Item, origin: string): string {
+  return `SURETY_URL=${origin} npm run surety -- evidence import results.json ${words(item)}`;
+}
+
+/** A step of a workflow: counts in, one request out; needs nothing but curl. */
+function stepOf({ agent, pact, clause }: Item, origin: string): string {
+  const body = `{"agent":"${agent}","pact":"${pact}","clause":"${clause}","passed":$PASSED,"failed":$FAILED,"observedAt":"$(date -u +%FT%TZ)","source":"github-actions","method":"$GITHUB_WORKFLOW"}`;
+  return [
+    "- name: Evidence for Surety",
+    "  if: always()",
+    "  env:",
+    "    SURETY_KEY: $" + "{{ secrets.SURETY_KEY }}",
+    "  run: |",
+    `    curl --fail-with-body ${origin}/api/v1/evidence \\`,
+    '      -H "Authorization: Bearer $SURETY_KEY" -H "Content-Type: application/json" \\',
+    '      -H "Idempotency-Key: $GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT" \\',
+    `      -d "${body.replaceAll('"', '\\"')}"`,
   ].join("\n");
 }

@@ -8,7 +8,7 @@ export interface Command {
   run(args: string[]): Promise<number>;
 }
 
-const pact = (usage: string, does: string, load: () => Promise<(args: string[]) => Promise<number>>): Command => ({
+const found = (usage: string, does: string, load: () => Promise<(args: string[]) => Promise<number>>): Command => ({
   usage,
   does,
   run: async (args) => (await import("./pact/run")).runPact(await load(), args),
@@ -21,25 +21,30 @@ export const COMMANDS: Record<string, Command> = {
     does: "a new, empty organisation: its members, their passwords and keys, shown once",
     run: async (args) => (await import("./org-create")).orgCreate(args),
   },
-  "pact lint": pact(
+  "pact lint": found(
     "FILE… [--strict] [--json]",
     "checks pact documents line by line, saving nothing; with a key also against teams and agents",
     async () => (await import("./pact/lint")).pactLint,
   ),
-  "pact apply": pact(
+  "pact apply": found(
     "FILE… [--submit] [--strict] [--json]",
     "saves pact documents as drafts, and puts them up for approval",
     async () => (await import("./pact/apply")).pactApply,
   ),
-  "pact diff": pact(
+  "pact diff": found(
     "FILE [--version N] [--json]",
     "what a document changes from the version in force; exits 1 where they differ",
     async () => (await import("./pact/diff")).pactDiff,
   ),
-  "pact pull": pact(
+  "pact pull": found(
     "SLUG [--version N] [-o FILE] [--json]",
     "a version as the YAML it was written as",
     async () => (await import("./pact/pull")).pactPull,
+  ),
+  "evidence import": found(
+    "FILE --agent A --pact P --clause C [--release R] [--source S]",
+    "sends a result file of promptfoo or Inspect as evidence; exits 1 where it misses the target",
+    async () => (await import("./evidence/import")).evidenceImport,
   ),
   verify: {
     usage: "FILE [--key KEY] [--state FILE]",

@@ -3,6 +3,8 @@ import { action, fields } from "@/lib/border/action";
 import { signedIn } from "@/lib/border/session";
 import { invite } from "@/lib/services/invitations/invite";
 import { revokeInvitation } from "@/lib/services/invitations/revoke";
+import { putIssuer } from "@/lib/services/issuers/put";
+import { revokeIssuer } from "@/lib/services/issuers/revoke";
 import { createKey } from "@/lib/services/keys/create";
 import { revokeKey } from "@/lib/services/keys/revoke";
 import { rotateKey } from "@/lib/services/keys/rotate";
@@ -12,7 +14,7 @@ import { removeMember } from "@/lib/services/members/remove";
 import { changeOrganisation } from "@/lib/services/organisations/change";
 import { revokeSession } from "@/lib/services/sessions/revoke";
 import { putTeam } from "@/lib/services/teams/put";
-import { settingsFields } from "./settings-fields";
+import { keysOf, settingsFields } from "./settings-fields";
 
 /** Forms arrive as texts; each verb's own schema parses them and names what is wrong. */
 const input = (form: FormData, lists: readonly string[] = []) => fields(form, lists) as never;
@@ -27,6 +29,13 @@ export const makeKey = action((actor, form: FormData) =>
 );
 export const replaceKey = action((actor, form: FormData) => rotateKey(actor, input(form)));
 export const endKey = action((actor, form: FormData) => revokeKey(actor, input(form)));
+
+/** The keys are typed as JSON; what is none is left for the verb to refuse. */
+export const saveIssuer = action((actor, form: FormData) => {
+  const { keys, ...rest } = fields(form) as { keys?: string };
+  return putIssuer(actor, { ...rest, keys: keysOf(keys ?? "") } as never);
+});
+export const endIssuer = action((actor, form: FormData) => revokeIssuer(actor, input(form)));
 
 export const saveTeam = action((actor, form: FormData) => putTeam(actor, input(form, ["members"])));
 export const saveOrganisation = action((actor, form: FormData) => changeOrganisation(actor, settingsFields(form)));

@@ -7,6 +7,7 @@ const TABS = [
   ["roles", "Roles"],
   ["teams", "Teams"],
   ["keys", "Keys"],
+  ["issuers", "Issuers"],
   ["organisation", "Organisation"],
   ["account", "Your account"],
 ] as const;

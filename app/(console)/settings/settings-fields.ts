@@ -31,3 +31,13 @@ export function settingsFields(form: FormData) {
     },
   } as never;
 }
+
+/** One key or a list of them, as typed; a text that is no JSON stays as it is, for the schema to refuse. */
+export function keysOf(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return text;
+  }
+}
