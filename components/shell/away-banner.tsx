@@ -55,7 +55,7 @@ export function AwayBanner({ children }: { children: ReactNode }) {
       <div role="status" aria-label="Database">
         {shown ? (
           <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line-strong bg-degrade-bg px-8 py-2 text-degrade max-lg:px-5 max-sm:px-4">
-            <p className="max-w-prose">{shown.state === "away" ? <Away since={shown.since} /> : <Back />}</p>
+            <p className="min-w-0 flex-1">{shown.state === "away" ? <Away since={shown.since} /> : <Back />}</p>
             {shown.state === "back" ? (
               <span className="flex gap-4">
                 <a className="underline" href="/decisions?trigger=away">

@@ -41,7 +41,7 @@ export function Ahead({
   const offsets = tried.steps.map(({ decidedAt }) => Math.ceil((Date.parse(decidedAt) - now) / MINUTE));
   const label = inWords(ahead * MINUTE);
   return (
-    <div>
+    <div className="mt-3">
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor="ahead" className="font-medium">
           {label}

@@ -35,7 +35,7 @@ export function RequestForm({ request, scene, onChange }: RequestFormProps) {
     );
   };
   return (
-    <div className="flex flex-col gap-4">
+    <div className="mt-3 flex flex-col gap-4">
       <div className="grid grid-cols-2 gap-4 max-sm:grid-cols-1">
         <Suggesting
           label="Agent"

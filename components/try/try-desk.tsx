@@ -108,7 +108,14 @@ function Asking({ desk, scene }: { desk: ReturnType<typeof useDesk>; scene: TryS
           onChange={(request) => setText(textOf(request))}
         />
       )}
-      <Recent scene={scene} onTake={put} onOpen={(d) => set({ d })} />
+      <Recent
+        scene={scene}
+        onTake={put}
+        onOpen={(d, request) => {
+          put(request);
+          set({ d });
+        }}
+      />
     </Section>
   );
 }
@@ -130,7 +137,7 @@ function Recent({
 }: {
   scene: TryScene;
   onTake: (request: DecisionRequest) => void;
-  onOpen: (id: string) => void;
+  onOpen: (id: string, request: DecisionRequest) => void;
 }) {
   if (scene.recent.length === 0)
     return (
@@ -160,7 +167,7 @@ function Recent({
                 size="small"
                 variant="bare"
                 aria-label={`Ask again ${request.action} by ${request.agent}`}
-                onClick={() => onOpen(id)}
+                onClick={() => onOpen(id, request)}
               >
                 Ask again
               </Button>

@@ -7,6 +7,7 @@ import { compile } from "@/lib/domain/compile";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
+import { sayInstant } from "@/lib/domain/explain";
 import { isoInstant } from "@/lib/domain/instant";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
@@ -67,7 +68,7 @@ function again({ request, answer }: DecisionRecord, state: Parameters<typeof com
     ? decideAway(snapshot, request, answer.decidedAt, answer.away.verifiedAt)
     : decide(snapshot, request, answer.decidedAt);
   const same = isSameAnswer(answer, result);
-  const where = `on revision ${answer.revision}, as of ${isoInstant(answer.decidedAt)}`;
+  const where = `on revision ${answer.revision}, as of ${sayInstant(answer.decidedAt)}`;
   return {
     outcome: same ? "same" : "differs",
     says: same
