@@ -2,7 +2,7 @@
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import type { DecisionFilter } from "./decision-filter";
-import { wantedCell, wantedKinds } from "./tally";
+import { wantedKinds } from "./tally";
 
 const { sql, join } = Prisma;
 
@@ -72,10 +72,9 @@ async function far(
   below: string,
 ): Promise<HeadPage> {
   const texts = kinds.map((list) => `{${list.join(",")}}`);
-  const cell = wantedCell(f);
   const heads = await tx.$queryRaw<Head[]>`
     SELECT ${HEAD(f)}
-    FROM surety_segments_with(${texts}::text[], ${cell && JSON.stringify(cell)}::jsonb, ${below}, ${atOrAfter(f.from)}::timestamptz, ${before(f.to)}::timestamptz, ${FAR}) c
+    FROM surety_segments_with(${texts}::text[], ${below}, ${atOrAfter(f.from)}::timestamptz, ${before(f.to)}::timestamptz, ${FAR}) c
     JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = c.first_id
     ORDER BY s.last_id DESC`;
   return pageOf(heads, FAR);

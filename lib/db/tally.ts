@@ -64,40 +64,49 @@ function wordsOf([
 /** `key` of "pact/key". */
 export const keyOf = (clause: string) => clause.slice(clause.indexOf("/") + 1);
 
+/** Words that say more of one decision together than each alone: whose it is, or what it came to, with where and why. */
+const telling = (word: string) => /^(?:workflow|pact|trigger|clause|key) /.test(word);
+
+function pairsOf(words: readonly string[]): string[] {
+  const [agent, verdict] = ["agent ", "verdict "].map((name) => words.find((word) => word.startsWith(name)) ?? "");
+  const others = words.filter(telling);
+  return [`${agent} ${verdict}`, ...others.flatMap((other) => [`${agent} ${other}`, `${verdict} ${other}`])];
+}
+
 /** The kinds of a segment with this tally; null where it does not say all that lists filter by. */
 export function kindsOf(organisationId: string, tally: Tally): bigint[] | null {
   if (tally.some(({ length }) => length < 5)) return null;
-  return [...new Set(tally.flatMap(wordsOf))].map((word) => kindOf(organisationId, word));
+  const words = tally.map(wordsOf).flatMap((own) => [...own, ...pairsOf(own)]);
+  return [...new Set(words)].map((word) => kindOf(organisationId, word));
 }
+
+const both = (some: readonly string[], others: readonly string[]): string[] =>
+  some.flatMap((one) => others.map((other) => `${one} ${other}`));
 
 /** What a segment with a decision that the filter wants has at least one of, list by list. */
 export function wantedKinds(organisationId: string, f: DecisionFilter): bigint[][] {
-  const lists: (string[] | undefined)[] = [
-    f.agent?.map((agent) => `agent ${agent}`),
+  const given = (lists: (string[] | undefined)[]) => lists.filter((words) => words !== undefined);
+  const agent = given([f.agent?.map((slug) => `agent ${slug}`)]);
+  const verdict = given([f.verdict?.map((one) => `verdict ${one}`)]);
+  const where = given([
     f.workflow === undefined ? undefined : [`workflow ${f.workflow}`],
-    f.verdict?.map((verdict) => `verdict ${verdict}`),
-    f.permitted === undefined ? undefined : [`permitted ${f.permitted}`],
-    f.governed === undefined ? undefined : [`governed ${f.governed}`],
     f.pact === undefined ? undefined : [`pact ${f.pact}`],
     f.trigger?.map((trigger) => `trigger ${trigger}`),
     f.clause?.map((clause) => wordOfClause(clause, f.pact)),
+  ]);
+  const flags = given([
+    f.permitted === undefined ? undefined : [`permitted ${f.permitted}`],
+    f.governed === undefined ? undefined : [`governed ${f.governed}`],
+  ]);
+  const pairs = [
+    ...agent.flatMap((some) => [...verdict, ...where].map((others) => both(some, others))),
+    ...verdict.flatMap((some) => where.map((others) => both(some, others))),
   ];
-  return lists
-    .filter((words): words is string[] => words !== undefined)
-    .map((words) => words.map((word) => kindOf(organisationId, word)));
+  const lists = [...agent, ...verdict, ...where, ...flags, ...pairs];
+  return lists.map((words) => words.map((word) => kindOf(organisationId, word)));
 }
 
 function wordOfClause(clause: string, pact: string | undefined): string {
   if (clause.includes("/")) return `clause ${clause}`;
   return pact === undefined ? `key ${clause}` : `clause ${pact}/${clause}`;
-}
-
-/** As a tally of one cell, what one decision must have of all that the filter names singly; null: one kind tells it all. */
-export function wantedCell(f: DecisionFilter): [unknown[]] | null {
-  const only = (values: readonly string[] | undefined) => (values?.length === 1 ? [values[0] as string] : []);
-  const clause = only(f.clause).map((key) => (key.includes("/") || f.pact === undefined ? key : `${f.pact}/${key}`));
-  const lists = [f.pact === undefined ? [] : [f.pact], only(f.trigger), clause.filter((key) => key.includes("/"))];
-  const named = f.workflow === undefined ? [] : [f.workflow];
-  const cell = [...only(f.agent), ...named, ...only(f.verdict), ...lists.filter(({ length }) => length > 0)];
-  return cell.length > 1 ? [cell] : null;
 }
