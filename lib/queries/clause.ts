@@ -49,6 +49,8 @@ export interface ClauseDossier {
   /** null: the agent is not registered. */
   report: ClauseReport | null;
   windowMs: number | null;
+  /** Every check of the current release (of all, where evidence is not per release). */
+  checks: { passed: number; failed: number };
   /** Newest first. */
   evidence: EvidenceView[];
   drifts: DriftView[];
@@ -87,6 +89,11 @@ export async function clauseDossier(actor: Actor, pact: string, key: string): Pr
       clause,
       report: report?.clauses.find((one) => one.key === key) ?? null,
       windowMs: clause.evidence ? durationMs(clause.evidence.freshness) : null,
+      checks: await checksOf(
+        tx,
+        own,
+        clause.evidence?.perRelease ? snapshot.agents.get(document.agent)?.agent.release : undefined,
+      ),
       evidence: (await tx.evidence.findMany({ where: own, orderBy: { seq: "desc" }, take: NEWEST })).map(evidenceView),
       drifts: await driftsOf(tx, own, now),
       overrides: await overridesOf(tx, own, now),
@@ -100,6 +107,14 @@ export async function clauseDossier(actor: Actor, pact: string, key: string): Pr
 }
 
 type Own = { organisationId: string; pact: string; clause: string };
+
+async function checksOf(tx: Tx, own: Own, release: string | undefined): Promise<ClauseDossier["checks"]> {
+  const { _sum } = await tx.evidence.aggregate({
+    where: { ...own, live: true, ...(release === undefined ? {} : { release }) },
+    _sum: { passed: true, failed: true },
+  });
+  return { passed: _sum.passed ?? 0, failed: _sum.failed ?? 0 };
+}
 
 async function driftsOf(tx: Tx, own: Own, now: number): Promise<DriftView[]> {
   const rows = await tx.drift.findMany({ where: own, orderBy: { id: "desc" }, take: MOST });

@@ -9,6 +9,7 @@ import {
   EvidenceTable,
   Wordings,
 } from "@/components/clause/dossier-lists";
+import { Launch } from "@/components/clause/launch";
 import { ClauseWhy } from "@/components/pacts/clause-why";
 import { sayEvidence, sayFreshness, sayOtherwise } from "@/components/pacts/words";
 import { Page } from "@/components/shell/page";
@@ -98,6 +99,11 @@ export default async function ClausePage({ params }: Props) {
           <Section title="Answers">
             <Answers dossier={dossier} team={teams[clause.owner] ?? clause.owner} />
           </Section>
+          {clause.evidence ? (
+            <Section title="What its evals carry">
+              <Launch {...dossier.checks} target={clause.evidence.target} />
+            </Section>
+          ) : null}
           <Section title="Timeline">
             <Happened entries={dossier.timeline.slice(0, 12)} />
           </Section>
