@@ -1,3 +1,4 @@
+import { timeOf } from "@/lib/domain/identity";
 import type { PactDocument } from "@/lib/domain/pact";
 import { parseSettings } from "@/lib/domain/settings";
 import type {
@@ -5,10 +6,12 @@ import type {
   ClauseLine,
   GrantState,
   Latch,
+  LivePact,
   MetricCap,
   OpenIncident,
   OrganisationState,
   OverrideState,
+  Spending,
   WorkflowState,
 } from "@/lib/domain/state";
 import type { Tx } from "./client";
@@ -48,6 +51,7 @@ export async function stateAt(
     facts.flatMap((fact) => (fact.kind === kind && fact.value !== null ? [read(fact.value, fact.key)] : []));
   const named = of("pact_version", ({ pact, version }) => ({ pact: String(pact), version: Number(version) }));
   const used = await usesBefore(tx, organisationId, before);
+  const at = new Date(timeOf(before) ?? 0);
   return {
     state: {
       organisation: organisationId,
@@ -55,7 +59,7 @@ export async function stateAt(
       settings: parseSettings(of("organisation", (value) => value)[0]),
       agents: of("agent", (value) => value as unknown as AgentState),
       workflows: of("workflow", (value) => value as unknown as WorkflowState),
-      pacts: await documentsOf(tx, organisationId, named),
+      pacts: await documentsOf(tx, organisationId, named, at),
       lines: of("clause_line", (value, key) => lineOf(agent, key, value)),
       latches: sorted(of("latch", latchOf), ({ since }) => since),
       incidents: sorted(of("incident", incidentOf), ({ openedAt }) => openedAt),
@@ -63,6 +67,7 @@ export async function stateAt(
         of("override", (value) => value),
         used,
       ),
+      spendings: await spendingsAt(tx, organisationId, agent, revision, at),
       grants: sorted(of("grant_", grantOf), ({ since }) => since),
       caps: sorted(of("metric_response", capOf), ({ since }) => since),
     },
@@ -92,16 +97,34 @@ function linesAt(tx: Tx, organisationId: string, agent: string, revision: number
     ) f`;
 }
 
-async function documentsOf(tx: Tx, organisationId: string, named: { pact: string; version: number }[]) {
+/** Live versions, in force where a breached metric had put them in force at that instant. */
+async function documentsOf(tx: Tx, organisationId: string, named: { pact: string; version: number }[], at: Date) {
   if (named.length === 0) return [];
+  const enforced = await tx.metricResponse.findMany({
+    where: {
+      ...{ organisationId, kind: "enforce", since: { lte: at } },
+      OR: [{ liftedAt: null }, { liftedAt: { gt: at } }],
+    },
+    select: { pact: true },
+  });
   const rows = await tx.pactVersion.findMany({ where: { organisationId, OR: named }, orderBy: { pact: "asc" } });
   return rows.map(({ pact, version, hash, mode, document }) => ({
     pact,
     version,
     hash,
-    mode: mode as OrganisationState["pacts"][number]["mode"],
+    mode: enforced.some((one) => one.pact === pact) ? "enforce" : (mode as LivePact["mode"]),
     document: document as unknown as PactDocument,
   }));
+}
+
+/** Overrides of clauses that had been approved by then: what budgets count. */
+function spendingsAt(tx: Tx, organisationId: string, agent: string, revision: number, at: Date): Promise<Spending[]> {
+  return tx.$queryRaw<Spending[]>`
+    SELECT o.agent, o.pact, o.clause, (extract(epoch FROM o.decided_at) * 1000)::float8 AS at FROM "override" o
+    WHERE o.organisation_id = ${organisationId} AND o.agent = ${agent} AND o.clause IS NOT NULL AND o.decided_at <= ${at}
+      AND EXISTS (SELECT 1 FROM past_fact f WHERE f.organisation_id = ${organisationId} AND f.agent = ${agent}
+        AND f.kind = 'override' AND f.key = o.id AND f.revision BETWEEN 0 AND ${revision} AND f.value IS NOT NULL)
+    ORDER BY o.decided_at, o.id`;
 }
 
 async function usesBefore(tx: Tx, organisationId: string, id: string): Promise<Map<string, number>> {
