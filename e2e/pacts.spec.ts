@@ -5,7 +5,7 @@ const source = (page: import("@playwright/test").Page) => page.getByLabel("Pact 
 
 test("a document is judged while it is typed, line by line, and saved as a draft", async ({ page, signIn }) => {
   await signIn("author");
-  await page.goto("/pacts/new");
+  await page.goto("/pacts/new?template=document");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Load the example" }).click();
   await expect(page.getByRole("heading", { name: "Refund desk" })).toBeVisible();
@@ -28,7 +28,7 @@ test("a document is judged while it is typed, line by line, and saved as a draft
 
 test("a document that cannot be read is not sent, and says where it is wrong", async ({ page, signIn }) => {
   await signIn("author");
-  await page.goto("/pacts/new");
+  await page.goto("/pacts/new?template=document");
   await source(page).fill("surety: 1\npact: a\npact: b\n");
   await page.getByRole("button", { name: "Save draft" }).click();
   await expect(page.getByRole("button", { name: "line 3" })).toBeVisible();

@@ -9,13 +9,15 @@ import { compile } from "./compile.ts";
 import { decide } from "./decide.ts";
 import type { Answer, DecisionRequest, Verdict } from "./decision.ts";
 import { lineRelease } from "./evidence.ts";
-import type { PactDocument } from "./pact.ts";
+import type { Clause, Limits, PactDocument } from "./pact.ts";
 import { parseSettings } from "./settings.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { ClauseLine } from "./state.ts";
 
 /** What of a recorded request decides: who asked when is not needed. */
 export type AskedBefore = Pick<DecisionRequest, "action" | "resource" | "context">;
+
+type Context = Record<string, unknown>;
 
 const RELEASE = "now";
 /** Checks without a failure: enough for any score to stand at its top. */
@@ -84,13 +86,33 @@ export function sampleRequests(document: PactDocument): AskedBefore[] {
     const clauses = document.clauses.filter(
       (clause) => !clause.actions || clause.actions.some((one) => matchesAction(one, action)),
     );
-    const expressions = clauses.flatMap(({ when, require }) => [when, require].filter((one) => one !== undefined));
-    const found = representativeRequests([...new Set(expressions)].slice(0, MOST_EXPRESSIONS), limited);
-    const plain = found?.filter(({ context }) => isPlainContext(context));
-    return plain?.length
-      ? plain.slice(0, MOST_SAMPLES).map(({ context }) => ({ action, context }))
-      : [{ action, context: {} }];
+    return contextsOf(clauses, limited).map((context) => ({ action, context }));
   });
+}
+
+const expressionsOf = ({ when, require }: Clause) => [when, require].filter((one) => one !== undefined);
+
+function contextsOf(clauses: readonly Clause[], limited: readonly Limits[]): Context[] {
+  const all = [...new Set(clauses.flatMap(expressionsOf))].slice(0, MOST_EXPRESSIONS);
+  const plain = plainContexts(all, limited);
+  if (plain.length > 0) return spread(plain);
+  // Too many to go through together: clause by clause, laid over one another in turn.
+  const sets = clauses.map((clause) => plainContexts(expressionsOf(clause), [])).filter((set) => set.length > 0);
+  if (sets.length === 0) return [{}];
+  return Array.from({ length: MOST_SAMPLES }, (_, at) =>
+    Object.assign({}, ...sets.map((set, step) => set[(at * (2 * step + 1)) % set.length])),
+  );
+}
+
+function plainContexts(expressions: readonly string[], limited: readonly Limits[]): Context[] {
+  const found = representativeRequests(expressions, limited) ?? [];
+  return found.flatMap(({ context }) => (isPlainContext(context) ? [context ?? {}] : []));
+}
+
+/** So many of them, from one end to the other. */
+function spread<T>(all: readonly T[]): T[] {
+  const step = Math.max(1, all.length / MOST_SAMPLES);
+  return Array.from({ length: Math.min(all.length, MOST_SAMPLES) }, (_, index) => all[Math.floor(index * step)] as T);
 }
 const MOST_ACTIONS = 5;
 const MOST_EXPRESSIONS = 6;

@@ -17,3 +17,6 @@ export const historySearch = search(z.object({ of: oneOf(HISTORY_PARTS, "all") }
 
 /** Which two versions are compared. */
 export const compareSearch = search(z.object({ from: number, to: number }));
+
+/** What a new pact begins with. */
+export const newPactSearch = search(z.object({ template: word }));

@@ -1,32 +1,77 @@
 import type { Metadata } from "next";
 import { PactEditor } from "@/components/pacts/pact-editor";
+import { TemplateForm } from "@/components/pacts/template-form";
+import { TemplateGallery } from "@/components/pacts/template-gallery";
 import { Page, PageHead } from "@/components/shell/page";
-import { currentActor } from "@/lib/border/session";
-import { agentNames } from "@/lib/queries/agent-names";
+import { currentActor, currentSession } from "@/lib/border/session";
+import { TEMPLATES } from "@/lib/domain/templates";
+import { pactReferences } from "@/lib/queries/pact-references";
 import { teamNames } from "@/lib/queries/team-names";
 import { saveDraft } from "../actions";
+import { newPactSearch } from "../search";
 
 export const metadata: Metadata = { title: "New pact" };
 
-/** A new pact from a document. */
-export default async function NewPactPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** A new pact: from a template, from nothing, or from a document. */
+export default async function NewPactPage({ searchParams }: Props) {
   const actor = await currentActor();
-  const [teams, agents] = await Promise.all([teamNames(actor), agentNames(actor)]);
+  const { template } = newPactSearch.parse(await searchParams);
+  const chosen = TEMPLATES.find(({ id }) => id === template);
+  const begun = chosen !== undefined || template === "blank" || template === "document";
   return (
-    <Page crumbs={[{ label: "Pacts", href: "/pacts" }, { label: "New pact" }]}>
+    <Page
+      crumbs={[
+        { label: "Pacts", href: "/pacts" },
+        ...(begun ? [{ label: "New pact", href: "/pacts/new" }] : []),
+        { label: begun ? (chosen?.title ?? (template === "blank" ? "Blank" : "From a document")) : "New pact" },
+      ]}
+    >
       <PageHead
         sentence="A pact says what one agent promises, how that is tested, and what happens otherwise."
-        lede="Paste YAML or JSON, or begin with the example. It is judged here as you type, and saved as a draft that binds nobody."
+        lede={
+          begun
+            ? "What you save is a draft: it binds nobody until another person has approved it and it is published."
+            : "Begin with one that an expert would defend, and make it yours clause by clause."
+        }
       />
+      {begun ? <Begun template={template ?? ""} actor={actor} /> : <TemplateGallery />}
+    </Page>
+  );
+}
+
+async function Begun({ template, actor }: { template: string; actor: Awaited<ReturnType<typeof currentActor>> }) {
+  const [teams, { agents, workflows }, session] = await Promise.all([
+    teamNames(actor),
+    pactReferences(actor),
+    currentSession(),
+  ]);
+  const names = agents.map(({ slug }) => slug);
+  if (template === "document") {
+    return (
       <div className="mt-8">
         <PactEditor
           initial=""
-          known={{ teams: Object.keys(teams), agents: Object.keys(agents) }}
+          known={{ teams: Object.keys(teams), agents: names }}
           teams={teams}
           save={saveDraft}
           cancelHref="/pacts"
         />
       </div>
-    </Page>
+    );
+  }
+  return (
+    <TemplateForm
+      key={template}
+      template={template}
+      teams={teams}
+      agents={names}
+      workflows={workflows}
+      provider={session?.organisation.name ?? ""}
+      save={saveDraft}
+    />
   );
 }

@@ -1,0 +1,46 @@
+import Link from "next/link";
+import { plural } from "@/components/trust/words";
+import { Tag } from "@/components/ui/page-parts";
+import { TEMPLATES } from "@/lib/domain/templates";
+
+const OTHERS = [
+  { id: "blank", title: "Blank", text: "Parties and scope only; you write every clause." },
+  {
+    id: "document",
+    title: "From a document",
+    text: "Paste YAML or JSON, or open a file, and have it judged as it is typed.",
+  },
+] as const;
+
+/** Pacts to begin with, each with a word on when not to. */
+export function TemplateGallery() {
+  return (
+    <div className="mt-8 max-w-document">
+      <ul aria-label="Templates" className="border-t border-ink">
+        {TEMPLATES.map(({ id, title, summary, notWhen, prepare, text }) => (
+          <li key={id} className="border-b border-line py-4">
+            <div className="flex items-baseline justify-between gap-4">
+              <Link href={`/pacts/new?template=${id}`} className="font-serif text-md font-semibold">
+                {title}
+              </Link>
+              <Tag>{plural(text.split("\n  - key:").length - 1, "clause")}</Tag>
+            </div>
+            <p className="recital mt-1">{summary}</p>
+            <p className="label mt-2">{notWhen}</p>
+            <p className="label mt-1">To prepare: {prepare}</p>
+          </li>
+        ))}
+      </ul>
+      <ul aria-label="Other ways to begin" className="mt-6">
+        {OTHERS.map(({ id, title, text }) => (
+          <li key={id} className="border-b border-line py-3 text-sm">
+            <Link href={`/pacts/new?template=${id}`} className="font-medium">
+              {title}
+            </Link>
+            <span className="ml-3 text-ink-2">{text}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
