@@ -33,6 +33,8 @@ export interface PactStepsProps extends PactStep {
   /** Those of them of which only the wording changed. */
   reworded: readonly { key: string; title: string }[];
   live: number | null;
+  /** What of the live version's own changes it would set back. */
+  undoes: { version: number; undone: readonly { clause: string | null; says: string }[] } | null;
   acts: Record<"submit" | "withdraw" | "publish", Act<[PactStep], unknown>> & {
     approve: Act<[PactStep & { carryOver: string[] }], unknown>;
   };
@@ -63,6 +65,7 @@ export function PactSteps(props: PactStepsProps) {
         </div>
         <Buttons {...props} given={given.length} />
       </div>
+      <Undoes of={props.undoes} />
       {holes.length > 0 ? (
         <Listed title={`${plural(holes.length, "hole")} to mend before it can be published`} items={holes} />
       ) : null}
@@ -74,6 +77,23 @@ export function PactSteps(props: PactStepsProps) {
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** What somebody made live and this draft would take back, perhaps unseen. */
+function Undoes({ of }: { of: PactStepsProps["undoes"] }) {
+  if (!of || of.undone.length === 0) return null;
+  return (
+    <div className="mt-3">
+      <p className="font-medium">It would undo what version {of.version} changed</p>
+      <ul className="mt-1">
+        {of.undone.map(({ clause, says }) => (
+          <li key={`${clause} ${says}`} className="border-b border-line py-1">
+            {clause ? <em>{clause}</em> : "Terms"}: {says}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

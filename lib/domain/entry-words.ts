@@ -22,6 +22,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "pact.withdrawn": (p) => `took version ${p.version} back from review${voided(p)}`,
   "pact.approved": (p) =>
     `approved version ${p.version}${list(p.carried) ? `; carries over the evidence of ${list(p.carried)}` : ""}`,
+  "pact.commented": (p) => `commented on ${p.clause ? `the clause ${p.clause} of ` : ""}version ${p.version}`,
+  "pact.comment_settled": (p) => `settled a comment on version ${p.version}`,
   "pact.published": (p) => `published version ${p.version}${missing(p)}`,
   "workflow.registered": (p) => `registered it${p.by ? ` by publishing ${p.by}` : ""}`,
   "workflow.changed": (p) => `changed it: ${p.risk} risk, ${p.consequential ? "consequential" : "not consequential"}`,

@@ -41,6 +41,7 @@ export const PERMISSIONS = {
   },
   "workflow.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Change workflows" },
   "pact.write": { roles: ["owner", "author"], scopes: ["author", "admin"], title: "Write and submit pacts" },
+  "pact.comment": { roles: working, scopes: [], title: "Comment on drafts" },
   "pact.approve": { roles: ["owner", "approver"], scopes: [], title: "Approve pacts" },
   "pact.publish": {
     roles: ["owner", "author", "approver"],

@@ -1,6 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { cache } from "react";
 import { ClauseWord } from "@/components/pacts/clause-word";
+import { Comments } from "@/components/pacts/comments";
+import { KillSwitch, Revert, ShadowStep } from "@/components/pacts/live-steps";
 import { PactDocument } from "@/components/pacts/pact-document";
 import { PactMeta } from "@/components/pacts/pact-meta";
 import { PactOut } from "@/components/pacts/pact-out";
@@ -19,8 +22,23 @@ import { may } from "@/lib/domain/roles";
 import type { ClauseReport } from "@/lib/domain/standing";
 import { driftPage } from "@/lib/queries/drifts";
 import { type PactDetail, pactDetail } from "@/lib/queries/pact";
+import { pactComments } from "@/lib/queries/pact-comments";
+import { shadowSeen } from "@/lib/queries/pact-shadow";
+import { pactUndoes } from "@/lib/queries/pact-undoes";
 import { teamNames } from "@/lib/queries/team-names";
-import { approveDraft, clearDrift, publishDraft, signOff, submitDraft, verifyDrift, withdrawDraft } from "../actions";
+import {
+  approveDraft,
+  clearDrift,
+  commentDraft,
+  publishDraft,
+  saveDraft,
+  settleDraftComment,
+  signOff,
+  submitDraft,
+  suspendAgent,
+  verifyDrift,
+  withdrawDraft,
+} from "../actions";
 import { pactSearch } from "../search";
 
 const MOST_DRIFTS = 200;
@@ -68,15 +86,17 @@ export default async function PactPage(props: Props) {
           <ButtonLink size="small" href={tryHref({ request: firstOf(document) })}>
             Try it
           </ButtonLink>
-          {may(actor, "pact.write", pact.workflow) ? <EditLink pact={pact} /> : null}
+          <Acts pact={pact} actor={actor} />
         </>
       }
     >
       <div className="pact-lay">
         <VersionsRail pact={pact.pact} versions={pact.versions} shown={version} />
         <div className="pact-doc">
-          {open ? <Steps pact={pact} actor={actor} /> : null}
+          {state === "live" ? <LiveSteps pact={pact} actor={actor} /> : null}
+          {open ? <Steps pact={pact} actor={actor} undoes={await pactUndoes(actor, slug)} /> : null}
           {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
+          {open ? <Said pact={pact} actor={actor} /> : null}
           <PactDocument
             document={document}
             standing={pact.standing?.clauses}
@@ -123,6 +143,66 @@ function Word({ pact: { pact, agent, workflow, document }, clause, drifts, actor
   );
 }
 
+/** What was said of the draft, and a place to say more. */
+async function Said({ pact, actor }: { pact: PactDetail; actor: Member }) {
+  const { document, hash, version } = pact;
+  return (
+    <Comments
+      pact={pact.pact}
+      hash={hash}
+      comments={await pactComments(actor, pact.pact, version, hash)}
+      clauses={document.clauses.map(({ key, title }) => ({ key, title }))}
+      may={may(actor, "pact.comment", pact.workflow)}
+      acts={{ comment: commentDraft, settle: settleDraftComment }}
+    />
+  );
+}
+
+/** What can be done with this version as a whole. */
+function Acts({ pact, actor }: { pact: PactDetail; actor: Member }) {
+  const { state, version, document, live, draft, agent, workflow } = pact;
+  const writes = may(actor, "pact.write", workflow);
+  const base = draft ? null : live?.hash;
+  return (
+    <>
+      {state === "live" && may(actor, "grant.lower", workflow) && pact.standing?.authority.granted !== "suspended" ? (
+        <KillSwitch agent={agent} workflow={workflow} title={pact.title} act={suspendAgent} />
+      ) : null}
+      {state === "superseded" && writes && base ? (
+        <Revert document={document} version={version} base={base} save={saveDraft} />
+      ) : null}
+      {writes ? <EditLink pact={pact} /> : null}
+    </>
+  );
+}
+
+/** A live pact that only watches, or whose agent was stopped, says so on top. */
+async function LiveSteps({ pact, actor }: { pact: PactDetail; actor: Member }) {
+  const { mode, document, hash, agent, workflow, draft } = pact;
+  const stopped = pact.standing?.authority.granted === "suspended";
+  return (
+    <>
+      {stopped ? (
+        <p role="status" className="no-print mb-6 border-y border-ink py-4 text-sm">
+          <span className="font-medium">{agent} is stopped here:</span> its authority in {workflow} is suspended, and
+          everything it asks for is blocked. <Link href={`/agents/${agent}`}>Ask for more authority</Link>; another
+          person grants it.
+        </p>
+      ) : null}
+      {mode === "shadow" ? (
+        <ShadowStep
+          document={document}
+          base={hash}
+          save={saveDraft}
+          seen={await shadowSeen(actor, pact.pact, agent)}
+          draft={draft?.version ?? null}
+          may={may(actor, "pact.write", workflow)}
+        />
+      ) : null}
+    </>
+  );
+}
+
 function EditLink({ pact: { pact, draft, version } }: { pact: PactDetail }) {
   const label = draft ? `Edit draft ${draft.version}` : "Draft a new version";
   return (
@@ -141,7 +221,13 @@ const firstOf = ({ agent, workflow, scope, clauses }: PactDetail["document"]) =>
 const titlesOf = ({ document }: PactDetail) =>
   Object.fromEntries(document.clauses.map(({ key, title }) => [key, title]));
 
-function Steps({ pact, actor }: { pact: PactDetail; actor: Member }) {
+interface StepsProps {
+  pact: PactDetail;
+  actor: Member;
+  undoes: Awaited<ReturnType<typeof pactUndoes>>;
+}
+
+function Steps({ pact, actor, undoes }: StepsProps) {
   const { checks, document } = pact;
   const titleOf = (key: string) => document.clauses.find((clause) => clause.key === key)?.title ?? key;
   return (
@@ -164,6 +250,7 @@ function Steps({ pact, actor }: { pact: PactDetail; actor: Member }) {
       missing={(checks?.missing ?? []).map(titleOf)}
       reworded={(checks?.reworded ?? []).map((key) => ({ key, title: titleOf(key) }))}
       live={pact.live?.version ?? null}
+      undoes={undoes}
       acts={{ submit: submitDraft, approve: approveDraft, withdraw: withdrawDraft, publish: publishDraft }}
     />
   );
