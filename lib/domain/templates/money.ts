@@ -5,7 +5,7 @@ const refunds: Template = {
   title: "Refunds",
   summary: "An agent pays customers back within the policy, and cites the paragraph that allows it.",
   notWhen:
-    "Not for chargebacks that a card scheme rules, and not where the agent also decides whether the customer is telling the truth: that is a judgement for a person.",
+    "Not for disputes that a card scheme rules, and not where the agent also decides whether the customer is telling the truth: that is for a person to say.",
   prepare: "An evaluation of at least 200 past refunds graded against the policy; a runtime check for repeats.",
   text: `surety: 1
 pact: refunds
