@@ -3,7 +3,7 @@ import { Mark, type Tone } from "@/components/trust/mark";
 import { LedgerNumber } from "@/components/trust/text";
 import { When } from "@/components/trust/when";
 
-export interface HistoryRow {
+export interface PastEntry {
   id: string;
   number: number | null;
   at: string;
@@ -22,7 +22,7 @@ export const PART_NAMES = {
   incidents: "Incidents",
 } as const;
 
-const TONES: Record<HistoryRow["part"], Tone> = {
+const TONES: Record<PastEntry["part"], Tone> = {
   versions: "todo",
   standing: "degrade",
   overrides: "waived",
@@ -31,7 +31,7 @@ const TONES: Record<HistoryRow["part"], Tone> = {
 };
 
 /** A contract's history, the newest first: each entry with a link of its own and its number in the ledger. */
-export function PactHistory({ entries }: { entries: readonly HistoryRow[] }) {
+export function PactHistory({ entries }: { entries: readonly PastEntry[] }) {
   if (entries.length === 0) return <p className="mt-6 text-ink-2">Nothing of this kind has happened yet.</p>;
   return (
     <ol className="mt-4">

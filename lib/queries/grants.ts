@@ -1,6 +1,8 @@
-import { type GrantView, grantView } from "@/lib/db/rows";
+import { listDecisions } from "@/lib/db/decisions";
+import { type GrantView, grantState, grantView } from "@/lib/db/rows";
 import { cappingGrant } from "@/lib/domain/authority";
 import { notFound } from "@/lib/domain/errors";
+import { type GrantEffect, grantEffect } from "@/lib/domain/grant-effect";
 import { overrideActive } from "@/lib/domain/override";
 import type { Actor } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
@@ -21,6 +23,10 @@ export interface GrantCase {
   standing: PactReport[];
   incidents: { id: string; severity: string; title: string; openedAt: string }[];
   overrides: { id: string; pact: string; clause: string | null; triggers: string[]; endsAt: string; reason: string }[];
+  /** What it would change: the latest requests decided again with it. */
+  simulated: GrantEffect;
+  /** From the request to the word on it; null: it still waits. */
+  answeredInSeconds: number | null;
 }
 
 export type GrantDetail = GrantView & { case: GrantCase };
@@ -48,7 +54,14 @@ export async function grantPage(
   });
 }
 
-function caseOf(snapshot: Snapshot, { agent, workflow }: GrantView, now: number): GrantCase {
+/** The latest requests that a simulated grant is held against. */
+const REPLAYED = 100;
+
+function caseOf(
+  snapshot: Snapshot,
+  { agent, workflow }: GrantView,
+  now: number,
+): Omit<GrantCase, "simulated" | "answeredInSeconds"> {
   const own = snapshot.agents.get(agent);
   const iso = (at: number) => new Date(at).toISOString();
   const pacts = standing(snapshot, agent, now)?.pacts ?? [];
@@ -83,6 +96,13 @@ export async function grantById(actor: Actor, id: string): Promise<GrantDetail> 
     const row = await tx.grant.findUnique({ where: { organisationId_id: { organisationId, id } } });
     if (!row) throw notFound();
     const grant = grantView(row, now);
-    return { ...grant, case: caseOf(snapshot, grant, now) };
+    const filter = { agent: [grant.agent], workflow: grant.workflow ?? undefined };
+    const recent = await listDecisions(tx, organisationId, filter, REPLAYED);
+    const asked = { ...grantState(row), since: now };
+    const requests = recent.map(({ request }) => request);
+    const simulated = grantEffect(snapshot, asked, requests, now);
+    const answered = row.since ?? row.endedAt;
+    const answeredInSeconds = answered && Math.max(0, (answered.getTime() - row.createdAt.getTime()) / 1000);
+    return { ...grant, case: { ...caseOf(snapshot, grant, now), simulated, answeredInSeconds } };
   });
 }

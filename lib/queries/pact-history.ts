@@ -47,7 +47,7 @@ export async function pactHistory(actor: Actor, pact: string, part: HistoryPart)
   return readAt(actor, async (tx) => {
     const versions = await tx.pactVersion.findMany({
       where: { organisationId, pact },
-      select: { agent: true, version: true },
+      select: { version: true, agent: true },
     });
     const agent = versions.sort((a, b) => b.version - a.version)[0]?.agent;
     if (!agent) throw notFound();

@@ -43,6 +43,10 @@ const caseJson = z.object({
       reason: z.string(),
     }),
   ),
+  simulated: z
+    .object({ replayed: z.int(), permittedNow: z.int(), permittedThen: z.int(), changed: z.int() })
+    .describe("The agent's latest requests, at most 100, decided again as things stand and with this grant"),
+  answeredInSeconds: z.number().nullable().describe("From the request to the word on it; null: it still waits"),
 });
 
 const settle = z.strictObject({ reason: reason.optional() }).prefault({});

@@ -4,6 +4,7 @@ import { grantState } from "@/lib/db/rows";
 import { cappingGrant } from "@/lib/domain/authority";
 import { isSuretyError } from "@/lib/domain/errors";
 import type { Authority } from "@/lib/domain/state";
+import { grantById } from "@/lib/queries/grants";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
 import { createKey } from "../keys/create";
@@ -181,4 +182,18 @@ test("a role narrowed to one workflow lowers there and nowhere else", async () =
   expect((await refusal(set("suspended", {}, narrowed))).kind).toBe("forbidden");
   expect((await refusal(set("suspended", { workflow: "payouts" }, narrowed))).kind).toBe("forbidden");
   expect((await set("suspended", { workflow: "refunds" }, narrowed)).state).toBe("active");
+});
+
+test("the case beside a request says what it would change of the latest requests", async () => {
+  await set("suspended");
+  const ask = () => suite.runtime.recorder.ask(org.id, [{ agent, action: "payments.refund", workflow: "refunds" }]);
+  await ask();
+  await ask();
+  const { id } = await set("full");
+  const detail = await grantById(org.auditor, id);
+  expect(detail.case.simulated).toMatchObject({ replayed: 2, permittedNow: 0 });
+  expect(detail.case.answeredInSeconds).toBeNull();
+  suite.clock.advance(60_000);
+  await approveGrant(org.approver, { id });
+  expect((await grantById(org.auditor, id)).case.answeredInSeconds).toBe(60);
 });
