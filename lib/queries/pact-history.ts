@@ -45,11 +45,11 @@ function hrefOf({ subject }: TimelineEntry): string | null {
 export async function pactHistory(actor: Actor, pact: string, part: HistoryPart): Promise<PactHistory> {
   const { organisationId } = actor;
   return readAt(actor, async (tx) => {
-    const versions = await tx.pactVersion.findMany({
+    const published = await tx.pactVersion.findMany({
       where: { organisationId, pact },
       select: { version: true, agent: true },
     });
-    const agent = versions.sort((a, b) => b.version - a.version)[0]?.agent;
+    const agent = published.sort((a, b) => b.version - a.version)[0]?.agent;
     if (!agent) throw notFound();
     const newest = { take: MOST, orderBy: { id: "desc" } } as const;
     const [overrides, exceptions, incidents, clauses, uses] = await Promise.all([
