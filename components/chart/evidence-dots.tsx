@@ -10,7 +10,9 @@ export function EvidenceDots(input: Omit<DotsInput, "width">) {
   const failing = chart.dots.filter(({ passing }) => !passing).length;
   const label = `${plural(chart.dots.length, "record")} of evidence, ${failing} below the target.`;
   return (
-    <div className="scroll mt-3">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    <div className="scroll mt-3" role="group" aria-label="Evidence over time" tabIndex={0}>
       <svg viewBox={`0 0 ${width} ${height}`} className="w-full min-w-140" role="img" aria-label={label} fontSize="11">
         {open ? (
           <rect x={open.x} y="8" width={Math.max(0, open.width)} height={bottom - 8} fill="var(--color-sunken)" />

@@ -49,7 +49,9 @@ export function OddsChart({ title, p0, ...input }: OddsChartProps) {
   return (
     <figure>
       <SectionHead title={title} aside={toggle} />
-      <div hidden={table} className="scroll mt-3">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
+      <div hidden={table} className="scroll mt-3" role="group" aria-label={title} tabIndex={0}>
         <Drawing chart={prepareOdds({ ...input, width: WIDTH })} label={summary(input)} />
       </div>
       <div id={`${id}-table`} hidden={!table}>
