@@ -59,6 +59,11 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "override.ratified": (p) => `ratified the break-glass on ${clause(p)} for ${p.agent}`,
   "override.unratified": (p) => `found that nobody ratified the break-glass on ${clause(p)} for ${p.agent} in time`,
   "override.revoked": (p) => `revoked the override of ${clause(p)} for ${p.agent}${why(p)}`,
+  "report.shared": (p) =>
+    `shared the trust report of ${p.pact} with ${p.audience}${until({ until: p.expiresAt })}${list(p.redact) ? `, without ${list(p.redact)}` : ""}`,
+  "report.revoked": (p) => `revoked the trust report shared with ${p.audience}`,
+  "report.viewed": (p) => `was read by ${p.audience} (${p.what})`,
+  "report.locked": () => "was locked for a while after wrong passcodes",
   "metric.defined": (p) => `governs by it: a breach ${p.does}`,
   "metric.changed": (p) => `changed what it says: a breach ${p.does}`,
   "metric.removed": () => "took it away",

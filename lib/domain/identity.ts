@@ -23,6 +23,8 @@ export type IdPrefix =
   | "obs"
   | "cmt"
   | "mrs"
+  | "rpt"
+  | "rpv"
   | "rct"
   | "led"
   | "out"

@@ -68,6 +68,11 @@ export const PERMISSIONS = {
   },
   "metric.lift": { roles: ["owner", "approver"], scopes: [], title: "Lift what a breached metric did" },
   "metric.review": { roles: working, scopes: [], title: "Say that a metric was reviewed" },
+  "report.share": {
+    roles: ["owner", "author", "approver"],
+    scopes: ["admin"],
+    title: "Share and revoke trust reports",
+  },
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
   "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },
   "key.write": { roles: ["owner"], scopes: [], title: "Make and revoke service keys" },

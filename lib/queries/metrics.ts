@@ -16,6 +16,7 @@ import {
   sayValue,
   type Unit,
 } from "@/lib/domain/metric";
+import type { ReportMetric } from "@/lib/domain/report";
 import type { Actor } from "@/lib/domain/roles";
 import { type Present, readNow } from "./read";
 
@@ -71,6 +72,24 @@ export async function listMetrics(actor: Actor): Promise<MetricView[]> {
       if (!GOVERNING.includes(row.slug as FormulaId)) views.push(await governed(tx, present, row, held));
     return views;
   });
+}
+
+/** The governed metrics as a trust report shows them: value, threshold and state, no rows. */
+export async function governedForReport(tx: Tx, { snapshot, now }: Present): Promise<ReportMetric[]> {
+  const rows = await tx.metric.findMany({ where: { organisationId: snapshot.organisation }, orderBy: { slug: "asc" } });
+  const told: ReportMetric[] = [];
+  for (const { slug, title, formula, scope, window, threshold } of rows.map(metricRow)) {
+    const { value } = await measure(tx, snapshot, { formula, scope, window }, now);
+    const { unit } = FORMULAS[formula];
+    told.push({
+      id: slug,
+      title,
+      says: value === null ? "no data" : sayValue(value, unit),
+      threshold: `${threshold.op} ${sayValue(threshold.value, unit)} is a breach`,
+      state: metricState(value, threshold),
+    });
+  }
+  return told;
 }
 
 /** One metric with its history and everything that its breaches did. @throws SuretyError not_found */

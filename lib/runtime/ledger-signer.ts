@@ -18,6 +18,7 @@ import { entryRow } from "@/lib/db/entry";
 import { enter } from "@/lib/db/ledger";
 import { holdSigning, type LogState, logState, putCheckpoint, putKey, putRefusal, treeOf } from "@/lib/db/tree";
 import { type Checkpoint, checkpointText } from "@/lib/domain/checkpoint";
+import { type Envelope, envelopeBytes, makeEnvelope } from "@/lib/domain/envelope";
 import type { Clock, Ids } from "@/lib/domain/identity";
 import { verifyConsistency } from "@/lib/domain/merkle";
 import { makeVerifierKey, NOTE_KEY, signatureLine, type VerifierKey } from "@/lib/domain/note";
@@ -32,6 +33,8 @@ export interface LedgerSigner {
   sign(organisationId: string): Promise<"signed" | "nothing new" | "not here" | "refused">;
   /** Signs any text by the log's key in use, as a line of a note; null where this node does not hold that key. */
   signText(state: LogState, text: string): string | null;
+  /** A statement that travels alone, signed by the log's key in use; null where this node does not hold it. */
+  signStatement(state: LogState, type: string, payload: Uint8Array): Envelope | null;
 }
 
 export const LEDGER_KEY_FILE = "ledger-key.pem";
@@ -110,6 +113,12 @@ export function createLedgerSigner({ db, clock, ids, log, home }: Parts): Ledger
   return {
     sign: (organisationId) => db.session((session) => signHead(session, organisationId)),
     signText,
+    signStatement(state, type, payload) {
+      const [inUse] = signing(state);
+      if (!inUse) return null;
+      const signature = new Uint8Array(sign(null, envelopeBytes(type, payload), inUse.held.key));
+      return makeEnvelope(type, payload, [signature]);
+    },
   };
 }
 

@@ -28,7 +28,7 @@ const FORWARDED = [
   "x-forwarded-port",
   "forwarded",
 ] as const;
-const API = /^\/(?:api\/v1|access\/v1|v1\/traces|\.well-known\/authzen-configuration)(?:\/|$)/;
+const API = /^\/(?:api\/v1|access\/v1|r|v1\/traces|\.well-known\/authzen-configuration)(?:\/|$)/;
 
 const DECISIONS = /^\/(?:api\/v1\/decisions|access\/v1\/evaluations?)(?:\/|$)/;
 

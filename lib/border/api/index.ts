@@ -1,4 +1,5 @@
 import { authzenRoutes } from "../authzen/routes";
+import { reportPageRoutes } from "../report/routes";
 import { Router } from "../router";
 import { streamRoutes } from "../stream";
 import { agentRoutes } from "./agents";
@@ -19,6 +20,7 @@ import { organisationRoutes } from "./organisation";
 import { overrideRoutes } from "./overrides";
 import { pactRoutes } from "./pacts";
 import { recertifyRoutes } from "./recertify";
+import { reportRoutes } from "./reports";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
 import { runRoutes } from "./runs";
@@ -56,6 +58,8 @@ const routes = [
   ...driftRoutes,
   ...exposureRoutes,
   ...metricRoutes,
+  ...reportRoutes,
+  ...reportPageRoutes,
   ...observationRoutes,
   ...ledgerRoutes,
   ...streamRoutes,

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { reportPage } from "@/lib/queries/reports";
+import { revokeReport } from "@/lib/services/reports/revoke";
+import { shareReport, shareReportInput } from "@/lib/services/reports/share";
+import { decodeCursor, page, pageQuery } from "../page";
+import { type Route, reply, route } from "../route";
+import { listOf, time, actor as who } from "./common-schemas";
+
+const tag = "Trust report";
+
+const reportJson = z
+  .object({
+    id: z.string(),
+    pact: z.string(),
+    audience: z.string(),
+    passcode: z.boolean().describe("It asks for one"),
+    redact: z.array(z.string()),
+    createdAt: time,
+    createdBy: who,
+    expiresAt: time,
+    revokedAt: time.nullable(),
+    state: z.enum(["open", "expired", "revoked"]),
+    views: z.int(),
+    lastViewedAt: time.nullable(),
+  })
+  .meta({ id: "SharedReport" });
+
+export const reportRoutes: Route[] = [
+  route({
+    method: "POST",
+    path: "/api/v1/reports",
+    summary:
+      "Share the trust report of a pact by a link, shown once. `redact` leaves out owners, reasons, artifacts or amounts, and the report says so",
+    tag,
+    permission: "report.share",
+    body: shareReportInput,
+    response: z.object({ id: z.string(), url: z.string(), expiresAt: time }),
+    status: 201,
+    secret: ["url"],
+    handle: async ({ actor, body, idempotent }) =>
+      (await shareReport(actor, { ...body, expiresAt: body.expiresAt.toISOString() }, { idempotent })).result,
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/reports",
+    summary: "Shared trust reports and how often they were read, the latest first",
+    tag,
+    permission: "read",
+    query: pageQuery.extend({ pact: z.string().max(200).optional() }),
+    response: listOf(reportJson),
+    async handle({ actor, query: { limit, cursor, pact } }) {
+      const before = decodeCursor(cursor)?.[0];
+      const rows = await reportPage(actor, { pact }, limit, before === undefined ? undefined : String(before));
+      return page(rows, limit, ({ id }) => [id]);
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/api/v1/reports/{id}",
+    summary: "Close the link of a shared report at once",
+    tag,
+    permission: "report.share",
+    status: 204,
+    async handle({ actor, params }) {
+      await revokeReport(actor, { id: params.id ?? "" });
+      return reply({ status: 204 });
+    },
+  }),
+];

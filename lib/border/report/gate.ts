@@ -1,0 +1,64 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type OpenReport, openReport } from "@/lib/db/reports";
+import { isPassword } from "@/lib/db/secrets";
+import { systemActor } from "@/lib/domain/roles";
+import { rateLimit } from "@/lib/runtime/rate-limit";
+import { runtime } from "@/lib/runtime/runtime";
+import { countPasscodeTry } from "@/lib/services/reports/try-passcode";
+import type { ApiRequest } from "../route";
+import { isSecure } from "../session-cookie";
+
+/** What a link opens: the report; its passcode first; or nothing, and nobody learns why. */
+export type Gate = { open: OpenReport } | { closed: "passcode" | "locked"; report: OpenReport } | null;
+
+const COOKIE = "surety.report";
+/** Links tried from one address that open nothing, in ten minutes. */
+const guesses = () => rateLimit("report links", 60, 600_000);
+
+/** The one gate, for page, JSON and bundle alike. @param token as the address names it */
+export async function gate(token: string, request: ApiRequest): Promise<Gate> {
+  const { db, clock } = runtime();
+  const now = clock.now();
+  if (!/^[0-9a-z]{32}$/.test(token) || guesses().isFull(request.address, now)) return null;
+  const report = await openReport(db, token, now);
+  if (!report) {
+    guesses().count(request.address, now);
+    return null;
+  }
+  if (report.passcodeHash === null || hasPassed(request, report)) return { open: report };
+  const locked = report.lockedUntil !== null && now < report.lockedUntil;
+  return { closed: locked ? "locked" : "passcode", report };
+}
+
+/** Whether a passcode is the report's; each try is counted, and while the link is locked none is right. */
+export async function tryPasscode(report: OpenReport, passcode: string): Promise<boolean> {
+  const now = runtime().clock.now();
+  if (report.lockedUntil !== null && now < report.lockedUntil) return false;
+  const right = await isPassword(passcode, report.passcodeHash);
+  await countPasscodeTry(systemActor(report.organisationId), { id: report.id, right });
+  return right;
+}
+
+/** What shows that a reader knew the passcode: it opens this link alone, and no longer once the passcode is another. */
+const proofOf = ({ id, passcodeHash }: OpenReport) =>
+  createHash("sha256").update(`${id} ${passcodeHash}`).digest("hex");
+
+function hasPassed(request: ApiRequest, report: OpenReport): boolean {
+  const proof = Buffer.from(proofOf(report));
+  const cookies = (request.header("cookie") ?? "").split(";").map((part) => part.trim());
+  return cookies.some((part) => {
+    const given = Buffer.from(part.startsWith(`${COOKIE}=`) ? part.slice(COOKIE.length + 1) : "");
+    return given.length === proof.length && timingSafeEqual(given, proof);
+  });
+}
+
+/** Sent with the page once the passcode was right: for this link, until the browser is closed. */
+export function passedCookie(token: string, report: OpenReport): string {
+  return `${COOKIE}=${proofOf(report)}; Path=/r/${token}; HttpOnly; SameSite=Strict${isSecure() ? "; Secure" : ""}`;
+}
+
+/** A reader of one link, told apart from its other readers and from nobody elsewhere. */
+export function readerOf({ id }: OpenReport, request: ApiRequest): string {
+  const told = `${id} ${request.address} ${request.header("user-agent") ?? ""}`;
+  return createHash("sha256").update(told).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,302 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
+import { Events, Patterns, Promised } from "./parts";
+import { STYLE } from "./style";
+
+/** A page of ours without a script and without anything from elsewhere. */
+function pageOf(title: string, body: React.ReactNode): string {
+  const html = renderToStaticMarkup(
+    <html lang="en-GB">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="robots" content="noindex,nofollow" />
+        <title>{title}</title>
+        <link rel="icon" href="data:," />
+        {/** biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, and a style is no text to escape */}
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>{body}</body>
+    </html>,
+  );
+  return `<!doctype html>${html}`;
+}
+
+const many = (n: number, one: string) => `${n.toLocaleString("en-GB")} ${one}${n === 1 ? "" : "s"}`;
+
+/** How requests were answered, and what ran beside the pact: said whatever is left out. */
+function countsOf({
+  allow,
+  degrade,
+  review,
+  block,
+  exceptions,
+  overrideUses,
+  observed,
+  observedGoverned,
+}: ReportCounts) {
+  const number = (n: number) => n.toLocaleString("en-GB");
+  const total = allow + degrade + review + block;
+  const outside = Object.values(exceptions).reduce((sum, n) => sum + n, 0);
+  const decided =
+    total === 0
+      ? "No request was decided in the last 90 days."
+      : `${many(total, "request")} decided in the last 90 days: ${number(allow)} allowed, ${number(degrade)} limited, ${number(review)} held for a person, ${number(block)} blocked.`;
+  const beside =
+    outside === 0 ? "Nothing is known to have run outside the pact." : `${many(outside, "exception")} from the pact.`;
+  const watched =
+    observed === 0
+      ? "Nobody observed the agent independently."
+      : `Independent observers saw ${many(observed, "action")}, of which ${number(observedGoverned)} had been decided under a pact.`;
+  return `${decided} ${beside} ${many(overrideUses, "use")} of overrides. ${watched}`;
+}
+
+interface Links {
+  /** Of the report, without a slash at its end; null: the file is read offline. */
+  address: string | null;
+  /** The checkpoint, as a signed note. */
+  checkpoint: string | null;
+  lastVisit: { at: number; size: number } | null;
+}
+
+/** The trust report as a document, complete without a script. */
+export function reportPage(report: Report, links: Links): string {
+  const { organisation, audience, agent, pact, clauses, metrics, drifts } = report;
+  const now = Date.parse(report.at);
+  const title = `Trust report: ${agent.slug} for ${audience}`;
+  return pageOf(
+    title,
+    <>
+      <Patterns />
+      <div className="mark" aria-hidden="true">
+        {audience}
+      </div>
+      <main className="doc">
+        <div className="mast">
+          <b>Surety</b>
+          <p>
+            Issued by {organisation} for {audience}
+            <br />
+            Shared until {dateline(Date.parse(report.sharedUntil))}
+          </p>
+        </div>
+        {report.demonstration ? (
+          <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
+        ) : null}
+        <p className="kind">Trust report</p>
+        <h1>
+          {agent.slug}, in {pact.title}
+        </h1>
+        <p className="cover">{report.cover}</p>
+        <p className="lede">{countsOf(report.counts)}</p>
+        <Facts report={report} />
+        <Since report={report} links={links} />
+        <h2>
+          What is promised<span>tall marks are days on which a promise did not simply hold</span>
+        </h2>
+        {clauses.map((clause, i) => (
+          <Promised key={clause.key} clause={clause} number={i + 1} now={now} />
+        ))}
+        <h2>
+          Downgrades<span>drift, failures, incidents, lowered grants; none left out</span>
+        </h2>
+        <Events events={report.downgrades} none="Authority was not lowered in these ninety days." />
+        <h2>
+          Overrides and exceptions<span>none left out</span>
+        </h2>
+        <Events events={report.exceptions} none="There were neither overrides nor exceptions in these ninety days." />
+        <h2>From verified drift to enforced control</h2>
+        {drifts.length === 0 ? <p className="note">No drift was verified in these ninety days.</p> : null}
+        <ul>
+          {drifts.map(({ clause, verifiedAt, says }) => (
+            <li key={`${clause} ${verifiedAt}`} className="note">
+              {clause}, verified {dateline(Date.parse(verifiedAt))}: {says}
+            </li>
+          ))}
+        </ul>
+        <Governed metrics={metrics} />
+        <Check report={report} links={links} />
+        <div className="foot">
+          <span>
+            As of {dateline(now)}.{" "}
+            {report.redacted.length > 0
+              ? `Left out by the author: ${report.redacted.join("; ")}.`
+              : "Nothing was left out by the author."}
+          </span>
+          <span className="mono">{report.report}</span>
+        </div>
+      </main>
+    </>,
+  );
+}
+
+function Facts({ report: { agent, pact, asOf, parties, authority, score } }: { report: Report }) {
+  const facts: [string, React.ReactNode][] = [
+    ["Agent and release", `${agent.slug}, ${agent.release}`],
+    [
+      "Pact",
+      `${pact.title}, version ${pact.version}${pact.mode === "shadow" ? ", in shadow: it binds nobody yet" : ""}`,
+    ],
+    ["Parties", `${parties.provider}${parties.counterparty ? ` to ${parties.counterparty}` : ", to itself"}`],
+    ["Authority", `${authority.effective}; granted ${authority.granted}`],
+    ["Score", score === null ? "none" : `${score} of 100`],
+    ["In force since", pact.liveSince.slice(0, 10)],
+    [
+      "Pact hash",
+      <span key="hash" className="mono">
+        {pact.hash}
+      </span>,
+    ],
+    [
+      "Checkpoint",
+      asOf ? (
+        <span key="at" className="no">
+          #{asOf.size.toLocaleString("en-GB")}
+        </span>
+      ) : (
+        "not signed yet"
+      ),
+    ],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Since({ report, links: { lastVisit } }: { report: Report; links: Links }) {
+  if (!lastVisit) return null;
+  const fresh = [...report.downgrades, ...report.exceptions]
+    .filter(({ at }) => Date.parse(at) > lastVisit.at)
+    .sort((a, b) => b.at.localeCompare(a.at));
+  return (
+    <>
+      <h2>
+        Since your last visit, {dateline(lastVisit.at)}
+        <span>{many(fresh.length, "change")}</span>
+      </h2>
+      <Events events={fresh} none="Nothing of this has changed since." />
+    </>
+  );
+}
+
+function Governed({ metrics }: Pick<Report, "metrics">) {
+  if (metrics.length === 0) return null;
+  return (
+    <>
+      <h2>Metrics that govern</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>Metric</th>
+            <th>Value</th>
+            <th>Threshold</th>
+            <th>State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map(({ id, title, says, threshold, state }) => (
+            <tr key={id}>
+              <td>{title}</td>
+              <td>{says}</td>
+              <td>{threshold}</td>
+              <td>{state === "no_data" ? "no data" : state}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Check({
+  report: { asOf, organisation },
+  links: { address, checkpoint, lastVisit },
+}: {
+  report: Report;
+  links: Links;
+}) {
+  return (
+    <>
+      <h2>Check it yourself</h2>
+      <div className="two">
+        <div>
+          <p>
+            What is numbered above is an entry in an append-only ledger of {organisation}. The signed checkpoint beside
+            this text fixes its first {asOf?.size.toLocaleString("en-GB") ?? 0} entries.
+          </p>
+          {lastVisit ? (
+            <p>
+              Your last visit was at {lastVisit.size.toLocaleString("en-GB")} entries: ask for the bundle with{" "}
+              <span className="mono">?since={lastVisit.size}</span>, and it shows that nothing of them was rewritten.
+            </p>
+          ) : null}
+          {address === null ? null : (
+            <p>
+              <a href={`${address}/report.json`}>report.json</a> · <a href={`${address}/bundle.json`}>bundle.json</a> ·{" "}
+              <a href={`${address}/report.html`}>one file to keep</a>
+            </p>
+          )}
+          <p className="mono">npm run surety -- verify bundle.json</p>
+          <p>
+            What this does not prove: that the agent behaves well where nobody tests or observes it, or that a source of
+            evidence tells the truth. It proves what was promised, tested, decided and written down, and when. It is not
+            a financial guarantee.
+          </p>
+        </div>
+        {checkpoint ? <pre>{checkpoint}</pre> : <p>The ledger has no signed head yet.</p>}
+      </div>
+    </>
+  );
+}
+
+/** Asks for the passcode of a link; says no more of what is behind it. */
+export function passcodePage(state: "passcode" | "locked" | "wrong"): string {
+  return pageOf(
+    "Passcode",
+    <main className="doc">
+      <div className="mast">
+        <b>Surety</b>
+      </div>
+      <h1 style={{ marginTop: 32 }}>This report asks for a passcode</h1>
+      {state === "locked" ? (
+        <p className="lede" role="alert">
+          Too many wrong passcodes. It opens again in a quarter of an hour at most.
+        </p>
+      ) : (
+        <form method="post">
+          <div>
+            <label htmlFor="passcode">Passcode</label>
+            <input id="passcode" name="passcode" type="password" autoComplete="off" required />
+          </div>
+          <button type="submit">Open the report</button>
+        </form>
+      )}
+      {state === "wrong" ? (
+        <p className="lede" role="alert">
+          That is not the passcode. Whoever sent you the link knows it.
+        </p>
+      ) : null}
+    </main>,
+  );
+}
+
+/** What every link looks like that opens nothing: unknown, over or revoked. */
+export function nothingPage(): string {
+  return pageOf(
+    "Not found",
+    <main className="doc">
+      <div className="mast">
+        <b>Surety</b>
+      </div>
+      <h1 style={{ marginTop: 32 }}>There is nothing here</h1>
+      <p className="lede">The link is not whole, or no longer opens anything. Ask whoever sent it for another.</p>
+    </main>,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Units } from "./client";
+import { iso } from "./rows";
+import { hashToken } from "./secrets";
+
+type Who = { type: string; id: string; name: string };
+
+/** A shared report as its organisation sees it; the link's token is in nobody's hands but the reader's. */
+export interface ReportView {
+  id: string;
+  pact: string;
+  audience: string;
+  passcode: boolean;
+  redact: string[];
+  createdAt: string;
+  createdBy: Who;
+  expiresAt: string;
+  revokedAt: string | null;
+  state: "open" | "expired" | "revoked";
+  views: number;
+  lastViewedAt: string | null;
+}
+
+type Row = Prisma.ReportGetPayload<{
+  include: { _count: { select: { views: true } }; views: { select: { at: true } } };
+}>;
+
+/** What a list of shared reports reads beside each row. */
+export const WITH_VIEWS = {
+  _count: { select: { views: true } },
+  views: { select: { at: true }, orderBy: { at: "desc" as const }, take: 1 },
+};
+
+/** @param now ms */
+export function reportView(row: Row, now: number): ReportView {
+  const { id, pact, audience, redact, passcodeHash, createdAt, expiresAt, revokedAt } = row;
+  const over = expiresAt.getTime() <= now ? "expired" : "open";
+  return {
+    id,
+    pact,
+    audience,
+    redact,
+    passcode: passcodeHash !== null,
+    createdAt: iso(createdAt),
+    createdBy: row.createdBy as Who,
+    expiresAt: iso(expiresAt),
+    revokedAt: revokedAt && iso(revokedAt),
+    state: revokedAt ? "revoked" : over,
+    views: row._count.views,
+    lastViewedAt: row.views[0] ? iso(row.views[0].at) : null,
+  };
+}
+
+/** A report that a link opens. */
+export interface OpenReport {
+  organisationId: string;
+  id: string;
+  pact: string;
+  audience: string;
+  redact: string[];
+  passcodeHash: string | null;
+  failedTries: number;
+  /** ms */
+  lockedUntil: number | null;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** The report that a link's token opens now, of whichever organisation; null: unknown, over or revoked, told apart by nobody. */
+export async function openReport(db: Units, token: string, now: number): Promise<OpenReport | null> {
+  const row = await db.system((tx) => tx.report.findUnique({ where: { tokenHash: hashToken(token) } }));
+  if (!row || row.revokedAt || row.expiresAt.getTime() <= now) return null;
+  const { organisationId, id, pact, audience, redact, passcodeHash, failedTries } = row;
+  return {
+    ...{ organisationId, id, pact, audience, redact, passcodeHash, failedTries },
+    lockedUntil: row.lockedUntil?.getTime() ?? null,
+    createdAt: row.createdAt.getTime(),
+    expiresAt: row.expiresAt.getTime(),
+  };
+}

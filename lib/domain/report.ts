@@ -1,0 +1,178 @@
+/**
+ * The trust report: the dated, redacted projection that a counterparty reads and verifies. What is left out is said, and
+ * some things cannot be: breaches, overrides, exceptions, how much ran, who attested with how many checks, which release.
+ */
+import type { Limits, PactDocument, Severity } from "./pact.ts";
+import type { DayWord } from "./report-days.ts";
+import type { ClauseReport, PactReport } from "./standing.ts";
+import type { Authority } from "./state.ts";
+
+/** What an author may leave out. */
+export const REDACTABLE = ["owners", "reasons", "artifacts", "amounts"] as const;
+export type Redactable = (typeof REDACTABLE)[number];
+const SAID: Record<Redactable, string> = {
+  owners: "names of teams and people",
+  reasons: "the words in which overrides were asked for",
+  artifacts: "addresses of artifacts",
+  amounts: "limits in money",
+};
+
+export interface ReportEvidence {
+  source: string;
+  records: number;
+  checks: number;
+  failed: number;
+  lastObservedAt: string;
+}
+
+export interface ReportClause {
+  key: string;
+  title: string;
+  obligation: string;
+  severity: Severity;
+  owner: string | null;
+  /** How it is proven, in words. */
+  evidence: string;
+  target: number | null;
+  freshness: { state: string; observedAt: string | null; staleAt: string | null; windowSeconds: number } | null;
+  /** What happens otherwise, in words. */
+  otherwise: string;
+  standing: ClauseReport["standing"];
+  /** Why it does not simply hold, in the sentences that decisions give. */
+  because: string[];
+  monitor: string | null;
+  days: DayWord[];
+  attested: ReportEvidence[];
+}
+
+/** Something that happened, with its ledger number. */
+export interface ReportEvent {
+  number: number | null;
+  at: string;
+  kind: string;
+  says: string;
+}
+
+export interface ReportCounts {
+  allow: number;
+  degrade: number;
+  review: number;
+  block: number;
+  /** Ran outside the pact: exceptions by kind. */
+  exceptions: Record<string, number>;
+  overrideUses: number;
+  /** Independent observations, and of those with a decision. */
+  observed: number;
+  observedGoverned: number;
+}
+
+export interface ReportMetric {
+  id: string;
+  title: string;
+  says: string;
+  threshold: string;
+  state: string;
+}
+
+export interface Report {
+  report: string;
+  demonstration: boolean;
+  organisation: string;
+  audience: string;
+  sharedUntil: string;
+  at: string;
+  asOf: { size: number; root: string } | null;
+  pact: { slug: string; title: string; version: number; hash: string; mode: string; liveSince: string };
+  parties: PactDocument["parties"];
+  agent: { slug: string; release: string };
+  workflow: string;
+  authority: { granted: Authority; effective: Authority; limits: Limits | null };
+  score: number | null;
+  /** One sentence. */
+  cover: string;
+  window: { from: string; to: string };
+  counts: ReportCounts;
+  clauses: ReportClause[];
+  downgrades: ReportEvent[];
+  exceptions: ReportEvent[];
+  drifts: { clause: string; verifiedAt: string; seconds: number | null; says: string }[];
+  metrics: ReportMetric[];
+  /** What was left out. */
+  redacted: string[];
+  validUntil: string | null;
+}
+
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const say = (n: number) => NUMBERS[n] ?? n.toLocaleString("en-GB");
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const WORDS = ["breached", "stale", "unproven", "waived"] as const;
+
+/** "19 November 2026, 14:20 UTC" */
+export function dateline(at: number): string {
+  const date = new Date(at);
+  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
+}
+
+/** The one sentence of the cover. @param now ms */
+export function coverSentence(pact: PactReport, agent: string, now: number): string {
+  const { clauses, authority } = pact;
+  const met = clauses.filter(({ standing }) => standing === "met").length;
+  const rest = WORDS.flatMap((word) => {
+    const n = clauses.filter(({ standing }) => standing === word).length;
+    return n > 0 ? [`${say(n)} ${n === 1 ? "is" : "are"} ${word}`] : [];
+  });
+  const of = clauses.length === 1 ? "the one promise" : `the ${say(clauses.length)} promises`;
+  const held =
+    met === clauses.length
+      ? `${clauses.length === 1 ? "the one promise" : `all ${say(clauses.length)} promises`} in this pact ${clauses.length === 1 ? "holds" : "hold"}`
+      : `${say(met)} of ${of} in this pact ${met === 1 ? "holds" : "hold"}, ${listed(rest)}`;
+  const may: Record<Authority, string> = {
+    full: `${agent} acts with full authority`,
+    limited: `${agent} acts within limits`,
+    supervised: `a person approves what ${agent} does`,
+    suspended: `${agent} may do nothing`,
+  };
+  return upperFirst(`on ${dateline(now)}, ${held}; ${may[authority.effective]}.`);
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+/** A report without what its author left out, which it says. Breaches, overrides, exceptions and counts always stay. */
+export function redact(report: Report, names: readonly string[]): Report {
+  const left = REDACTABLE.filter((name) => names.includes(name));
+  const owners = left.includes("owners");
+  const amounts = left.includes("amounts");
+  return {
+    ...report,
+    authority: { ...report.authority, limits: amounts ? null : report.authority.limits },
+    clauses: report.clauses.map((clause) => ({
+      ...clause,
+      owner: owners ? null : clause.owner,
+      otherwise: amounts ? clause.otherwise.replaceAll(/\(.*?\)/g, "(limits left out)") : clause.otherwise,
+      because: owners ? clause.because.map(withoutOwner) : clause.because,
+    })),
+    downgrades: left.includes("reasons") ? report.downgrades.map(withoutReason) : report.downgrades,
+    exceptions: left.includes("reasons") ? report.exceptions.map(withoutReason) : report.exceptions,
+    redacted: left.map((name) => SAID[name]),
+  };
+}
+
+const withoutOwner = (says: string) => says.replace(/ Owner: [^.]*\./, "");
+const withoutReason = (event: ReportEvent): ReportEvent => ({ ...event, says: event.says.replace(/:.*$/s, "") });

@@ -1,0 +1,38 @@
+import type { OpenReport } from "@/lib/db/reports";
+import { type Bundle, REPORT_TYPE } from "@/lib/domain/bundle";
+import { canonicalJson } from "@/lib/domain/canonical";
+import { SuretyError } from "@/lib/domain/errors";
+import type { Report } from "@/lib/domain/report";
+import { systemActor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
+import { bundleOf, readSigned } from "./log-files";
+import { sharedReport } from "./report";
+
+/**
+ * The report with the ledger entries that it names, the proof that they stand in the log, and the signed head that they
+ * stand under: verified without us. @param since the size of the log that the reader has seen
+ */
+export async function reportBundle(shared: OpenReport, since?: number): Promise<Bundle> {
+  const report = await sharedReport(shared);
+  return readSigned(systemActor(shared.organisationId), async (log) => {
+    const { size, root } = log.state.signed;
+    const numbers = numbersOf(report).filter((number) => number < size);
+    const bundle = await bundleOf(log, { numbers }, since);
+    const asOf = { size, root: Buffer.from(root).toString("hex") };
+    const payload = new TextEncoder().encode(canonicalJson({ ...report, asOf }));
+    const envelope = runtime().ledgerSigner.signStatement(log.state, REPORT_TYPE, payload);
+    if (!envelope)
+      throw new SuretyError("unavailable", "The log's key is not on this node. Ask again.", { retryAfter: 2 });
+    // The facts of entries are the organisation's; what the reader may see of them stands in the report.
+    return {
+      ...bundle,
+      entries: bundle.entries.map(({ index, hash, leaf }) => ({ index, hash, leaf })),
+      report: envelope,
+    };
+  });
+}
+
+function numbersOf({ downgrades, exceptions }: Report): number[] {
+  const all = [...downgrades, ...exceptions].flatMap(({ number }) => (number === null ? [] : [number]));
+  return [...new Set(all)].sort((a, b) => a - b);
+}

@@ -1,0 +1,144 @@
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Tx } from "@/lib/db/client";
+import { driftClocks } from "@/lib/db/metric-traffic";
+import type { OpenReport } from "@/lib/db/reports";
+import { logState, sessionOf } from "@/lib/db/tree";
+import { durationMs, sayDuration } from "@/lib/domain/duration";
+import { notFound } from "@/lib/domain/errors";
+import { sayLimits } from "@/lib/domain/limits";
+import type { Clause, PactDocument } from "@/lib/domain/pact";
+import { coverSentence, type Report, type ReportClause, redact } from "@/lib/domain/report";
+import { DAYS } from "@/lib/domain/report-days";
+import { type Actor, systemActor } from "@/lib/domain/roles";
+import { type ClauseReport, standing } from "@/lib/domain/standing";
+import { governedForReport } from "./metrics";
+import { readNow } from "./read";
+import { attestations, reportCounts, reportEvents, reportStrips } from "./report-parts";
+
+const DAY = 86_400_000;
+
+/** What a link says of the report that it opens; for a preview, what a link would say. */
+export type Shared = Pick<OpenReport, "id" | "pact" | "audience" | "redact" | "expiresAt">;
+
+/** The report that a link opens, read by Surety for whoever holds it. @throws SuretyError not_found */
+export function sharedReport(report: OpenReport): Promise<Report> {
+  return trustReport(systemActor(report.organisationId), report);
+}
+
+/**
+ * The trust report of a pact as a reader with this link sees it, as of now and the newest signed head: nothing in it is
+ * stored, so it turns stale by itself. @throws SuretyError not_found where the pact is not in force
+ */
+export async function trustReport(actor: Actor, shared: Shared): Promise<Report> {
+  const { organisationId } = actor;
+  return readNow(actor, async (tx, present) => {
+    const { snapshot, now } = present;
+    const live = await tx.pactVersion.findFirst({ where: { organisationId, pact: shared.pact, state: "live" } });
+    if (!live) throw notFound();
+    const document = live.document as unknown as PactDocument;
+    const found = standing(snapshot, live.agent, now);
+    const own = found?.pacts.find(({ pact }) => pact === shared.pact);
+    if (!found || !own) throw notFound();
+    const organisation = await tx.organisation.findUniqueOrThrow({ where: { id: organisationId } });
+    const signed = (await logState(sessionOf(tx), organisationId))?.signed ?? null;
+    const stretch = { from: now - DAYS * DAY, to: now + 1 };
+    const clocks = await driftClocks(tx, organisationId, stretch, { pact: shared.pact });
+    const events = await reportEvents(tx, organisationId, shared.pact, live.agent, stretch);
+    const report: Report = {
+      report: shared.id,
+      demonstration: organisation.demo,
+      organisation: organisation.name,
+      audience: shared.audience,
+      sharedUntil: new Date(shared.expiresAt).toISOString(),
+      at: new Date(now).toISOString(),
+      asOf: signed && { size: signed.size, root: bytesToHex(signed.root) },
+      pact: {
+        ...{ slug: live.pact, title: document.title, version: live.version, hash: live.hash, mode: own.mode },
+        liveSince: (live.liveAt ?? live.createdAt).toISOString(),
+      },
+      parties: document.parties,
+      agent: { slug: live.agent, release: found.release },
+      workflow: live.workflow,
+      authority: { ...own.authority, limits: document.levels?.limited ?? null },
+      score: own.score,
+      cover: coverSentence(own, live.agent, now),
+      window: { from: new Date(stretch.from).toISOString(), to: new Date(now).toISOString() },
+      counts: await reportCounts(tx, organisationId, live.agent, live.workflow, stretch),
+      clauses: await clausesOf(tx, organisationId, { document, agent: live.agent, reports: own.clauses, now }),
+      ...events,
+      drifts: clocks.map(({ clause, verifiedAt, enforcedAt }) => ({
+        clause,
+        verifiedAt: verifiedAt.toISOString(),
+        seconds: enforcedAt && (enforcedAt.getTime() - verifiedAt.getTime()) / 1000,
+        says: enforcedAt
+          ? `enforced on every node after ${sayDuration(enforcedAt.getTime() - verifiedAt.getTime())}`
+          : "decided, and not yet enforced on every node",
+      })),
+      metrics: await governedForReport(tx, present),
+      redacted: [],
+      validUntil: found.validUntil,
+    };
+    return redact(report, shared.redact);
+  });
+}
+
+interface Of {
+  document: PactDocument;
+  agent: string;
+  reports: readonly ClauseReport[];
+  now: number;
+}
+
+async function clausesOf(tx: Tx, organisationId: string, of: Of): Promise<ReportClause[]> {
+  const { document, agent, reports, now } = of;
+  const strips = await reportStrips(tx, organisationId, document, agent, now);
+  const attested = await attestations(tx, organisationId, document.pact, now - DAYS * DAY);
+  return document.clauses.map((clause): ReportClause => {
+    const report = reports.find(({ key }) => key === clause.key);
+    const { key, title, obligation, severity, owner, evidence } = clause;
+    return {
+      ...{ key, title, obligation, severity, owner },
+      evidence: provenBy(clause),
+      target: evidence?.target ?? null,
+      freshness:
+        report?.freshness && evidence
+          ? { ...report.freshness, windowSeconds: durationMs(evidence.freshness) / 1000 }
+          : null,
+      otherwise: otherwiseOf(clause, document),
+      standing: report?.standing ?? "unproven",
+      because: report?.triggers.map(({ says }) => says) ?? [],
+      monitor: report?.monitor?.says ?? null,
+      days: strips.get(key) ?? [],
+      attested: attested.get(key) ?? [],
+    };
+  });
+}
+
+const METHODS = {
+  eval: "Evaluation",
+  runtime: "Runtime check",
+  attestation: "Attestation",
+  human: "Check by a person",
+};
+
+function provenBy({ evidence, require }: Clause): string {
+  if (!evidence) return require ? `Judged at each request: ${require}` : "Judged at each request";
+  const rate = `${Number((100 * evidence.target).toFixed(4))} % promised`;
+  return `${evidence.describe ?? METHODS[evidence.method]}; ${rate}${evidence.perRelease ? ", for each release" : ""}.`;
+}
+
+const DOES = { block: "blocked", review: "held for a person", degrade: "limited", settle: "settled in money" };
+
+/** "Missing or stale: held for a person. Repeated failures: limited (amount at most 50)." */
+function otherwiseOf({ on }: Clause, document: PactDocument): string {
+  const { drift, ...single } = on;
+  const does = new Map<string, string[]>();
+  const add = (trigger: string, one: { do: keyof typeof DOES; limits?: object }) => {
+    const limits = one.do === "degrade" ? (one.limits ?? document.levels?.limited) : undefined;
+    const said = limits ? `${DOES[one.do]} (${sayLimits(limits as never)})` : DOES[one.do];
+    does.set(said, [...(does.get(said) ?? []), trigger]);
+  };
+  for (const [trigger, one] of Object.entries(single)) if (one) add(trigger, one);
+  for (const stage of drift ?? []) add("drift", stage);
+  return [...does].map(([said, triggers]) => `${[...new Set(triggers)].join(", ")}: ${said}.`).join(" ");
+}

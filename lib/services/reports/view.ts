@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { verb } from "../verb";
+
+export const VIEWED = ["page", "report", "bundle"] as const;
+
+/** Writes down that a shared report was read: every reading is in the history. Done by Surety, for whoever holds the link. */
+export const viewReport = verb({
+  name: "report.view",
+  permission: "read",
+  input: z.strictObject({ id: z.string(), what: z.enum(VIEWED), reader: z.string(), size: z.int() }),
+  async work({ tx, now, id: newId, organisationId }, { id, what, reader, size }) {
+    const { audience } = await tx.report.findUniqueOrThrow({
+      where: { organisationId_id: { organisationId, id } },
+      select: { audience: true },
+    });
+    await tx.reportView.create({
+      data: { organisationId, id: newId("rpv"), report: id, at: new Date(now), what, reader, size },
+    });
+    return {
+      result: null,
+      entries: [{ kind: "report.viewed", subject: `report/${id}`, payload: { audience, what } }],
+      effect: "none",
+    };
+  },
+});
