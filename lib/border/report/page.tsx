@@ -1,12 +1,14 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
 import { Events, Patterns, Promised } from "./parts";
 import { STYLE } from "./style";
 
 /** A page of ours without a script and without anything from elsewhere. */
-function pageOf(title: string, body: React.ReactNode): string {
+async function pageOf(title: string, body: React.ReactNode): Promise<string> {
+  // At first need: Next, which mounts the same routes, may not load it with them.
+  const { renderToStaticMarkup } = await import("react-dom/server");
   const html = renderToStaticMarkup(
     <html lang="en-GB">
+      {/** biome-ignore lint/style/noHeadElement: no page of Next */}
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
@@ -60,7 +62,7 @@ interface Links {
 }
 
 /** The trust report as a document, complete without a script. */
-export function reportPage(report: Report, links: Links): string {
+export function reportPage(report: Report, links: Links): Promise<string> {
   const { organisation, audience, agent, pact, clauses, metrics, drifts } = report;
   const now = Date.parse(report.at);
   const title = `Trust report: ${agent.slug} for ${audience}`;
@@ -257,7 +259,7 @@ function Check({
 }
 
 /** Asks for the passcode of a link; says no more of what is behind it. */
-export function passcodePage(state: "passcode" | "locked" | "wrong"): string {
+export function passcodePage(state: "passcode" | "locked" | "wrong"): Promise<string> {
   return pageOf(
     "Passcode",
     <main className="doc">
@@ -288,7 +290,7 @@ export function passcodePage(state: "passcode" | "locked" | "wrong"): string {
 }
 
 /** What every link looks like that opens nothing: unknown, over or revoked. */
-export function nothingPage(): string {
+export function nothingPage(): Promise<string> {
   return pageOf(
     "Not found",
     <main className="doc">

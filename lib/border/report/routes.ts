@@ -65,9 +65,9 @@ export const reportPageRoutes = [
     async handle({ params, request }) {
       const { token = "" } = params;
       const found = await gate(token, request);
-      if (!found) return page(nothingPage(), 404);
+      if (!found) return page(await nothingPage(), 404);
       if ("open" in found) return page(await readPage(found.open, request, token));
-      return page(passcodePage(found.closed), 401);
+      return page(await passcodePage(found.closed), 401);
     },
   }),
   route({
@@ -79,11 +79,11 @@ export const reportPageRoutes = [
     async handle({ params, request }) {
       const { token = "" } = params;
       const found = await gate(token, request);
-      if (!found) return page(nothingPage(), 404);
+      if (!found) return page(await nothingPage(), 404);
       if (!("open" in found)) {
         const passcode = new URLSearchParams(request.body.slice(0, 1000)).get("passcode") ?? "";
         if (!(await tryPasscode(found.report, passcode)))
-          return page(passcodePage(found.closed === "locked" ? "locked" : "wrong"), 401);
+          return page(await passcodePage(found.closed === "locked" ? "locked" : "wrong"), 401);
       }
       const report = "open" in found ? found.open : found.report;
       return page("", 303, { location: `/r/${token}`, "set-cookie": passedCookie(token, report) });

@@ -86,6 +86,11 @@ export default async function PactPage(props: Props) {
           <ButtonLink size="small" href={tryHref({ request: firstOf(document) })}>
             Try it
           </ButtonLink>
+          {pact.live ? (
+            <ButtonLink size="small" href={`/pacts/${slug}/report`}>
+              Trust report
+            </ButtonLink>
+          ) : null}
           <Acts pact={pact} actor={actor} />
         </>
       }

@@ -1,0 +1,8 @@
+"use server";
+import type { z } from "zod";
+import { action } from "@/lib/border/action";
+import { revokeReport } from "@/lib/services/reports/revoke";
+import { shareReport, type shareReportInput } from "@/lib/services/reports/share";
+
+export const share = action((actor, input: z.input<typeof shareReportInput>) => shareReport(actor, input));
+export const revoke = action((actor, input: { id: string }) => revokeReport(actor, input));

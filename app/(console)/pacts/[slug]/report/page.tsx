@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { ShareForm } from "@/components/reports/share-form";
+import { SharedReports } from "@/components/reports/shared-reports";
+import { Page, PageHead } from "@/components/shell/page";
+import { EmptyState } from "@/components/ui/page-parts";
+import { Section } from "@/components/ui/section";
+import { pageNow } from "@/lib/border/console";
+import { found } from "@/lib/border/found";
+import { currentActor } from "@/lib/border/session";
+import { may } from "@/lib/domain/roles";
+import { trustReport } from "@/lib/queries/report";
+import { reportPage } from "@/lib/queries/reports";
+import { revoke, share } from "./actions";
+
+export const metadata: Metadata = { title: "Trust report" };
+
+const MOST = 200;
+const MONTH = 30 * 86_400_000;
+
+/** The trust report of a pact: what a buyer reads now, who may read it, and until when. */
+export default async function ReportPage({ params }: { params: Promise<{ slug: string }> }) {
+  const actor = await currentActor();
+  const { slug } = await params;
+  const now = pageNow();
+  const preview = { id: "preview", pact: slug, audience: "a reader", redact: [], expiresAt: now + MONTH };
+  const report = await found(trustReport(actor, preview));
+  const shared = await reportPage(actor, { pact: slug }, MOST);
+  const mayShare = may(actor, "report.share", report.workflow);
+  return (
+    <Page
+      crumbs={[
+        { label: "Pacts", href: "/pacts" },
+        { label: report.pact.title, href: `/pacts/${slug}` },
+        { label: "Trust report" },
+      ]}
+    >
+      <PageHead
+        sentence={report.cover}
+        lede="A reader sees this sentence first, then every promise with its evidence, freshness, owner and consequence, downgrades, overrides and exceptions, and the proof. Nothing of it is stored: it turns stale by itself."
+      />
+      <div className="mt-10 flex flex-col gap-10">
+        {mayShare ? (
+          <Section title="Share it">
+            <ShareForm pact={slug} counterparty={report.parties.counterparty ?? ""} until={now + MONTH} act={share} />
+          </Section>
+        ) : null}
+        <Section title="Who may read it">
+          {shared.length === 0 ? (
+            <EmptyState sentence="Nobody has a link to this report yet." />
+          ) : (
+            <SharedReports reports={shared} act={mayShare ? revoke : undefined} />
+          )}
+        </Section>
+      </div>
+    </Page>
+  );
+}

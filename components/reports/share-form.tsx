@@ -1,0 +1,105 @@
+"use client";
+import { useState } from "react";
+import { type Act, ActButton, ActForm } from "@/components/ui/act";
+import { Checkbox } from "@/components/ui/checkbox";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Field, Input } from "@/components/ui/field";
+import { asInstant, asText } from "@/components/ui/form-values";
+import { InstantInput } from "@/components/ui/instant";
+import { REDACTABLE, type Redactable } from "@/lib/domain/report";
+
+export interface SharePut {
+  pact: string;
+  audience: string;
+  expiresAt: string;
+  passcode?: string;
+  redact: Redactable[];
+}
+
+interface Props {
+  pact: string;
+  counterparty: string;
+  /** When a link ends unless its author says otherwise, ms. */
+  until: number;
+  act: Act<[SharePut], { id: string; url: string; expiresAt: string }>;
+}
+
+const LEAVES: Record<Redactable, string> = {
+  owners: "Names of teams",
+  reasons: "Words in which overrides were asked for",
+  artifacts: "Addresses of artifacts",
+  amounts: "Limits in money",
+};
+
+/** Makes a link for one reader; it is shown once. */
+export function ShareForm({ pact, counterparty, until, act }: Props) {
+  const [made, setMade] = useState<{ url: string } | null>(null);
+  return (
+    <div className="flex max-w-measure flex-col gap-5">
+      {made ? (
+        <div role="status" className="border border-line-strong p-4">
+          <p className="text-sm">The link is shown this once. Whoever has it reads the report until it ends.</p>
+          <p className="mono mt-2 wrap-anywhere">{made.url}</p>
+          <div className="mt-3">
+            <CopyButton text={made.url} what="link">
+              Copy link
+            </CopyButton>
+          </div>
+        </div>
+      ) : null}
+      <ActForm
+        act={act}
+        said="Report shared"
+        after={setMade}
+        fields={["audience", "expiresAt", "passcode", "redact"]}
+        className="flex flex-col gap-5"
+        input={(form) => ({
+          pact,
+          audience: asText(form.get("audience")) ?? "",
+          expiresAt: asInstant(form.get("expiresAt")) ?? "",
+          passcode: asText(form.get("passcode")),
+          redact: form.getAll("redact").map(String) as Redactable[],
+        })}
+      >
+        {(error) => (
+          <>
+            <Field
+              label="Reader"
+              name="audience"
+              error={error("audience")}
+              help="Stands on the report, and across its page."
+            >
+              <Input name="audience" defaultValue={counterparty} autoComplete="off" />
+            </Field>
+            <Field label="Until" name="expiresAt" error={error("expiresAt")}>
+              <InstantInput name="expiresAt" defaultAt={until} />
+            </Field>
+            <Field
+              label="Passcode"
+              aside="optional"
+              name="passcode"
+              error={error("passcode")}
+              help="Tell it by another way than the link."
+            >
+              <Input name="passcode" autoComplete="off" />
+            </Field>
+            <fieldset>
+              <legend className="mb-2 text-xs text-ink-2">Leave out (the report says so)</legend>
+              <div className="flex flex-col gap-1">
+                {REDACTABLE.map((name) => (
+                  <Checkbox key={name} name="redact" value={name} label={LEAVES[name]} />
+                ))}
+              </div>
+              <p className="label mt-2">
+                Breaches, overrides, exceptions, how much ran, who attested and the release always stay.
+              </p>
+            </fieldset>
+            <div>
+              <ActButton>Make the link</ActButton>
+            </div>
+          </>
+        )}
+      </ActForm>
+    </div>
+  );
+}
