@@ -1,6 +1,6 @@
 import { type ReportView, reportView, WITH_VIEWS } from "@/lib/db/reports";
 import type { Actor } from "@/lib/domain/roles";
-import { readAt } from "./read";
+import { read, readAt } from "./read";
 
 /** Shared trust reports, the latest first, one more than `limit`. @param before id of the last one of the page before */
 export async function reportPage(
@@ -16,4 +16,21 @@ export async function reportPage(
     const rows = await tx.report.findMany({ where, orderBy: { id: "desc" }, take: limit + 1, include: WITH_VIEWS });
     return rows.map((row) => reportView(row, now));
   });
+}
+
+/** When a reader last opened a link's page, and how long the log was then; null: never. */
+export async function lastReportView(
+  actor: Actor,
+  report: string,
+  reader: string,
+): Promise<{ at: number; size: number } | null> {
+  const { organisationId } = actor;
+  const row = await read(actor, (tx) =>
+    tx.reportView.findFirst({
+      where: { organisationId, report, reader, what: "page" },
+      orderBy: { at: "desc" },
+      select: { at: true, size: true },
+    }),
+  );
+  return row && { at: row.at.getTime(), size: row.size };
 }

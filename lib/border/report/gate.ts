@@ -1,10 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type OpenReport, openReport } from "@/lib/db/reports";
-import { isPassword } from "@/lib/db/secrets";
-import { systemActor } from "@/lib/domain/roles";
 import { rateLimit } from "@/lib/runtime/rate-limit";
 import { runtime } from "@/lib/runtime/runtime";
-import { countPasscodeTry } from "@/lib/services/reports/try-passcode";
+import { findReport, type OpenReport } from "@/lib/services/reports/find";
 import type { ApiRequest } from "../route";
 import { isSecure } from "../session-cookie";
 
@@ -17,10 +14,9 @@ const guesses = () => rateLimit("report links", 60, 600_000);
 
 /** The one gate, for page, JSON and bundle alike. @param token as the address names it */
 export async function gate(token: string, request: ApiRequest): Promise<Gate> {
-  const { db, clock } = runtime();
-  const now = clock.now();
+  const now = runtime().clock.now();
   if (!/^[0-9a-z]{32}$/.test(token) || guesses().isFull(request.address, now)) return null;
-  const report = await openReport(db, token, now);
+  const report = await findReport(token);
   if (!report) {
     guesses().count(request.address, now);
     return null;
@@ -28,15 +24,6 @@ export async function gate(token: string, request: ApiRequest): Promise<Gate> {
   if (report.passcodeHash === null || hasPassed(request, report)) return { open: report };
   const locked = report.lockedUntil !== null && now < report.lockedUntil;
   return { closed: locked ? "locked" : "passcode", report };
-}
-
-/** Whether a passcode is the report's; each try is counted, and while the link is locked none is right. */
-export async function tryPasscode(report: OpenReport, passcode: string): Promise<boolean> {
-  const now = runtime().clock.now();
-  if (report.lockedUntil !== null && now < report.lockedUntil) return false;
-  const right = await isPassword(passcode, report.passcodeHash);
-  await countPasscodeTry(systemActor(report.organisationId), { id: report.id, right });
-  return right;
 }
 
 /** What shows that a reader knew the passcode: it opens this link alone, and no longer once the passcode is another. */

@@ -54,7 +54,7 @@ function countsOf({
 }
 
 interface Links {
-  /** Of the report, without a slash at its end; null: the file is read offline. */
+  /** Of the report, without a slash at its end; null: the page is a file that is kept. */
   address: string | null;
   /** The checkpoint, as a signed note. */
   checkpoint: string | null;

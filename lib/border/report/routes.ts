@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { lastView } from "@/lib/db/report-views";
-import type { OpenReport } from "@/lib/db/reports";
 import { notFound, SuretyError } from "@/lib/domain/errors";
 import { systemActor } from "@/lib/domain/roles";
 import { logCheckpoint } from "@/lib/queries/log";
 import { sharedReport } from "@/lib/queries/report";
 import { reportBundle } from "@/lib/queries/report-bundle";
-import { runtime } from "@/lib/runtime/runtime";
+import { lastReportView } from "@/lib/queries/reports";
+import type { OpenReport } from "@/lib/services/reports/find";
+import { tryPasscode } from "@/lib/services/reports/try-passcode";
 import { type VIEWED, viewReport } from "@/lib/services/reports/view";
 import { type ApiRequest, type Reply, reply, route } from "../route";
-import { gate, passedCookie, readerOf, tryPasscode } from "./gate";
+import { gate, passedCookie, readerOf } from "./gate";
 import { nothingPage, passcodePage, reportPage } from "./page";
 
 const tag = "Trust report";
@@ -26,7 +26,7 @@ async function readPage(report: OpenReport, request: ApiRequest, token: string |
   const shown = await sharedReport(report);
   const actor = systemActor(report.organisationId);
   const reader = readerOf(report, request);
-  const lastVisit = await lastView(runtime().db, report.organisationId, report.id, reader);
+  const lastVisit = await lastReportView(actor, report.id, reader);
   const checkpoint = await logCheckpoint(actor, null).catch(() => null);
   await view(report, request, "page", shown.asOf?.size ?? 0);
   return reportPage(shown, { address: token === null ? null : `/r/${token}`, checkpoint, lastVisit });
@@ -124,7 +124,7 @@ export const reportPageRoutes = [
     tag,
     permission: null,
     summary:
-      "The report, signed, with the ledger entries that it names and their proof: `npm run surety -- verify FILE` checks it offline",
+      "The report, signed, with the ledger entries that it names and their proof: `npm run surety -- verify FILE` checks it without us",
     query: z.object({ since: z.coerce.number().int().min(1).optional() }),
     response: z.record(z.string(), z.unknown()),
     async handle({ params, request, query }) {
