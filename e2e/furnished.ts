@@ -72,6 +72,8 @@ export interface Furnished {
   issuer: string;
   member: string;
   metric: string;
+  webhook: string;
+  delivery: string;
   email: string;
 }
 
@@ -109,7 +111,18 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const issuer = `${name}-lab`;
   const key25519 = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
   await as.owner.must(200, as.owner.put(`/api/v1/issuers/${issuer}`, { name, kind: "third_party", keys: [key25519] }));
-  const ids = { decision: held.id, review: held.review.id, evidence, incident, drift: drifts.items[0].id, grant };
+  const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
+  const delivery = await idOf(as.owner.post(`/api/v1/webhooks/${webhook}/ping`, {}));
+  const ids = {
+    webhook,
+    delivery,
+    decision: held.id,
+    review: held.review.id,
+    evidence,
+    incident,
+    drift: drifts.items[0].id,
+    grant,
+  };
   const people = { key, invitation, member: operator.id, email: operator.email };
   return { team, agent, pact, workflow: `${pact}-flow`, draft, live, metric, ...ids, override, issuer, ...people };
 }

@@ -84,3 +84,6 @@ export const looksLikeKey = (token: string): boolean => /^sry_[0-9a-z]{8}_[0-9a-
 
 /** A password for a person to begin with: 100 bits, in groups to read out. */
 export const newPassword = (): string => [5, 5, 5, 5].map(randomText).join("-");
+
+/** A secret to sign webhooks with, as Standard Webhooks writes it. Kept as it is: a hash of it could sign nothing. */
+export const newWebhookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;

@@ -117,6 +117,12 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "redaction.recorded": (p) => `erased the facts of entry #${p.index}${why(p)}`,
   "witness.added": (p) => `named the witness ${p.name}`,
   "witness.removed": (p) => `asks the witness ${p.name} no more`,
+  "webhook.added": (p) => `tells ${p.host} of events by a webhook`,
+  "webhook.changed": (p) => `changed the webhook to ${p.host}`,
+  "webhook.rotated": (p) => `made a new secret for the webhook to ${p.host}`,
+  "webhook.removed": (p) => `took the webhook to ${p.host} away`,
+  "webhook.pinged": (p) => `sent a ping to ${p.host}`,
+  "webhook.replayed": (p) => `had ${p.event} sent to ${p.host} again`,
   "session.revoked": () => "ended a session",
   "organisation.created": (p) => `founded ${p.name}`,
   "organisation.changed": (p) =>

@@ -31,7 +31,9 @@ export type IdPrefix =
   | "nod"
   | "req"
   | "log"
-  | "wit";
+  | "wit"
+  | "whk"
+  | "whd";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

@@ -131,7 +131,8 @@ const spans = z.strictObject({ match: attributes, failed: attributes.optional() 
 /** Which spans of OpenTelemetry are checks of a clause: all of `match`; and failed ones: status ERROR, or any of `failed`. */
 export type SpanMapping = z.output<typeof spans>;
 
-const webhook = z
+/** Where somebody is told by a webhook. What the name leads to is looked at when it is connected to. */
+export const webhookUrl = z
   .string({ error: "must be the address of a webhook" })
   .max(2000, { error: "must be at most 2,000 characters" })
   .refine((address) => /^https?:\/\/[^\s@]+$/i.test(address) && URL.canParse(address), {
@@ -151,7 +152,7 @@ const evidence = z.strictObject({
   minChecks: count.default(1),
   from: z.array(text(200), { error: "must be a list of sources" }).min(1, { error: "must name a source" }).optional(),
   /** Whom Surety asks for new evidence at four fifths of the window and where drift is suspected. */
-  reverify: webhook.optional(),
+  reverify: webhookUrl.optional(),
   /** Spans that are checks of this clause. */
   spans: spans.optional(),
 });

@@ -74,6 +74,7 @@ export const PERMISSIONS = {
     title: "Share and revoke trust reports",
   },
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
+  "webhook.write": { roles: ["owner"], scopes: ["admin"], title: "See and change webhooks" },
   "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },
   "key.write": { roles: ["owner"], scopes: [], title: "Make and revoke service keys" },
   "self.write": { roles: everyone, scopes: [], title: "Change one's own password and end one's own sessions" },

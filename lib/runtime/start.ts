@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "@/lib/db/database";
 import { openSpool } from "@/lib/db/spool";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
 import { createAway } from "./away";
+import { createDeliverer } from "./deliverer";
 import { createJobs, type Job } from "./jobs";
 import { createKeyRing } from "./key-ring";
 import { createLedgerSigner } from "./ledger-signer";
@@ -111,11 +112,17 @@ export async function startBackground(
     heal(db, rt);
     rt.live.heal();
   };
-  const stopListening = await db.listen({ change: follow, posted: rt.live.wake, gap });
+  const deliverer = createDeliverer(rt);
+  const posted = (organisationId: string) => {
+    rt.live.wake(organisationId);
+    deliverer.wake();
+  };
+  const stopListening = await db.listen({ change: follow, posted, gap });
   const healing = setInterval(() => heal(db, rt), HEAL_MS).unref();
   sequencer.start();
   const witnessing = createWitnessing({ db, clock, log });
   witnessing.start();
+  deliverer.start();
   // The first answer need not wait for the job runner's own tables.
   const started = jobs.start().catch((error: unknown) => log.error({ err: error }, "the job runner did not start"));
   return async () => {
@@ -125,6 +132,7 @@ export async function startBackground(
     await started;
     await jobs.stop();
     await witnessing.stop();
+    await deliverer.stop();
     await sequencer.stop();
     await registry.stop();
   };

@@ -6,18 +6,20 @@ import { Webhook } from "standardwebhooks";
 /** One message on its way to somebody's webhook. */
 export interface WebhookMessage {
   url: string;
-  /** `whsec_…` */
-  secret: string;
+  /** `whsec_…`; several while one takes the place of another: each makes a signature, and any of them will do. */
+  secrets: readonly string[];
   /** The same at every attempt: the receiver knows a repetition by it. */
   id: string;
   /** ms */
   at: number;
   /** Sent as JSON. */
   body: unknown;
+  /** Media type; default application/json. */
+  type?: string;
 }
 
 /** What came of an attempt; `ok` is a status from 200 to 299. Nothing that was answered is kept: it may be anything. */
-export type Delivered = { ok: true; status: number } | { ok: false; problem: string };
+export type Delivered = { ok: true; status: number } | { ok: false; problem: string; status?: number };
 
 const PATIENCE_MS = 10_000;
 
@@ -28,16 +30,16 @@ const allowsPrivate = () => process.env.SURETY_PRIVATE_WEBHOOKS === "1";
  * Sends one message, signed as Standard Webhooks asks (HMAC-SHA256 over id, time and body). The address that a name leads
  * to is looked at when the connection is made, so that no name leads into our own network; redirects are not followed.
  */
-export function sendWebhook({ url, secret, id, at, body }: WebhookMessage): Promise<Delivered> {
+export function sendWebhook({ url, secrets, id, at, body, type }: WebhookMessage): Promise<Delivered> {
   const payload = JSON.stringify(body);
   const time = new Date(at);
   const headers = {
-    "content-type": "application/json",
+    "content-type": type ?? "application/json",
     "content-length": Buffer.byteLength(payload),
     "user-agent": "surety",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(at / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, time, payload),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, time, payload)).join(" "),
   };
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve({ ok: false, problem: error.message.slice(0, 300) });
@@ -49,7 +51,7 @@ export function sendWebhook({ url, secret, id, at, body }: WebhookMessage): Prom
         const status = response.statusCode ?? 0;
         response.destroy();
         if (status >= 200 && status < 300) resolve({ ok: true, status });
-        else resolve({ ok: false, problem: `it answered ${status}` });
+        else resolve({ ok: false, problem: `it answered ${status}`, status });
       });
       asked.on("timeout", () => asked.destroy(new Error(`no answer within ${PATIENCE_MS / 1000} s`)));
       asked.on("error", fail);

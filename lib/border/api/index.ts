@@ -30,6 +30,7 @@ import { snapshotRoutes } from "./snapshot";
 import { teamRoutes } from "./teams";
 import { traceRoutes } from "./traces";
 import { trafficRoutes } from "./traffic";
+import { webhookRoutes } from "./webhooks";
 import { workflowRoutes } from "./workflows";
 
 const routes = [
@@ -61,6 +62,7 @@ const routes = [
   ...reportRoutes,
   ...reportPageRoutes,
   ...observationRoutes,
+  ...webhookRoutes,
   ...ledgerRoutes,
   ...streamRoutes,
   ...snapshotRoutes,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PERMISSIONS, type Permission } from "@/lib/domain/roles";
 import { type Route, reply, route } from "../route";
+import { eventCatalogue } from "./webhooks";
 
 const problemSchema = z
   .object({
@@ -45,6 +46,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
     servers: [{ url: "/" }],
     security: [{ key: [] }],
     paths,
+    webhooks: eventCatalogue,
     components: {
       securitySchemes: {
         key: {

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { newWebhookSecret } from "@/lib/db/secrets";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { type Delivered, sendWebhook } from "@/lib/runtime/webhook-sender";
@@ -7,8 +7,6 @@ import { verb } from "../verb";
 
 /** Attempts, and how long after a failed one the next is made, ms: a minute, then ever longer, for about a day. */
 const WAITS = [60_000, 300_000, 1_800_000, 7_200_000, 28_800_000, 43_200_000];
-
-const newSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 
 /**
  * Makes a new secret that questions for evidence are signed with; the one before ends at once. It is shown this once.
@@ -18,7 +16,7 @@ export const rotateReverifySecret = verb({
   permission: "issuer.write",
   input: z.strictObject({}),
   async work({ tx, now, organisationId }) {
-    const secret = newSecret();
+    const secret = newWebhookSecret();
     const fields = { secret, createdAt: new Date(now) };
     await tx.reverifySecret.upsert({
       where: { organisationId },
@@ -95,7 +93,13 @@ export async function deliverQuestions(): Promise<void> {
       timestamp: new Date(at).toISOString(),
       data: { ...data, evidence: `${url}/api/v1/evidence` },
     };
-    const came: Delivered = await sendWebhook({ url: row.url, secret: await secretOf(organisationId), id, at, body });
+    const came: Delivered = await sendWebhook({
+      url: row.url,
+      secrets: [await secretOf(organisationId)],
+      id,
+      at,
+      body,
+    });
     await noteDelivery(systemActor(organisationId), { id, problem: came.ok ? null : came.problem });
   }
 }

@@ -61,7 +61,13 @@ const kinds = () =>
   );
 
 test("no webhook leads into our own network, unless this installation says so", async () => {
-  const message = { url: hook, secret: `whsec_${Buffer.from("secret").toString("base64")}`, id: "m1", at: 0, body: {} };
+  const message = {
+    url: hook,
+    secrets: [`whsec_${Buffer.from("secret").toString("base64")}`],
+    id: "m1",
+    at: 0,
+    body: {},
+  };
   for (const url of [hook, hook.replace("127.0.0.1", "localhost"), "http://169.254.169.254/", "nonsense"])
     expect(await sendWebhook({ ...message, url })).toMatchObject({ ok: false });
   expect(received).toEqual([]);
