@@ -175,9 +175,8 @@ test("an override by HTTP: asked, approved by others, in force, revoked", async 
   expect((await send("GET", "/overrides?state=active")).json.items).toHaveLength(1);
   expect((await send("POST", `${path}/deny`, as("owner"))).status).toBe(409);
   expect((await send("POST", `${path}/revoke`, as("operator"))).json.state).toBe("revoked");
-  expect(
-    (await send("POST", "/overrides", { ...as("author"), json: { ...asked, breakGlass: true } })).json.errors[0].path,
-  ).toBe("breakGlass");
+  const atOnce = { ...as("author"), json: { ...asked, breakGlass: true } };
+  expect((await send("POST", "/overrides", atOnce)).status).toBe(403);
 });
 
 test("repeated failures ask for a person, whose word is final; restoring waits for evidence and for two", async () => {
