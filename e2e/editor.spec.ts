@@ -50,9 +50,9 @@ test("form and text are one draft: comments stay, edits go both ways, and can be
     .getByLabel("Pact document, YAML or JSON")
     .fill(text.replace("Every payment is checked twice.", "Every payment is checked three times."));
   await page.getByRole("button", { name: "Form", exact: true }).click();
-  await expect(page.getByLabel("Obligation")).toHaveValue("Every payment is checked three times.");
+  await expect(page.getByRole("textbox", { name: "Obligation" })).toHaveValue("Every payment is checked three times.");
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByLabel("Obligation")).toHaveValue("Every payment is checked twice.");
+  await expect(page.getByRole("textbox", { name: "Obligation" })).toHaveValue("Every payment is checked twice.");
   await expectAccessible(page);
 });
 
@@ -65,7 +65,7 @@ test("two editors at once lose nothing: different places are merged, the same pl
   await clients.author.must(200, clients.author.put(`/api/v1/pacts/${name}`, document));
   await signIn("author");
   await page.goto(`/pacts/${name}/edit`);
-  await expect(page.getByLabel("Obligation")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Obligation" })).toBeVisible();
   const [clause] = document.clauses;
   const theirs = { ...document, clauses: [{ ...clause, title: "Checks by two", obligation: "Two people check." }] };
   await clients.owner.must(200, clients.owner.put(`/api/v1/pacts/${name}`, theirs));
@@ -87,12 +87,12 @@ test("two editors at once lose nothing: different places are merged, the same pl
       clauses: [{ ...merged, obligation: "Three people check." }],
     }),
   );
-  await page.getByLabel("Obligation").fill("Two people and a machine check.");
+  await page.getByRole("textbox", { name: "Obligation" }).fill("Two people and a machine check.");
   const clash = page.getByRole("region", { name: "Two edits of the same place" });
   await expect(clash.getByText("Three people check.")).toBeVisible();
   await expect(clash.getByText("Two people and a machine check.")).toBeVisible();
   await clash.getByRole("button", { name: /^Of / }).click();
   await clash.getByRole("button", { name: "Keep these and save" }).click();
-  await expect(page.getByLabel("Obligation")).toHaveValue("Three people check.");
+  await expect(page.getByRole("textbox", { name: "Obligation" })).toHaveValue("Three people check.");
   await expect(clash).toHaveCount(0);
 });

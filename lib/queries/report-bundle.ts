@@ -13,6 +13,8 @@ import { sharedReport } from "./report";
  * stand under: verified without us. @param since the size of the log that the reader has seen
  */
 export async function reportBundle(shared: OpenReport, since?: number): Promise<Bundle> {
+  // What was just done has its number then, and stands in the bundle.
+  await runtime().sequencer.settle(shared.organisationId);
   const report = await sharedReport(shared);
   return readSigned(systemActor(shared.organisationId), async (log) => {
     const { size, root } = log.state.signed;

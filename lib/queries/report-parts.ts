@@ -45,6 +45,8 @@ export async function reportCounts(
 const DOWNGRADES = ["latch.", "drift.", "grant.lowered", "incident.", "metric.breached", "standing."];
 const EXCEPTIONS = ["override.", "exception.", "breakglass.", "break_glass."];
 
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What happened to the pact and its agent, from the ledger, each with its number: nothing is left out but by age. */
 export async function reportEvents(
   tx: Tx,
@@ -80,7 +82,7 @@ export async function reportEvents(
     lines
       .filter(({ kind }) => kinds.some((start) => kind.startsWith(start)))
       .slice(0, MOST)
-      .map(({ number, at, kind, says }): ReportEvent => ({ number, at, kind, says }));
+      .map(({ number, at, kind, says }): ReportEvent => ({ number, at, kind, says: upperFirst(says) }));
   return { downgrades: told(DOWNGRADES), exceptions: told(EXCEPTIONS) };
 }
 

@@ -44,7 +44,7 @@ export function Promised({ clause, number, now }: { clause: ReportClause; number
         </p>
       ))}
       {monitor ? <p className="note">Monitor: {monitor}.</p> : null}
-      <Attested attested={attested} />
+      {clause.target === null ? null : <Attested attested={attested} />}
     </section>
   );
 }

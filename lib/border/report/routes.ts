@@ -15,7 +15,7 @@ import { nothingPage, passcodePage, reportPage } from "./page";
 const tag = "Trust report";
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const QUIET = { "referrer-policy": "same-origin", "x-robots-tag": "noindex, nofollow", "cache-control": "no-store" };
+const QUIET = { "x-robots-tag": "noindex, nofollow", "cache-control": "no-store" };
 const HTML = { ...QUIET, "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY };
 
 const page = (text: string, status = 200, headers: Record<string, string> = {}): Reply =>
