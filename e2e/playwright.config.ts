@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
-  workers: 1,
+  // Each has a server, a database and a browser of its own.
+  workers: 2,
   retries: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -24,7 +24,7 @@ export function Page({ crumbs, actions, bleed, children }: PageProps) {
     <>
       <header className="top">
         <Crumbs crumbs={crumbs} />
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
           {actions}
           <SearchButton />
         </div>
