@@ -144,7 +144,8 @@ describe("while the database is away", () => {
     const ready = await as.nobody.get("/readyz");
     expect([ready.status, ready.body.status]).toEqual([200, "degraded"]);
     const list = await as.auditor.get("/api/v1/decisions");
-    expect([list.status, list.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(list.status).toBe(503);
+    expect(Number(list.headers.get("retry-after"))).toBeGreaterThan(0);
     const keyed = await as.service.post(
       "/api/v1/decisions",
       { agent: "payout-bot", action: "payouts.low" },

@@ -69,7 +69,8 @@ describe("a shared trust report", () => {
     const verify = async (name: string, text: string) => {
       const file = join(folder, name);
       writeFileSync(file, text);
-      const env = { ...process.env, SURETY_HOME: folder };
+      // A reader of each file: who has seen one head asks of the next that it extends it.
+      const env = { ...process.env, SURETY_HOME: join(folder, `of-${name}`) };
       return promisify(execFile)(process.execPath, [program, "verify", file], { env }).then(
         ({ stdout }) => ({ code: 0, said: stdout }),
         (error) => ({ code: error.code, said: `${error.stdout}${error.stderr}` }),
