@@ -37,8 +37,7 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
       if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
       if (unit.idempotent)
         await rememberAnswers(tx, unit.organisationId, [{ call: unit.idempotent, result: change.result }], unit.now);
-      const revision =
-        changed && change.effect !== "none" ? await revise(tx, unit.organisationId, change.effect) : null;
+      const revision = changed && change.effect !== "none" ? await revise(tx, unit, change.effect) : null;
       return { result: change.result, entries, revision };
     });
   } catch (error) {
@@ -78,7 +77,7 @@ async function post(
  * Moves the revision, raises the fence where answers may become stricter, and wakes the nodes (NOTIFY is sent at commit).
  * Lines and verified drifts written in this unit carry revision -1 until their number is known here.
  */
-async function revise(tx: Tx, organisationId: string, effect: Effect): Promise<number> {
+async function revise(tx: Tx, { organisationId, now }: Unit, effect: Effect): Promise<number> {
   const rows = await tx.$queryRaw<{ revision: number }[]>`
     UPDATE organisation_revision SET revision = revision + 1,
       structure = CASE WHEN ${effect === "standing"} THEN structure ELSE revision + 1 END
@@ -88,7 +87,11 @@ async function revise(tx: Tx, organisationId: string, effect: Effect): Promise<n
   await tx.$executeRaw`UPDATE clause_line SET revision = ${revision} WHERE organisation_id = ${organisationId} AND revision = -1`;
   if (effect === "lowers") {
     await tx.$executeRaw`
-      WITH enforced AS (UPDATE drift SET enforced_revision = ${revision} WHERE organisation_id = ${organisationId} AND enforced_revision = -1)
+      WITH enforced AS (
+        UPDATE drift SET enforced_revision = ${revision},
+          -- Where no node decides for the organisation yet, nobody can miss it.
+          enforced_at = CASE WHEN EXISTS (SELECT 1 FROM node_ack a WHERE a.organisation_id = ${organisationId}) THEN enforced_at ELSE ${new Date(now)} END
+        WHERE organisation_id = ${organisationId} AND enforced_revision = -1)
       UPDATE organisation_fence SET lowered_at = ${revision} WHERE organisation_id = ${organisationId}`;
   }
   await tx.$executeRaw`SELECT pg_notify('surety', ${JSON.stringify({ o: organisationId, r: revision })})`;

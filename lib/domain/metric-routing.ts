@@ -42,8 +42,14 @@ export interface RoutingShare {
   workflows: WorkflowRouting[];
 }
 
-function routingOf({ observed, observedGoverned, decided }: Omit<WorkflowRouting, "routing">): Routing {
+function routingOf({
+  observed,
+  observedGoverned,
+  decided,
+  decidedGoverned,
+}: Omit<WorkflowRouting, "routing">): Routing {
   if (observed > 0) return observedGoverned === observed ? "governed" : "ungoverned";
+  if (decidedGoverned < decided) return "ungoverned";
   return decided > 0 ? "unknown" : "no_surface";
 }
 
