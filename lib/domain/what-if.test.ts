@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EXAMPLE } from "../../components/pacts/example.ts";
-import { cleanChecks } from "./clean-checks.ts";
+import { cleanChecksFor } from "./launch.ts";
 import { parsePactText } from "./parse-pact.ts";
 import { reworded } from "./reworded.ts";
 import { asIfProven, askOf, countVerdicts, sampleRequests } from "./what-if.ts";
@@ -31,7 +31,7 @@ test("samples tell the conditions of a document apart, on its own actions", () =
 });
 
 test("the clean checks that a target takes are those of the method", () => {
-  expect([0.95, 0.99, 0.999].map(cleanChecks)).toEqual([38, 191, 1920]);
+  expect([0.95, 0.99, 0.999].map((target) => cleanChecksFor(1 - target))).toEqual([38, 191, 1920]);
 });
 
 test("what was reworded is the stretch of words between those that stayed", () => {

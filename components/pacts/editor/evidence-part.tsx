@@ -1,6 +1,6 @@
 "use client";
 import { Checkbox } from "@/components/ui/checkbox";
-import { cleanChecks } from "@/lib/domain/clean-checks";
+import { cleanChecksFor } from "@/lib/domain/launch";
 import { METHODS } from "@/lib/domain/pact";
 import { Choice, CountInput, DurationInput, ListInput, NumberInput, RateInput, TextInput } from "./fields";
 import type { EvidenceFieldsProps } from "./form-types";
@@ -75,7 +75,7 @@ export function EvidencePart({ clause, set, problem }: EvidenceFieldsProps) {
 }
 
 function sayCleanChecks(target: number): string {
-  const checks = cleanChecks(target).toLocaleString("en-GB");
+  const checks = cleanChecksFor(1 - target).toLocaleString("en-GB");
   return `${checks} checks without a failure make this 95 % sure.`;
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clauseReviews } from "@/lib/db/recertify";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { eachAlone } from "../each-alone";
 import { verb } from "../verb";
 
 /** Reminds of clauses whose review is due soon or overdue: once each, to history and to those who watch. */
@@ -35,7 +36,6 @@ export const remindOfReviews = verb({
 /** The sweep over every organisation, each in a unit of its own: one that fails holds up no other. */
 export async function remindEverywhere(): Promise<void> {
   const rows = await runtime().db.system((tx) => tx.organisation.findMany({ select: { id: true } }));
-  const failed: unknown[] = [];
-  for (const { id } of rows) await remindOfReviews(systemActor(id), {}).catch((error: unknown) => failed.push(error));
-  if (failed.length > 0) throw new AggregateError(failed, "reminders of some organisations wait for the next sweep");
+  const work = ({ id }: { id: string }) => remindOfReviews(systemActor(id), {});
+  await eachAlone(rows, work, "reminders of some organisations wait for the next sweep");
 }

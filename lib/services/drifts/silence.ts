@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { eachAlone } from "../each-alone";
 import { verb } from "../verb";
 
 /**
@@ -34,9 +35,6 @@ export async function verifySilentDrifts(): Promise<void> {
   const rows = await db.system((tx) =>
     tx.drift.findMany({ where: due, select: { organisationId: true }, distinct: ["organisationId"] }),
   );
-  const failed: unknown[] = [];
-  for (const { organisationId } of rows) {
-    await settleSilentDrifts(systemActor(organisationId), {}).catch((error: unknown) => failed.push(error));
-  }
-  if (failed.length > 0) throw new AggregateError(failed, "drifts of some organisations wait for the next sweep");
+  const work = ({ organisationId }: { organisationId: string }) => settleSilentDrifts(systemActor(organisationId), {});
+  await eachAlone(rows, work, "drifts of some organisations wait for the next sweep");
 }

@@ -3,6 +3,7 @@ import type { Entry } from "@/lib/db/change";
 import { type Ageing, ageing } from "@/lib/db/freshness-due";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { eachAlone } from "../each-alone";
 import { type VerbContext, verb } from "../verb";
 
 /**
@@ -108,7 +109,6 @@ async function tellUnanswered({ tx, now, organisationId }: VerbContext, all: rea
 /** The sweep over every organisation, each in a unit of its own: one that fails holds up no other. */
 export async function sweepEverywhere(): Promise<void> {
   const rows = await runtime().db.system((tx) => tx.organisation.findMany({ select: { id: true } }));
-  const failed: unknown[] = [];
-  for (const { id } of rows) await sweepFreshness(systemActor(id), {}).catch((error: unknown) => failed.push(error));
-  if (failed.length > 0) throw new AggregateError(failed, "freshness of some organisations waits for the next sweep");
+  const work = ({ id }: { id: string }) => sweepFreshness(systemActor(id), {});
+  await eachAlone(rows, work, "freshness of some organisations waits for the next sweep");
 }

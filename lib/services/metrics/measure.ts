@@ -14,6 +14,7 @@ import {
 } from "@/lib/domain/metric";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { eachAlone } from "../each-alone";
 import { type VerbContext, verb } from "../verb";
 import { lockMetric } from "./shared";
 import { carryOut } from "./shared-carry-out";
@@ -107,9 +108,9 @@ async function remind({ tx, now, organisationId }: VerbContext, metric: Metric) 
 export async function measureMetrics(): Promise<void> {
   const { db } = runtime();
   const metrics = await db.system((tx) => tx.metric.findMany({ select: { organisationId: true, slug: true } }));
-  const failed: unknown[] = [];
-  for (const { organisationId, slug } of metrics) {
-    await measureMetric(systemActor(organisationId), { slug }).catch((error: unknown) => failed.push(error));
-  }
-  if (failed.length > 0) throw new AggregateError(failed, "some metrics wait for the next sweep");
+  await eachAlone(
+    metrics,
+    ({ organisationId, slug }) => measureMetric(systemActor(organisationId), { slug }),
+    "some metrics wait for the next sweep",
+  );
 }

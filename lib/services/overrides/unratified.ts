@@ -2,6 +2,7 @@ import { z } from "zod";
 import { identifier } from "@/lib/domain/fields";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { eachAlone } from "../each-alone";
 import { verb } from "../verb";
 import { clauseOf, concernedBy, findOverride } from "./shared";
 
@@ -59,7 +60,9 @@ export async function watchBreakGlass(): Promise<void> {
       take: MOST,
     }),
   );
-  for (const { organisationId, id } of due) {
-    await reportUnratified(systemActor(organisationId), { id });
-  }
+  await eachAlone(
+    due,
+    ({ organisationId, id }) => reportUnratified(systemActor(organisationId), { id }),
+    "some break-glass waits for the next sweep",
+  );
 }
