@@ -33,7 +33,8 @@ export type IdPrefix =
   | "log"
   | "wit"
   | "whk"
-  | "whd";
+  | "whd"
+  | "mal";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

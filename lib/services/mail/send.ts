@@ -1,0 +1,32 @@
+import { queueMail } from "@/lib/db/mail";
+import { wakeDeliverers } from "@/lib/db/webhooks";
+import { type Letter, renderLetter } from "@/lib/domain/mail";
+import { ownMailSettings } from "@/lib/runtime/smtp";
+import type { VerbContext } from "../verb";
+
+/** A mail to one address. */
+export interface NewLetter {
+  /** An e-mail address. */
+  to: string;
+  letter: Letter;
+  /** What it is about, for the list of mail: `report/rpt_…`. No secret. */
+  about: string;
+  /** After it nobody wants it (a code has expired), ms. It is then forgotten. */
+  until?: number;
+}
+
+/**
+ * Queues a mail in the unit of work that it tells of: if that is undone, it is never sent. Tried for three days; once it has
+ * arrived, what it said is forgotten.
+ * @returns the mail's id; null where this installation sends no mail: then nothing is queued, and the caller has to say so
+ */
+export async function sendMail(
+  { tx, organisationId, now, id }: Pick<VerbContext, "tx" | "organisationId" | "now" | "id">,
+  { to, letter, about, until }: NewLetter,
+): Promise<string | null> {
+  if (ownMailSettings().problem !== null) return null;
+  const mail = id("mal");
+  await queueMail(tx, { organisationId, id: mail, to, about, now, until: until ?? null, ...renderLetter(letter) });
+  await wakeDeliverers(tx, organisationId);
+  return mail;
+}
