@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/domain/roles";
 import type { Session, Sessions } from "./client";
 import { type Entry, entryRow } from "./entry";
 import { sha256 } from "./hash";
+import { catchUp } from "./rollup";
 import { seal } from "./seal";
 import { unsigned, writeTiles } from "./tree";
 
@@ -49,9 +50,10 @@ export async function sequence(db: Sessions, organisationId: string, now: number
       enter(session, entryRow({ organisationId, log: head.log_id, actor, now, ids }, entry));
     const exceptions = await enterExceptions(session, organisationId, put);
     const segments = await seal(session, organisationId, put);
+    const uncounted = await catchUp(session, organisationId);
     const { numbered, size } = await number(session, organisationId, head, now);
     const tiles = await writeTiles(session, organisationId, size, head.tiles);
-    return { more: exceptions || segments || tiles || numbered === STEP, size };
+    return { more: exceptions || segments || uncounted || tiles || numbered === STEP, size };
   });
 }
 
@@ -146,6 +148,7 @@ export async function unsequenced(db: Sessions, all: boolean): Promise<string[]>
       "unsequenced",
       `SELECT organisation_id FROM ledger_entry WHERE index IS NULL
        UNION SELECT organisation_id FROM decision_segment WHERE sealed_by IS NULL
+       UNION SELECT organisation_id FROM decision_segment WHERE sealed_by IS NOT NULL AND NOT rolled
        UNION SELECT organisation_id FROM exception WHERE entry_id IS NULL`,
       [],
     );

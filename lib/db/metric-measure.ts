@@ -13,6 +13,7 @@ import {
   reviewsInTime,
   scopeAgents,
 } from "./metric-traffic";
+import { windowStart } from "./rollup-read";
 
 /** A value and what it is made of: the rows that somebody who doubts it looks at. */
 export interface Measured {
@@ -39,7 +40,14 @@ export async function measure(
   now: number,
 ): Promise<Measured> {
   const organisationId = snapshot.organisation;
-  return MEASURES[formula]({ tx, organisationId, snapshot, scope, from: now - durationMs(window), now });
+  return MEASURES[formula]({
+    tx,
+    organisationId,
+    snapshot,
+    scope,
+    from: windowStart(now - durationMs(window), now),
+    now,
+  });
 }
 
 const MEASURES: Record<FormulaId, (asked: Asked) => Promise<Measured>> = {

@@ -2,6 +2,7 @@ import type { MetricScope } from "@/lib/domain/metric";
 import type { DecidedCalls, ObservedCalls } from "@/lib/domain/metric-routing";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
+import { countKinds } from "./rollup-read";
 
 const { sql } = Prisma;
 
@@ -45,30 +46,15 @@ export async function observedCalls(
     GROUP BY 1, 2, 3`;
 }
 
-/** Decisions by workflow: all by the tallies of their segments, and of them those under no pact by their index rows. */
+/** Decisions by workflow, under a pact or under none: from the rollups. */
 export async function decidedCalls(
   tx: Tx,
   organisationId: string,
   stretch: Stretch,
   agents: string[] | null,
 ): Promise<DecidedCalls[]> {
-  const all = await tx.$queryRaw<{ workflow: string | null; count: number }[]>`
-    SELECT t ->> 1 AS workflow, sum((t ->> 3)::int)::int AS count
-    FROM decision_segment s, jsonb_array_elements(s.tally) AS t
-    WHERE s.organisation_id = ${organisationId} AND ${within(sql`s.to_at`, stretch)} ${ofAgents(sql`t ->> 0`, agents)}
-    GROUP BY 1`;
-  const without = await tx.$queryRaw<{ workflow: string | null; count: number }[]>`
-    SELECT i.workflow, count(*)::int AS count FROM decision_index i
-    WHERE i.organisation_id = ${organisationId} AND NOT i.governed AND ${within(sql`i.at`, stretch)} ${ofAgents(sql`i.agent`, agents)}
-    GROUP BY 1`;
-  const ungoverned = new Map(without.map(({ workflow, count }) => [workflow, count]));
-  return all.flatMap(({ workflow, count }): DecidedCalls[] => {
-    const none = Math.min(count, ungoverned.get(workflow) ?? 0);
-    return [
-      { workflow, governed: true, count: count - none },
-      { workflow, governed: false, count: none },
-    ];
-  });
+  const counted = await countKinds(tx, organisationId, stretch, agents === null ? {} : { agent: agents[0] ?? "" });
+  return counted.map(({ workflow, governed, count }) => ({ workflow, governed, count }));
 }
 
 export interface Bypasses {

@@ -4,6 +4,7 @@ import { SEALED } from "@/lib/domain/receipt";
 import type { Session } from "./client";
 import type { Entry } from "./entry";
 import { sha256 } from "./hash";
+import { rollUp } from "./rollup";
 import { deflatedBody, mergeLines } from "./segment";
 import { segmentRoot } from "./segment-root";
 import { addTallies, kindsOf, type Tally } from "./tally";
@@ -58,6 +59,7 @@ function sealedRow(organisationId: string, group: [Segment, ...Segment[]]) {
     kinds: kindsOf(organisationId, tally),
     root: segmentRoot(lines, salt),
     salt,
+    lines,
   };
 }
 
@@ -68,12 +70,12 @@ const UNSEALED = `
   FROM decision_segment WHERE organisation_id = $1 AND sealed_by IS NULL ORDER BY first_id LIMIT ${STEP}`;
 const TAKE_AWAY = "DELETE FROM decision_segment WHERE organisation_id = $1 AND first_id = ANY($2)";
 const PUT = `
-  INSERT INTO decision_segment (organisation_id, first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents, kinds, root, salt, sealed_by)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+  INSERT INTO decision_segment (organisation_id, first_id, last_id, node, count, revision, from_at, to_at, body, tally, agents, kinds, root, salt, sealed_by, rolled)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, true)`;
 
 /**
  * Seals committed segments: merged to some hundred decisions, each keeps root and salt; one entry holds the root
- * over their roots.
+ * over their roots. The same transaction counts them (rollup.ts).
  * @param enter writes the ledger entry; returns its id
  * @returns whether there may be more
  */
@@ -107,5 +109,10 @@ export async function seal(
     const held = [body, JSON.stringify(tally), agents, kinds, root, salt];
     await session.rows("put", PUT, [organisationId, ...head, ...held, sealedBy]);
   }
+  await rollUp(
+    session,
+    organisationId,
+    rows.map(({ lines }) => lines),
+  );
   return segments.length === STEP;
 }

@@ -114,12 +114,12 @@ function frameOf({ authority, mode, pacts, revision, workflow }: Answer): { key:
 }
 
 const FRAME = '{"frame":{';
-const isFrame = (line: string) => line.startsWith(FRAME);
+export const isFrameLine = (line: string) => line.startsWith(FRAME);
 
 /** Lines of several segments as one: each frame once, decisions in order. */
 export function mergeLines(bodies: readonly string[][]): string[] {
   const all = bodies.flat();
-  return [...new Set(all.filter(isFrame)), ...all.filter((line) => !isFrame(line))];
+  return [...new Set(all.filter(isFrameLine)), ...all.filter((line) => !isFrameLine(line))];
 }
 
 /** Text as it is committed, before it is sealed: deflating a handful of lines would cost more than it saves. */
@@ -146,6 +146,23 @@ export const linesOf = (body: Uint8Array): string[] => textOf(body).split("\n");
 const PLAIN = '{"at":';
 const NAMED = '"frame":"';
 
+export const isPlainLine = (line: string) => line.startsWith(PLAIN);
+
+/** A frame's line, and the name that plain lines call it by. */
+export const frameNamed = (line: string) => JSON.parse(line) as { frame: Frame; key: string };
+
+/** The name of a plain line's frame. */
+export function frameOfLine(line: string): string {
+  const at = line.indexOf(NAMED) + NAMED.length;
+  return line.slice(at, line.indexOf('"', at));
+}
+
+/** The record of a line that is no frame. @param frames those before it, by name */
+export function recordOf(line: string, frames: ReadonlyMap<string, Frame>): DecisionRecord {
+  if (!isPlainLine(line)) return JSON.parse(line) as DecisionRecord;
+  return plainRecord(JSON.parse(line) as PlainLine, frames.get(frameOfLine(line)) as Frame);
+}
+
 /**
  * The records of a body.
  * @param wanted of a line's text and, of a plain allow, its frame: whether it is worth parsing
@@ -159,14 +176,13 @@ export function fromBody(
   const frames = new Map<string, Frame>();
   const records: DecisionRecord[] = [];
   for (const text of having ? linesHaving(textOf(body), having) : linesOf(body)) {
-    if (text.startsWith(PLAIN)) {
-      const at = text.indexOf(NAMED) + NAMED.length;
-      const frame = frames.get(text.slice(at, text.indexOf('"', at))) as Frame;
-      if (!wanted || wanted(text, frame)) records.push(plainRecord(JSON.parse(text) as PlainLine, frame));
-    } else if (isFrame(text)) {
-      const { frame, key } = JSON.parse(text) as { frame: Frame; key: string };
+    if (isFrameLine(text)) {
+      const { frame, key } = frameNamed(text);
       frames.set(key, frame);
-    } else if (!wanted || wanted(text, null)) records.push(JSON.parse(text) as DecisionRecord);
+      continue;
+    }
+    const frame = isPlainLine(text) ? (frames.get(frameOfLine(text)) as Frame) : null;
+    if (!wanted || wanted(text, frame)) records.push(recordOf(text, frames));
   }
   return records;
 }

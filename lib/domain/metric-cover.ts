@@ -34,7 +34,7 @@ function inForce(snapshot: Snapshot, { agent, workflow, pact }: MetricScope): { 
 const bites = ({ do: kind }: Consequence) => kind !== "settle";
 
 /** Whether a clause lets an action run on fresh evidence alone: with none, or with old, it blocks, degrades or holds. */
-function demands({ clause, actions, missing, stale }: ClauseProgram, action: string): boolean {
+export function demands({ clause, actions, missing, stale }: ClauseProgram, action: string): boolean {
   return clause.evidence !== undefined && covers(actions, action) && bites(missing) && bites(stale);
 }
 
