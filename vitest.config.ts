@@ -44,7 +44,6 @@ export default defineConfig({
           name: "api",
           include: ["e2e/**/*.api.test.ts"],
           exclude: everywhere,
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

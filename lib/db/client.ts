@@ -10,6 +10,11 @@ export type Tx = Prisma.TransactionClient;
 export interface Units {
   /** Runs `work` as surety_app, bound to one organisation by row-level security. Commits when it resolves. */
   organisation<T>(organisationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Reads one organisation as it stood at one instant, whatever commits meanwhile (the sealer merges segments between
+   * one statement of a list and the next). The database refuses writes in it.
+   */
+  view<T>(organisationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs `work` as surety_system, which sees every organisation: sign-in look-ups, start-up, the sequencer. */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -62,6 +67,14 @@ export function units({ prisma }: Connections): Units {
         await tx.$executeRaw`SELECT set_config('role', 'surety_app', true), set_config('surety.organisation', ${organisationId}, true)`;
         return work(tx);
       }, UNIT),
+    view: (organisationId, work) =>
+      prisma.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`SELECT set_config('role', 'surety_app', true), set_config('surety.organisation', ${organisationId}, true), set_config('transaction_read_only', 'on', true)`;
+          return work(tx);
+        },
+        { ...UNIT, isolationLevel: "RepeatableRead" },
+      ),
     system: (work) =>
       prisma.$transaction(async (tx) => {
         await tx.$executeRaw`SELECT set_config('role', 'surety_system', true)`;

@@ -6,6 +6,7 @@ import type { DecisionFilter } from "./decision-filter";
 import { listDecisions } from "./decisions";
 import { sequence } from "./ledger";
 import { type DecisionRecord, fromBody } from "./segment";
+import { bodiesOf, segmentHeads } from "./segment-heads";
 import { storePact, testPact } from "./testing-pact";
 
 let t: TestRuntime;
@@ -141,5 +142,17 @@ describe("the list of decisions", () => {
     });
     expect(found.at(-1)?.id).toBe(oldest?.id);
     expect(statements).toHaveLength(1);
+  });
+});
+
+it("reads what it found although the sealer merges it meanwhile, and cannot write", async () => {
+  const { db, clock, ids } = t.runtime;
+  await db.view(org.id, async (tx) => {
+    const { value: page } = await segmentHeads(tx, org.id, {}, undefined).next();
+    await sequence(db, org.id, clock.now(), ids);
+    const bodies = await bodiesOf(tx, org.id, page?.heads ?? []);
+    expect(bodies).toHaveLength(page?.heads.length ?? 0);
+    expect(page?.heads.length).toBeGreaterThan(2);
+    await expect(tx.agent.deleteMany({ where: { organisationId: org.id } })).rejects.toThrow("read-only");
   });
 });

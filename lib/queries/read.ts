@@ -5,7 +5,7 @@ import type { Snapshot } from "@/lib/domain/snapshot";
 import { runtime } from "@/lib/runtime/runtime";
 
 /**
- * Reads for one actor: asks whether they may, then opens a transaction bound to their organisation. Bind the
+ * Reads for one actor: asks whether they may, then reads their organisation as of one instant. Bind the
  * organisation in every `where` all the same: row-level security is the second wall, not the first.
  * @throws SuretyError not_found to whom may not read at all, forbidden where only `permission` is missing
  */
@@ -14,7 +14,7 @@ export async function read<T>(actor: Actor, work: (tx: Tx) => Promise<T>, permis
     if (permission === "read" || !may(actor, "read")) throw actor.type === "service" ? missingScope() : notFound();
     throw forbidden(`Your role does not allow this ("${PERMISSIONS[permission].title}").`);
   }
-  return runtime().db.organisation(actor.organisationId, work);
+  return runtime().db.view(actor.organisationId, work);
 }
 
 /** What a read model of standing is made from, beside rows: what this process decides on, and the instant. */
