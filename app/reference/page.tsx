@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { EventCatalogue } from "@/components/reference/events";
 import { type ApiDocument, byTag, fieldsOf } from "@/components/reference/model";
 import { OperationEntry } from "@/components/reference/operation";
 import { SectionHead } from "@/components/ui/section";
@@ -22,7 +23,7 @@ export default function ReferencePage() {
         an <code>Idempotency-Key</code> has one effect, however often it is sent within 24 hours. The same as data:{" "}
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>. Pacts in a repository:{" "}
         <a href="/reference/files">pacts as files</a>. The ledger’s proofs:{" "}
-        <a href="/reference/verify">verify it without us</a>.
+        <a href="/reference/verify">verify it without us</a>. What webhooks are sent: <a href="#events">events</a>.
       </p>
       <nav aria-label="Operations" className="grid gap-x-8 gap-y-6 sm:grid-cols-2" style={{ marginTop: 32 }}>
         {groups.map(([tag, operations]) => (
@@ -48,6 +49,7 @@ export default function ReferencePage() {
           ))}
         </section>
       ))}
+      <EventCatalogue />
       <section style={{ marginTop: 48 }}>
         <SectionHead title="Shapes" />
         {Object.entries(document.components.schemas).map(([name, schema]) => (

@@ -6,8 +6,8 @@ import { LedgerNumber } from "@/components/trust/text";
 import { When } from "@/components/trust/when";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/section";
+import { subjectHref } from "@/lib/domain/subject-page";
 import type { LedgerLine } from "./ledger-list";
-import { subjectHref } from "./search";
 
 export interface EntryPeekProps {
   entry: LedgerLine & { payload: Record<string, unknown> | null; leaf: string };

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { LedgerNumber } from "@/components/trust/text";
 import { clock, dateline } from "@/components/trust/words";
-import { type LedgerSearch, ledgerAddress, subjectHref } from "./search";
+import { subjectHref } from "@/lib/domain/subject-page";
+import { type LedgerSearch, ledgerAddress } from "./search";
 
 export interface LedgerLine {
   number: number;

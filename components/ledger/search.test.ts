@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ledgerAddress, ledgerSearch, subjectHref } from "./search";
+import { subjectHref } from "@/lib/domain/subject-page";
+import { ledgerAddress, ledgerSearch } from "./search";
 
 test("an address names an entry by its number, and nothing else is taken for one", () => {
   expect(ledgerAddress({ entry: 18403 })).toBe("/ledger?entry=18403");

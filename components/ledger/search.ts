@@ -51,23 +51,3 @@ export const ledgerSearch = search(
 
 export type LedgerSearch = ReturnType<typeof ledgerSearch.parse>;
 export const ledgerAddress = (of: Partial<LedgerSearch>): string => `/ledger${ledgerSearch.query(of)}`;
-
-/** Where a subject is shown, if it has a page. */
-export function subjectHref(subject: string): string | null {
-  const at = subject.indexOf("/");
-  const [noun, id] = [subject.slice(0, at), encodeURIComponent(subject.slice(at + 1))];
-  const pages: Record<string, string> = {
-    pact: `/pacts/${id}`,
-    agent: `/agents/${id}`,
-    workflow: `/workflows/${id}`,
-    decision: `/decisions?d=${id}`,
-    decisions: `/decisions?d=${id}`,
-    review: `/reviews?peek=${id}`,
-    override: `/overrides?peek=${id}`,
-    member: "/settings/members",
-    key: "/settings/keys",
-    team: "/settings/teams",
-    organisation: "/settings/organisation",
-  };
-  return pages[noun] ?? null;
-}

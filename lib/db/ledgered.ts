@@ -1,3 +1,4 @@
+import { sortOf } from "@/lib/domain/event-kinds";
 import type { Ids } from "@/lib/domain/identity";
 import type { Actor } from "@/lib/domain/roles";
 import type { Prisma } from "@/lib/generated/prisma/client";
@@ -61,6 +62,8 @@ async function post(
   unit: Unit,
   messages: { kind: string; subject: string; payload: Record<string, unknown> }[],
 ): Promise<void> {
+  for (const { kind } of messages)
+    if (!sortOf(kind)) throw new Error(`the catalogue of events (domain/event-kinds.ts) does not know ${kind}`);
   await tx.outbox.createMany({
     data: messages.map((m) => ({
       organisationId: unit.organisationId,

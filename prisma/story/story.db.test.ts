@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listDecisions } from "@/lib/db/decisions";
 import type { DecisionRecord } from "@/lib/db/segment";
+import { sortOf } from "@/lib/domain/event-kinds";
 import { standing } from "@/lib/domain/standing";
 import { freshnessBoard } from "@/lib/queries/freshness";
 import { runtime } from "@/lib/runtime/runtime";
@@ -49,6 +50,19 @@ describe("the demo's story", () => {
 
   it("leaves the process with its own clock", () => {
     expect(runtime()).toBe(t.runtime);
+  });
+
+  it("posts events as the catalogue shows them: no field that it does not name", async () => {
+    const posted = await rows((tx) => tx.outbox.findMany({ where: { organisationId } }));
+    for (const { kind, subject, payload } of posted) {
+      const known = sortOf(kind);
+      expect(
+        Object.keys(payload as object).filter((key) => !Object.hasOwn(known?.data ?? {}, key)),
+        kind,
+      ).toEqual([]);
+      expect(subject.split("/")[0], kind).toBe(known?.subject.split("/")[0]);
+    }
+    expect(new Set(posted.map(({ kind }) => kind)).size).toBeGreaterThan(10);
   });
 
   it("holds several thousand decisions of every verdict, none of them ahead of now", () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { EVENT_KINDS } from "@/lib/domain/webhook";
+import { EVENT_KINDS } from "@/lib/domain/event-kinds";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
 import { handle } from "../router";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DELIVERY_STATES, EVENT_KINDS, FORMATS } from "@/lib/domain/webhook";
+import { EVENT_KINDS } from "@/lib/domain/event-kinds";
+import { DELIVERY_STATES, FORMATS } from "@/lib/domain/webhook";
 import { deliveryPage, getWebhook, listWebhooks } from "@/lib/queries/webhooks";
 import { addWebhook, addWebhookInput } from "@/lib/services/webhooks/add";
 import { changeWebhook, webhookChange } from "@/lib/services/webhooks/change";
@@ -153,11 +154,11 @@ export const webhookRoutes = [
 
 /** The catalogue of events for the OpenAPI document: what a webhook of format `standard` is sent. */
 export const eventCatalogue = Object.fromEntries(
-  Object.entries(EVENT_KINDS).map(([kind, summary]) => [
+  Object.entries(EVENT_KINDS).map(([kind, { when, subject, data }]) => [
     kind,
     {
       post: {
-        summary,
+        summary: when,
         tags: [tag],
         requestBody: {
           content: {
@@ -169,8 +170,8 @@ export const eventCatalogue = Object.fromEntries(
                   id: { type: "string", description: "The same in every message about this event" },
                   type: { const: kind },
                   timestamp: { type: "string", format: "date-time" },
-                  subject: { type: "string", description: "What it happened to; events of a subject come in order" },
-                  data: { type: "object" },
+                  subject: { type: "string", description: `${subject}: events of a subject come in order` },
+                  data: { type: "object", example: data },
                 },
               },
             },

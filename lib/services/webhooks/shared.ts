@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { EVENT_KINDS, type EventKind } from "@/lib/domain/event-kinds";
 import { text } from "@/lib/domain/fields";
 import { webhookUrl } from "@/lib/domain/pact";
-import { EVENT_KINDS, type EventKind, FORMATS } from "@/lib/domain/webhook";
+import { FORMATS } from "@/lib/domain/webhook";
 
 const kinds = Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]];
 const every = z.enum(["*", ...kinds], { error: "must be a kind of event, such as incident.opened, or *" });

@@ -1,0 +1,222 @@
+/**
+ * Every kind of event, in one place: the reference page, the OpenAPI document's webhooks, the form of a webhook and the routing
+ * to people are made of this list.
+ */
+import type { Permission } from "./roles.ts";
+
+/** What people choose by, instead of by each kind. */
+export const TOPICS = {
+  reviews: "Held decisions that wait for you",
+  responses: "Answers that your team owes, and did not give in time",
+  glass: "Break-glass",
+  incidents: "Incidents",
+  drift: "Drift of your clauses",
+  overrides: "Overrides asked for and answered",
+  authority: "Authority asked for, raised and lowered",
+  pacts: "Pacts to approve, approved, published and commented on",
+  evidence: "Evidence of your clauses: expiring, stale, failing, unanswered",
+  recertification: "Clauses due for review",
+  metrics: "Governed metrics of your team",
+  ungoverned: "Actions that ran without a permit",
+} as const;
+export type Topic = keyof typeof TOPICS;
+
+/**
+ * Whom an event concerns. `owner`: the team that owns the clause, metric or break-glass that it names; `pact`: the owners of
+ * all of a pact's clauses; `agent`: of all of an agent's clauses; `turn`: whose turn it is; `asker`: who asked for what is
+ * answered; `writer`: who wrote the version; else whoever may do something about it, but for who asked.
+ */
+export type Audience = "owner" | "pact" | "agent" | "turn" | "asker" | "writer" | { may: Permission };
+
+export interface EventSort {
+  /** When it is posted, as a sentence without its full stop. */
+  when: string;
+  /** What it happened to; events of one subject come in order. */
+  subject: string;
+  /** null: nobody is told by mail. */
+  topic: Topic | null;
+  to: readonly Audience[];
+  /** It passes quiet hours where the member or the organisation says so. */
+  urgent: boolean;
+  /** `data` of a message, as an example. */
+  data: Readonly<Record<string, unknown>>;
+}
+
+const on =
+  (topic: Topic | null, to: readonly Audience[] = [], urgent = false) =>
+  (when: string, subject: string, data: Readonly<Record<string, unknown>>): EventSort => ({
+    ...{ when, subject, topic, to, urgent, data },
+  });
+
+const T = "2026-11-22T12:00:00.000Z";
+const of = { agent: "refund-bot", pact: "refunds", clause: "cites-policy" };
+const line = { ...of, release: "r1" };
+const version = { pact: "refunds", version: 4, hash: "sha256:9f2c…" };
+const drift = { drift: "dft_01…", odds: 1240, says: "since check 8,412, 9 of 61 failed; the pact allows 2 %" };
+const grant = { grant: "grt_01…", agent: "refund-bot", workflow: "refunds", level: "full" };
+const granted = { ...grant, reason: "A month without a breach", until: null, note: null };
+const held = { decision: "dec_01…", agent: "refund-bot", action: "payments.refund" };
+const team = { team: "refunds-platform", members: ["mem_01…"], deputy: "dee@acme.example", escalation: null };
+const glass = { reason: "The policy index is down and customers wait at the counter", version: 3, maxUses: null };
+
+const silent = on(null);
+const review = on("reviews", ["turn"], true);
+const response = on("responses", ["turn"], true);
+const override = on("overrides", ["asker", "owner"]);
+const asked = on("overrides", [{ may: "override.approve" }]);
+const glassy = on("glass", ["owner", { may: "override.approve" }], true);
+const incident = on("incidents", ["agent", { may: "incident.resolve" }], true);
+const authority = on("authority", ["asker", "agent"]);
+const drifting = on("drift", ["owner"]);
+const evidence = on("evidence", ["owner"]);
+const metric = on("metrics", ["owner"]);
+const c = "clause/{pact}/{clause}";
+
+export const EVENT_KINDS = {
+  "agent.changed": silent(
+    "An agent's record changed in a way that decisions feel, such as another release",
+    "agent/{agent}",
+    {
+      ...{ agent: "refund-bot", release: "r2" },
+    },
+  ),
+  "clause.expiring": evidence("The evidence of a clause has used four fifths of its window", c, {
+    ...{ ...line, team: "refunds-platform", observedAt: T, staleAt: T },
+  }),
+  "clause.failed": evidence("A clause failed repeatedly", c, {
+    ...{ ...line, says: "Cites the policy it relied on failed 3 times within 24 h.", latch: "lat_01…" },
+  }),
+  "clause.method_changed": on("evidence", ["owner"])("A clause is measured by another method version", c, {
+    ...{ ...line, says: "measured by v2 from now on", method: "v2" },
+  }),
+  "clause.recertified": silent("Somebody said that a clause is still right", c, {
+    ...{
+      pact: "refunds",
+      clause: "cites-policy",
+      version: 3,
+      team: "refunds-platform",
+      note: null,
+      dueAt: T,
+      late: false,
+    },
+  }),
+  "clause.recertify_due": on("recertification", ["owner"])("A clause is due, or overdue, for review", c, {
+    ...{ pact: "refunds", clause: "cites-policy", team: "refunds-platform", dueAt: T, state: "due_soon" },
+  }),
+  "clause.restored": evidence("What was latched on a clause was lifted", c, {
+    ...{ ...line, trigger: "drift", latches: [{ id: "lat_01…", trigger: "drift" }], by: "evidence" },
+  }),
+  "clause.stale": evidence("The evidence of a clause became stale", c, {
+    ...{ ...line, team: "refunds-platform", observedAt: T, staleAt: T },
+  }),
+  "drift.alarmed": drifting("A stage of a clause's answers to drift was reached", c, {
+    ...{ ...line, ...drift, stage: 1000, verifiedAt: T },
+  }),
+  "drift.cleared": drifting("A suspected drift was cleared", c, {
+    ...line,
+    drift: "dft_01…",
+    reason: "a flaky grader",
+  }),
+  "drift.subsided": drifting("The suspicion of drift subsided", c, {
+    ...line,
+    drift: "dft_01…",
+    reason: "more passed",
+  }),
+  "drift.suspected": drifting("Drift of a clause is suspected", c, { ...line, ...drift }),
+  "drift.verified": on("drift", ["owner"], true)("Drift of a clause was verified", c, {
+    ...{ ...line, ...drift, stage: 10000, verifiedAt: T, silent: true },
+  }),
+  "evidence.unanswered": evidence("A question for evidence went unanswered", c, {
+    ...{ ...line, team: "refunds-platform", reason: "expiring", asked: "rvf_01…", delivered: true, problem: null },
+  }),
+  "grant.denied": on("authority", ["asker"])("A request for more authority was denied", "agent/{agent}", granted),
+  "grant.kept": silent("An agent's authority was set to what it was", "agent/{agent}", {
+    ...{ ...granted, before: "full", superseded: [] },
+  }),
+  "grant.lowered": authority("An agent's authority was lowered", "agent/{agent}", {
+    ...{ ...granted, level: "supervised", before: "full", superseded: ["grt_00…"] },
+  }),
+  "grant.raised": authority("An agent's authority was raised", "agent/{agent}", {
+    ...{ ...granted, before: "limited", superseded: ["grt_00…"] },
+  }),
+  "grant.requested": on("authority", [{ may: "grant.approve" }])(
+    "More authority was asked for",
+    "agent/{agent}",
+    granted,
+  ),
+  "incident.opened": incident("An incident was opened", "incident/{id}", {
+    ...{ agent: "refund-bot", severity: "high", title: "Refunded twice" },
+    ...{ detail: "Two refunds for one order", metric: "fresh_evidence_share", override: "ovr_01…" },
+  }),
+  "incident.resolved": on("incidents", ["agent"])("An incident was resolved", "incident/{id}", { agent: "refund-bot" }),
+  "metric.breached": metric("A metric passed its threshold", "metric/{metric}", {
+    ...{ says: "Fresh evidence share is 71 %, below 90 %", value: 0.71, does: "tells its owner", owner: "trust" },
+    ...{ response: "mrs_01…" },
+  }),
+  "metric.lifted": metric("What a breached metric did was lifted", "metric/{metric}", {
+    ...{ metric: "fresh_evidence_share", reason: "Evidence is back" },
+  }),
+  "metric.recovered": metric("A metric is within its threshold again", "metric/{metric}", { value: "94 %" }),
+  "metric.review_due": metric("A metric is due for review", "metric/{metric}", { owner: "trust", cadence: "P30D" }),
+  "metric.review_missed": metric("Nobody reviewed a metric in time", "metric/{metric}", {
+    owner: "trust",
+    cadence: "P30D",
+  }),
+  "observation.ungoverned": on("ungoverned", ["agent"])("An agent was seen to act without a permit", "exception/{id}", {
+    ...{ agent: "refund-bot", action: "payments.refund", at: T, says: "no decision permitted it" },
+  }),
+  "override.amended": asked("The request for an override was changed", "override/{id}", { ...of, widened: true }),
+  "override.approved": override("An override has its approvals and stands", "override/{id}", { ...of, endsAt: T }),
+  "override.broke_glass": glassy("Somebody broke the glass", "override/{id}", {
+    ...{ ...of, triggers: ["stale"], actions: ["payments.refund"], when: null, ticket: null, ...glass },
+    ...{ endsAt: T, ratifyBy: T, by: "Ana", concerned: [team] },
+  }),
+  "override.denied": override("An override was denied", "override/{id}", of),
+  "override.ratified": on("glass", ["asker", "owner"])("A break-glass was ratified", "override/{id}", of),
+  "override.requested": asked("An override was asked for", "override/{id}", { ...of, quorum: 2 }),
+  "override.revoked": override("An override was revoked", "override/{id}", of),
+  "override.unratified": glassy("Nobody ratified a break-glass in time", "override/{id}", {
+    ...{ ...of, incident: "inc_01…", ratifyBy: T, concerned: [team] },
+  }),
+  "override.withdrawn": silent("The request for an override was withdrawn", "override/{id}", of),
+  "pact.approved": on("pacts", ["writer"])("A pact version was approved", "pact/{pact}", {
+    ...{ ...version, member: "mem_01…", carried: [] },
+  }),
+  "pact.commented": on("pacts", ["writer"])("Somebody commented on a pact", "pact/{pact}", {
+    ...{ ...version, clause: "cites-policy", comment: "cmt_01…", says: "Which policy?" },
+  }),
+  "pact.published": on("pacts", ["writer", "pact"])("A pact version is in force", "pact/{pact}", {
+    ...{ ...version, supersedes: 3, approvals: ["mem_01…"], missing: [], staleOverrides: [] },
+  }),
+  "pact.submitted": on("pacts", [{ may: "pact.approve" }])(
+    "A pact version was submitted for approval",
+    "pact/{pact}",
+    version,
+  ),
+  "response.overdue": response("A clause acted and its owner did not answer within `respond.within`", c, {
+    ...{ ...of, response: "rsp_01…", team: "refunds-platform", turn: "deputy", cause: "drift.verified", since: T },
+    ...{ within: "PT4H", runbook: "https://runbooks.example/refunds" },
+  }),
+  "review.claimed": silent("Somebody took up a held decision", "review/{id}", held),
+  "review.escalated": review("A held decision was handed on", "review/{id}", { ...held, turn: "deputy", reason: null }),
+  "review.released": silent("Somebody gave a held decision back", "review/{id}", held),
+  "review.settled": silent("A held decision was approved or denied", "review/{id}", {
+    ...{ decision: "dec_01…", state: "approved", permitted: true },
+  }),
+  "review.waiting": review(
+    "A decision is held for a person, or nobody answered in time and it is somebody else's turn",
+    "review/{id}",
+    {
+      ...{ ...held, workflow: "refunds", turn: "team", until: T },
+    },
+  ),
+  "run.ended": silent("A run ended, and what it had asked for with it", "agent/{agent}", {
+    ...{ agent: "refund-bot", run: "run-7", reviews: ["rev_01…"] },
+  }),
+} as const satisfies Record<string, EventSort>;
+
+export type EventKind = keyof typeof EVENT_KINDS;
+
+/** What is known of a kind; null where none is: an event of a later version. */
+export const sortOf = (kind: string): EventSort | null =>
+  Object.hasOwn(EVENT_KINDS, kind) ? EVENT_KINDS[kind as EventKind] : null;

@@ -1,0 +1,25 @@
+/** Where a subject is shown in the console, as a path; null if it has no page. */
+export function subjectHref(subject: string): string | null {
+  const at = subject.indexOf("/");
+  const [noun, rest] = [subject.slice(0, at), subject.slice(at + 1)];
+  const id = encodeURIComponent(rest);
+  const [pact = "", ...key] = rest.split("/");
+  const pages: Record<string, string> = {
+    pact: `/pacts/${id}`,
+    clause: `/pacts/${encodeURIComponent(pact)}/clauses/${encodeURIComponent(key.join("/"))}`,
+    agent: `/agents/${id}`,
+    workflow: `/workflows/${id}`,
+    decision: `/decisions?d=${id}`,
+    decisions: `/decisions?d=${id}`,
+    review: `/reviews?peek=${id}`,
+    override: `/overrides?peek=${id}`,
+    incident: `/incidents/${id}`,
+    metric: `/governance/${id}`,
+    member: "/settings/members",
+    key: "/settings/keys",
+    team: "/settings/teams",
+    webhook: `/settings/webhooks/${id}`,
+    organisation: "/settings/organisation",
+  };
+  return pages[noun] ?? null;
+}
