@@ -12,8 +12,6 @@ import type { Served } from "./servers";
 
 const BATCH = 250;
 const SEAL_EVERY = 256;
-/** ms between two decisions: ten million take thirty days. */
-const STEP = 259;
 const TEMPLATES = 4_000;
 
 /** Of a hundred thousand decisions: one by `bot-9`, a hundred by `bot-8`, the rest by the others. */
@@ -28,7 +26,16 @@ export interface Fill {
   close(): Promise<void>;
 }
 
-export async function startFill({ database, sql }: Served): Promise<Fill> {
+/** Who decides, and how often: unless said otherwise ten agents, ten million decisions in thirty days. */
+interface How {
+  pacts: number;
+  agentOf(n: number): number;
+  /** ms between two decisions. */
+  step: number;
+}
+
+export async function startFill({ database, sql }: Served, given: Partial<How> = {}): Promise<Fill> {
+  const how: How = { pacts: 10, agentOf, step: 259, ...given };
   const db = openDatabase(database.url);
   const { rows } = await sql.query("SELECT organisation_id FROM agent WHERE slug = 'bot-0'");
   const organisationId: string = rows[0].organisation_id;
@@ -37,7 +44,7 @@ export async function startFill({ database, sql }: Served): Promise<Fill> {
   const snapshot = compile(loaded.state);
   const byAgent = new Map<string, DecisionRecord[]>();
   const decidedAt = Date.now();
-  for (const request of requestsTo("agents", 10, TEMPLATES, 420)) {
+  for (const request of requestsTo("agents", how.pacts, TEMPLATES, 420)) {
     const answer = decide(snapshot, request, decidedAt);
     byAgent.set(request.agent, [...(byAgent.get(request.agent) ?? []), { id: "", request, answer, review: null }]);
   }
@@ -45,8 +52,8 @@ export async function startFill({ database, sql }: Served): Promise<Fill> {
   const clock = { now: () => now };
   const ids = monotonicIds(clock, "bnch", Math.random);
   const record = (n: number): DecisionRecord => {
-    now += STEP;
-    const all = byAgent.get(`bot-${agentOf(n)}`) ?? [];
+    now += how.step;
+    const all = byAgent.get(`bot-${how.agentOf(n)}`) ?? [];
     const { request, answer } = all[n % all.length] as DecisionRecord;
     const context = { ...request.context, order: `ord-${(n * 7_919) % 100_000_007}` };
     const useBy = answer.useBy === null ? null : now + 300_000;

@@ -8,22 +8,25 @@ const PEERS = {
   "@cedar-policy/cedar-wasm": "4.13.0",
   "@cerbos/cerbos-linux-x64": "0.55.0",
 };
-const FOLDER = resolve(import.meta.dirname, "../../node_modules/.cache/surety-bench");
+const CACHE = resolve(import.meta.dirname, "../../node_modules/.cache");
 
-/** Installs them where they are not yet. @returns the folder that has them in its node_modules */
-export function installPeers(): string {
-  const wanted = JSON.stringify({ private: true, dependencies: PEERS });
-  const file = join(FOLDER, "package.json");
-  if (existsSync(join(FOLDER, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === wanted)
-    return FOLDER;
-  mkdirSync(FOLDER, { recursive: true });
+export const installPeers = (): string => installBeside("surety-bench", PEERS);
+
+/** Installs packages into a folder of their own where they are not yet. @returns the folder that has them in its node_modules */
+export function installBeside(name: string, dependencies: Record<string, string>): string {
+  const folder = join(CACHE, name);
+  const wanted = JSON.stringify({ private: true, dependencies });
+  const file = join(folder, "package.json");
+  if (existsSync(join(folder, "node_modules")) && existsSync(file) && readFileSync(file, "utf8") === wanted)
+    return folder;
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, wanted);
   const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"], {
-    cwd: FOLDER,
+    cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (status !== 0) throw new Error("the peers could not be installed: see above");
-  return FOLDER;
+  if (status !== 0) throw new Error(`${Object.keys(dependencies).join(", ")} could not be installed: see above`);
+  return folder;
 }
 
 export const cerbosProgram = (folder: string) => join(folder, "node_modules/@cerbos/cerbos-linux-x64/cerbos-linux-x64");

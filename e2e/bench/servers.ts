@@ -40,9 +40,9 @@ export interface ServerFigures {
 
 const json = { "content-type": "application/json" };
 
-/** A Surety of its own with the pacts of the comparison, all their clauses fresh. */
-export async function serve(pacts = PACTS): Promise<Served> {
-  const surety = await startSurety({ env: { SURETY_LOG: "warn" } });
+/** A Surety of its own with the pacts of the comparison, all their clauses fresh. @param level what it writes to its log */
+export async function serve(pacts = PACTS, level = "warn"): Promise<Served> {
+  const surety = await startSurety({ env: { SURETY_LOG: level } });
   const database = await startEmbedded({ home: surety.home });
   const sql = new pg.Client({ connectionString: database.url, options: "-c role=surety_system" });
   await sql.connect();

@@ -25,17 +25,28 @@ export async function ensureGenerated() {
   });
 }
 
-/** dist/{server,surety,simulate}.mjs: our own code in one file each, packages beside it. */
+/** dist/{server,surety,simulate}.mjs: our own code in one file each, packages beside it; dist/verify.js: a reader's browser's. */
 export async function ensureBundled() {
   const hash = hashOf(SOURCES);
-  const built = ["server", "surety", "simulate"]
-    .map((name) => `dist/${name}.mjs`)
-    .every((file) => existsSync(at(file)));
+  const built = ["server.mjs", "surety.mjs", "simulate.mjs", "verify.js"].every((name) =>
+    existsSync(at(`dist/${name}`)),
+  );
   if (built && isStamped("dist/bundles.stamp", hash)) return;
   await ensureGenerated();
   await stamped("dist/bundles.stamp", hash, async () => {
     const { build } = await import("esbuild");
-    await build({
+    const browser = build({
+      absWorkingDir: at("."),
+      entryPoints: { verify: "lib/border/report/verify-program.ts" },
+      outdir: "dist",
+      bundle: true,
+      minify: true,
+      platform: "browser",
+      format: "esm",
+      target: "es2022",
+      logLevel: "error",
+    });
+    const node = build({
       absWorkingDir: at("."),
       entryPoints: {
         server: "lib/server/main.ts",
@@ -52,7 +63,8 @@ export async function ensureBundled() {
       alias: { "server-only": at("lib/cli/nothing.mjs") },
       sourcemap: true,
       logLevel: "error",
-    }).catch(() => {
+    });
+    await Promise.all([browser, node]).catch(() => {
       throw new Plain("the server could not be bundled: see above");
     });
   });

@@ -9,6 +9,7 @@ import type { Hash } from "@/lib/domain/merkle";
 import { NOTE_KEY, parseVerifierKey, type VerifierKey, verifierKeyText } from "@/lib/domain/note";
 import { verifyFile } from "@/lib/domain/verify";
 import type { Reader, Verified } from "@/lib/domain/verify-parts";
+import { sayVerified } from "@/lib/domain/verify-words";
 
 /** What this reader knows of a log: the newest head that they saw, and the keys that they saw it signed with. */
 interface Seen {
@@ -38,7 +39,7 @@ export async function verifyCommand(args: string[]): Promise<number> {
     const verified = verifyFile(file, readerOf(memory, (values.key ?? []).map(parseVerifierKey)));
     remember(statePath, memory, verified);
     const seconds = ((performance.now() - started) / 1000).toFixed(2);
-    process.stdout.write(`${path} holds: ${sentence(verified)} (${seconds} s)\n`);
+    process.stdout.write(`${path} holds: ${sayVerified(verified)} (${seconds} s)\n`);
     return 0;
   } catch (error) {
     process.stderr.write(`${path} does not hold: ${(error as Error).message}\n`);
@@ -81,18 +82,4 @@ function signs(note: string, key: VerifierKey): boolean {
   } catch {
     return false;
   }
-}
-
-const count = (n: number) => n.toLocaleString("en-GB");
-
-function sentence({ kind, checkpoint, entries, erased, leaf, key, pinned, report }: Verified): string {
-  const { origin, size, witnesses } = checkpoint;
-  const what = kind === "receipt" ? `a receipt of ${leaf?.kind}, ${leaf?.at}` : `${count(entries)} entries`;
-  return [
-    `${what}, in the log ${origin} of ${count(size)} entries`,
-    ...(report === undefined ? [] : ["with its report"]),
-    ...(erased > 0 ? [`${count(erased)} erased`] : []),
-    witnesses.length > 0 ? `witnessed by ${witnesses.join(", ")}` : "not witnessed",
-    pinned ? `signed with the key ${key}` : `signed with the key ${key}, which this file itself names: compare it`,
-  ].join("; ");
 }

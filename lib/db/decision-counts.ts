@@ -46,7 +46,7 @@ export function countsAllows(f: DecisionFilter): boolean {
 const MOST_OPENED = 400;
 
 /** Segments `s` of a range by whether all of their decisions are known to fall into one bucket. */
-function segments(organisationId: string, { from, to }: CountedRange, bucketMs: number | null) {
+function segments(organisationId: string, { from, to }: Pick<CountedRange, "from" | "to">, bucketMs: number | null) {
   const within = sql`s.organisation_id = ${organisationId} AND s.to_at >= ${new Date(from)} AND s.from_at < ${new Date(to)}`;
   const inside = sql`s.from_at >= ${new Date(from)} AND s.to_at < ${new Date(to)}`;
   const whole =
@@ -70,19 +70,21 @@ function tallied(f: CountedRange): Prisma.Sql {
 
 /** Allows in segments that lie across an edge, one by one. */
 async function splitAllows(tx: Tx, f: CountedRange, split: Prisma.Sql): Promise<DecisionRecord[]> {
+  return (await recordsOf(tx, split)).filter(
+    ({ request, answer }) =>
+      answer.verdict === "allow" &&
+      answer.decidedAt >= f.from &&
+      answer.decidedAt < f.to &&
+      (f.agent?.includes(request.agent) ?? true) &&
+      (f.workflow === undefined || answer.workflow === f.workflow) &&
+      (f.pact === undefined || answer.pacts.some(({ pact }) => pact === f.pact)),
+  );
+}
+
+async function recordsOf(tx: Tx, split: Prisma.Sql): Promise<DecisionRecord[]> {
   const rows = await tx.$queryRaw<{ body: Uint8Array }[]>`
     SELECT s.body FROM decision_segment s WHERE ${split} ORDER BY s.to_at DESC LIMIT ${MOST_OPENED}`;
-  return rows
-    .flatMap(({ body }) => fromBody(body))
-    .filter(
-      ({ request, answer }) =>
-        answer.verdict === "allow" &&
-        answer.decidedAt >= f.from &&
-        answer.decidedAt < f.to &&
-        (f.agent?.includes(request.agent) ?? true) &&
-        (f.workflow === undefined || answer.workflow === f.workflow) &&
-        (f.pact === undefined || answer.pacts.some(({ pact }) => pact === f.pact)),
-    );
+  return rows.flatMap(({ body }) => fromBody(body));
 }
 
 /** Rows of the index that the tallies do not count again. */
@@ -113,6 +115,26 @@ async function allowsByBucket(tx: Tx, organisationId: string, f: CountedRange, b
     buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
   }
   return [...buckets].map(([bucket, count]) => ({ at: bucket * bucketMs, verdict: "allow" as const, count }));
+}
+
+/** Decisions of an agent in a workflow per verdict, from the tallies alone: only segments across the range's ends are opened. */
+export async function countVerdicts(
+  tx: Tx,
+  organisationId: string,
+  { agent, workflow, from, to }: { agent: string; workflow: string; from: number; to: number },
+): Promise<Record<Verdict, number>> {
+  const { whole, split } = segments(organisationId, { from, to }, null);
+  const rows = await tx.$queryRaw<{ verdict: Verdict; n: number }[]>`
+    SELECT t ->> 2 AS verdict, sum((t ->> 3)::int)::int AS n
+    FROM decision_segment s, jsonb_array_elements(s.tally) AS t
+    WHERE ${whole} AND t ->> 0 = ${agent} AND t ->> 1 = ${workflow} GROUP BY 1`;
+  const counts: Record<Verdict, number> = { allow: 0, degrade: 0, review: 0, block: 0 };
+  for (const { verdict, n } of rows) counts[verdict] = n;
+  for (const { request, answer } of await recordsOf(tx, split)) {
+    const within = answer.decidedAt >= from && answer.decidedAt < to;
+    if (within && request.agent === agent && answer.workflow === workflow) counts[answer.verdict]++;
+  }
+  return counts;
 }
 
 /** How many values a facet shows. */

@@ -14,8 +14,12 @@ test("a day is what was worst on it, and before the promise was in force it is n
 
 test("evidence that stops turns a strip stale at the window's end, without anything being written", () => {
   const since = NOW - 20 * DAY;
-  const renewals = [NOW - 20 * DAY, NOW - 9 * DAY];
-  const until = (now: number) => strip(evidenceSpans(renewals, 7 * DAY, since, now), since, now).at(-1);
+  const first = NOW - 20 * DAY;
+  const gaps = [
+    { after: first, until: NOW - 9 * DAY },
+    { after: NOW - 9 * DAY, until: null },
+  ];
+  const until = (now: number) => strip(evidenceSpans({ first, gaps }, 7 * DAY, since, now), since, now).at(-1);
   expect(until(NOW - 3 * DAY)).toBe("met");
   expect(until(NOW - 2 * DAY)).toBe("stale");
   expect(until(NOW)).toBe("stale");
@@ -23,11 +27,15 @@ test("evidence that stops turns a strip stale at the window's end, without anyth
 
 test("a promise without evidence is unproven from its first day until the first record", () => {
   const since = NOW - 3 * DAY;
-  expect(strip(evidenceSpans([NOW - DAY], 7 * DAY, since, NOW), since, NOW).slice(-4)).toEqual([
+  const first = NOW - DAY;
+  const known = { first, gaps: [{ after: first, until: null }] };
+  expect(strip(evidenceSpans(known, 7 * DAY, since, NOW), since, NOW).slice(-4)).toEqual([
     "unproven",
     "unproven",
     "unproven",
     "met",
   ]);
-  expect(sayStrip(strip(evidenceSpans([], 7 * DAY, since, NOW), since, NOW))).toBe("4 unproven of 90 days");
+  expect(sayStrip(strip(evidenceSpans({ first: null, gaps: [] }, 7 * DAY, since, NOW), since, NOW))).toBe(
+    "4 unproven of 90 days",
+  );
 });

@@ -3,7 +3,7 @@
  * some things cannot be: breaches, overrides, exceptions, how much ran, who attested with how many checks, which release.
  */
 import type { Limits, PactDocument, Severity } from "./pact.ts";
-import type { DayWord } from "./report-days.ts";
+import type { AuthorityDay, DayWord } from "./report-days.ts";
 import type { ClauseReport, PactReport } from "./standing.ts";
 import type { Authority } from "./state.ts";
 
@@ -86,7 +86,8 @@ export interface Report {
   parties: PactDocument["parties"];
   agent: { slug: string; release: string };
   workflow: string;
-  authority: { granted: Authority; effective: Authority; limits: Limits | null };
+  /** Its days, the oldest first: the least authority on each. */
+  authority: { granted: Authority; effective: Authority; limits: Limits | null; days: AuthorityDay[] };
   score: number | null;
   /** One sentence. */
   cover: string;
@@ -176,4 +177,5 @@ export function redact(report: Report, names: readonly string[]): Report {
 }
 
 const withoutOwner = (says: string) => says.replace(/ Owner: [^.]*\./, "");
-const withoutReason = (event: ReportEvent): ReportEvent => ({ ...event, says: event.says.replace(/:.*$/s, "") });
+/** An event without the words in which it was asked for. */
+export const withoutReason = (event: ReportEvent): ReportEvent => ({ ...event, says: event.says.replace(/:.*$/s, "") });

@@ -10,27 +10,25 @@ import { sharedReport } from "./report";
 
 /**
  * The report with the ledger entries that it names, the proof that they stand in the log, and the signed head that they
- * stand under: verified without us. @param since the size of the log that the reader has seen
+ * stand under: verified without us. Beside it the report as it is signed in there.
+ * @param since the size of the log that the reader has seen
  */
-export async function reportBundle(shared: OpenReport, since?: number): Promise<Bundle> {
+export async function reportBundle(shared: OpenReport, since?: number): Promise<{ bundle: Bundle; report: Report }> {
   // What was just done has its number then, and stands in the bundle.
   await runtime().sequencer.settle(shared.organisationId);
-  const report = await sharedReport(shared);
+  const read = await sharedReport(shared);
   return readSigned(systemActor(shared.organisationId), async (log) => {
     const { size, root } = log.state.signed;
-    const numbers = numbersOf(report).filter((number) => number < size);
+    const numbers = numbersOf(read).filter((number) => number < size);
     const bundle = await bundleOf(log, { numbers }, since);
-    const asOf = { size, root: Buffer.from(root).toString("hex") };
-    const payload = new TextEncoder().encode(canonicalJson({ ...report, asOf }));
+    const report = { ...read, asOf: { size, root: Buffer.from(root).toString("hex") } };
+    const payload = new TextEncoder().encode(canonicalJson(report));
     const envelope = runtime().ledgerSigner.signStatement(log.state, REPORT_TYPE, payload);
     if (!envelope)
       throw new SuretyError("unavailable", "The log's key is not on this node. Ask again.", { retryAfter: 2 });
     // The facts of entries are the organisation's; what the reader may see of them stands in the report.
-    return {
-      ...bundle,
-      entries: bundle.entries.map(({ index, hash, leaf }) => ({ index, hash, leaf })),
-      report: envelope,
-    };
+    const entries = bundle.entries.map(({ index, hash, leaf }) => ({ index, hash, leaf }));
+    return { bundle: { ...bundle, entries, report: envelope }, report };
   });
 }
 

@@ -1,13 +1,9 @@
 import type { Tx } from "@/lib/db/client";
-import { countByVerdict } from "@/lib/db/decision-counts";
+import { countVerdicts } from "@/lib/db/decision-counts";
 import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
-import { durationMs } from "@/lib/domain/duration";
-import type { PactDocument } from "@/lib/domain/pact";
 import type { ReportCounts, ReportEvent, ReportEvidence } from "@/lib/domain/report";
-import { type DayWord, evidenceSpans, type Span, strip } from "@/lib/domain/report-days";
 import { timelineOf } from "./timeline";
 
-const DAY = 86_400_000;
 /** Lines of each list in a report; the bundle's ledger holds all. */
 const MOST = 60;
 
@@ -24,17 +20,12 @@ export async function reportCounts(
   workflow: string,
   stretch: Stretch,
 ): Promise<ReportCounts> {
-  const rows = await countByVerdict(tx, organisationId, { ...stretch, agent: [agent], workflow }, DAY);
-  const of = (verdict: string) =>
-    rows.filter((row) => row.verdict === verdict).reduce((sum, { count }) => sum + count, 0);
+  const decided = await countVerdicts(tx, organisationId, { ...stretch, agent, workflow });
   const { override_use, ...exceptions } = await bypasses(tx, organisationId, stretch, {}, [agent]);
   const observed = await observedCalls(tx, organisationId, stretch, [agent]);
   const sum = (calls: typeof observed) => calls.reduce((total, { count }) => total + count, 0);
   return {
-    allow: of("allow"),
-    degrade: of("degrade"),
-    review: of("review"),
-    block: of("block"),
+    ...decided,
     exceptions,
     overrideUses: override_use,
     observed: sum(observed),
@@ -85,54 +76,6 @@ export async function reportEvents(
       .map(({ number, at, kind, says }): ReportEvent => ({ number, at, kind, says: upperFirst(says) }));
   return { downgrades: told(DOWNGRADES), exceptions: told(EXCEPTIONS) };
 }
-
-/** Ninety days of each clause, from its evidence, latches, incidents and overrides. */
-export async function reportStrips(
-  tx: Tx,
-  organisationId: string,
-  document: PactDocument,
-  agent: string,
-  now: number,
-): Promise<Map<string, DayWord[]>> {
-  const { pact } = document;
-  const first = await tx.pactVersion.findFirst({
-    where: { organisationId, pact, liveAt: { not: null } },
-    orderBy: { liveAt: "asc" },
-    select: { liveAt: true },
-  });
-  const since = first?.liveAt?.getTime() ?? now;
-  const renewals = await tx.evidence.findMany({
-    where: { organisationId, pact, agent, counts: true, passing: true },
-    select: { clause: true, observedAt: true },
-  });
-  const latches = await tx.latch.findMany({ where: { organisationId, pact, agent } });
-  const overrides = await tx.override.findMany({ where: { organisationId, pact, agent, state: "approved" } });
-  const incidents = await tx.incident.findMany({ where: { organisationId, agent } });
-  const spansOf = ({ key, evidence, on }: PactDocument["clauses"][number]): Span[] => [
-    ...(evidence
-      ? evidenceSpans(
-          renewals.filter(({ clause }) => clause === key).map(({ observedAt }) => observedAt.getTime()),
-          durationMs(evidence.freshness),
-          since,
-          now,
-        )
-      : []),
-    ...latches
-      .filter(({ clause }) => clause === key)
-      .map(({ verifiedAt, liftedAt }): Span => span("breached", verifiedAt, liftedAt)),
-    ...(on.incident ? incidents : []).map(({ openedAt, resolvedAt }): Span => span("breached", openedAt, resolvedAt)),
-    ...overrides
-      .filter(({ clause }) => clause === key)
-      .map(({ startsAt, endsAt }): Span => span("waived", startsAt, endsAt)),
-  ];
-  return new Map(document.clauses.map((clause) => [clause.key, strip(spansOf(clause), since, now)]));
-}
-
-const span = (word: Span["word"], from: Date, until: Date | null): Span => ({
-  word,
-  from: from.getTime(),
-  until: until?.getTime() ?? null,
-});
 
 /** Who attested each clause, with how many checks: never left out. */
 export async function attestations(

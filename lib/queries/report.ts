@@ -8,12 +8,13 @@ import { notFound } from "@/lib/domain/errors";
 import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, PactDocument } from "@/lib/domain/pact";
 import { coverSentence, type Report, type ReportClause, redact } from "@/lib/domain/report";
-import { DAYS } from "@/lib/domain/report-days";
+import { authorityStrip, DAYS, strip, stripStart } from "@/lib/domain/report-days";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { type ClauseReport, standing } from "@/lib/domain/standing";
 import { governedForReport } from "./metrics";
 import { readNow } from "./read";
-import { attestations, reportCounts, reportEvents, reportStrips } from "./report-parts";
+import { attestations, reportCounts, reportEvents } from "./report-parts";
+import { type PactCourse, pactCourse } from "./report-spans";
 
 const DAY = 86_400_000;
 
@@ -43,6 +44,8 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
     const signed = (await logState(sessionOf(tx), organisationId))?.signed ?? null;
     const stretch = { from: now - DAYS * DAY, to: now + 1 };
     const clocks = await driftClocks(tx, organisationId, stretch, { pact: shared.pact });
+    const course = await pactCourse(tx, organisationId, { document, agent: live.agent }, stripStart(now), now);
+    const spans = [...course.clauses.values()].flat();
     const events = await reportEvents(tx, organisationId, shared.pact, live.agent, stretch);
     const report: Report = {
       report: shared.id,
@@ -59,12 +62,15 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
       parties: document.parties,
       agent: { slug: live.agent, release: found.release },
       workflow: live.workflow,
-      authority: { ...own.authority, limits: document.levels?.limited ?? null },
+      authority: {
+        ...{ ...own.authority, limits: document.levels?.limited ?? null },
+        days: authorityStrip(spans, course.grants, live.workflow, course.since, now),
+      },
       score: own.score,
       cover: coverSentence(own, live.agent, now),
       window: { from: new Date(stretch.from).toISOString(), to: new Date(now).toISOString() },
       counts: await reportCounts(tx, organisationId, live.agent, live.workflow, stretch),
-      clauses: await clausesOf(tx, organisationId, { document, agent: live.agent, reports: own.clauses, now }),
+      clauses: await clausesOf(tx, organisationId, { document, course, reports: own.clauses, now }),
       ...events,
       drifts: clocks.map(({ clause, verifiedAt, enforcedAt }) => ({
         clause,
@@ -84,14 +90,13 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
 
 interface Of {
   document: PactDocument;
-  agent: string;
+  course: PactCourse;
   reports: readonly ClauseReport[];
   now: number;
 }
 
 async function clausesOf(tx: Tx, organisationId: string, of: Of): Promise<ReportClause[]> {
-  const { document, agent, reports, now } = of;
-  const strips = await reportStrips(tx, organisationId, document, agent, now);
+  const { document, course, reports, now } = of;
   const attested = await attestations(tx, organisationId, document.pact, now - DAYS * DAY);
   return document.clauses.map((clause): ReportClause => {
     const report = reports.find(({ key }) => key === clause.key);
@@ -108,7 +113,7 @@ async function clausesOf(tx: Tx, organisationId: string, of: Of): Promise<Report
       standing: report?.standing ?? "unproven",
       because: report?.triggers.map(({ says }) => says) ?? [],
       monitor: report?.monitor?.says ?? null,
-      days: strips.get(key) ?? [],
+      days: strip(course.clauses.get(key) ?? [], course.since, now),
       attested: attested.get(key) ?? [],
     };
   });

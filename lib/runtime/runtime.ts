@@ -30,6 +30,8 @@ export interface Runtime {
   signer: Signer;
   simulator: Simulator;
   ledgerSigner: LedgerSigner;
+  /** The file of the program that verifies reports in a reader's browser; null where this host has none. */
+  verifyProgram: string | null;
   /** Caches that end with the process, by name (API keys, rate limits). */
   memory: Map<string, unknown>;
   /** Where the process answers: http://localhost:3000 */

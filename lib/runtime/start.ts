@@ -40,6 +40,8 @@ interface Options {
   log?: Logger;
   /** The bundled program that simulations run as, on a thread of its own; absent: they run on this one. */
   simulateProgram?: string | null;
+  /** The bundled program that verifies reports in a reader's browser; absent: there is none to serve. */
+  verifyProgram?: string | null;
 }
 
 const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
@@ -47,7 +49,7 @@ const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
 /** Opens the database and installs the process's runtime; nothing runs in the background yet. */
 export function createRuntime(options: Options): Runtime {
   const { databaseUrl, url, home = homeFolder(), clock = systemClock, log = createLog() } = options;
-  const { simulateProgram = null } = options;
+  const { simulateProgram = null, verifyProgram = null } = options;
   const db = openDatabase(databaseUrl);
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
@@ -74,6 +76,7 @@ export function createRuntime(options: Options): Runtime {
     live: createLive({ db, snapshots, log }),
     signer: createSigner(home),
     simulator: createSimulator(simulateProgram),
+    verifyProgram,
     ledgerSigner,
     memory: new Map(),
     url,

@@ -41,9 +41,10 @@ async function main(): Promise<void> {
 
   try {
     await migrate(databaseUrl);
-    // Beside this file once both are bundled.
-    const simulateProgram = fileURLToPath(new URL("./simulate.mjs", import.meta.url));
-    const rt = createRuntime({ databaseUrl, url, home, simulateProgram });
+    // Beside this file once all are bundled.
+    const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+    const programs = { simulateProgram: beside("./simulate.mjs"), verifyProgram: beside("./verify.js") };
+    const rt = createRuntime({ databaseUrl, url, home, ...programs });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
     const stopBackground = await startBackground(rt, VERSION, SWEEPS);

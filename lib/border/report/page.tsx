@@ -1,28 +1,6 @@
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
+import { pageOf } from "./frame";
 import { Events, Patterns, Promised } from "./parts";
-import { STYLE } from "./style";
-
-/** A page of ours without a script and without anything from elsewhere. */
-async function pageOf(title: string, body: React.ReactNode): Promise<string> {
-  // At first need: Next, which mounts the same routes, may not load it with them.
-  const { renderToStaticMarkup } = await import("react-dom/server");
-  const html = renderToStaticMarkup(
-    <html lang="en-GB">
-      {/** biome-ignore lint/style/noHeadElement: no page of Next */}
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="robots" content="noindex,nofollow" />
-        <title>{title}</title>
-        <link rel="icon" href="data:," />
-        {/** biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, and a style is no text to escape */}
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>{body}</body>
-    </html>,
-  );
-  return `<!doctype html>${html}`;
-}
 
 const many = (n: number, one: string) => `${n.toLocaleString("en-GB")} ${one}${n === 1 ? "" : "s"}`;
 
@@ -241,6 +219,13 @@ function Check({
           ) : null}
           {address === null ? null : (
             <p>
+              <a className="act" href={`${address}/verify`}>
+                Verify this report
+              </a>
+            </p>
+          )}
+          {address === null ? null : (
+            <p>
               <a href={`${address}/report.json`}>report.json</a> · <a href={`${address}/bundle.json`}>bundle.json</a> ·{" "}
               <a href={`${address}/report.html`}>one file to keep</a>
             </p>
@@ -255,50 +240,5 @@ function Check({
         {checkpoint ? <pre>{checkpoint}</pre> : <p>The ledger has no signed head yet.</p>}
       </div>
     </>
-  );
-}
-
-/** Asks for the passcode of a link; says no more of what is behind it. */
-export function passcodePage(state: "passcode" | "locked" | "wrong"): Promise<string> {
-  return pageOf(
-    "Passcode",
-    <main className="doc">
-      <div className="mast">
-        <b>Surety</b>
-      </div>
-      <h1 style={{ marginTop: 32 }}>This report asks for a passcode</h1>
-      {state === "locked" ? (
-        <p className="lede" role="alert">
-          Too many wrong passcodes. It opens again in a quarter of an hour at most.
-        </p>
-      ) : (
-        <form method="post">
-          <div>
-            <label htmlFor="passcode">Passcode</label>
-            <input id="passcode" name="passcode" type="password" autoComplete="off" required />
-          </div>
-          <button type="submit">Open the report</button>
-        </form>
-      )}
-      {state === "wrong" ? (
-        <p className="lede" role="alert">
-          That is not the passcode. Whoever sent you the link knows it.
-        </p>
-      ) : null}
-    </main>,
-  );
-}
-
-/** What every link looks like that opens nothing: unknown, over or revoked. */
-export function nothingPage(): Promise<string> {
-  return pageOf(
-    "Not found",
-    <main className="doc">
-      <div className="mast">
-        <b>Surety</b>
-      </div>
-      <h1 style={{ marginTop: 32 }}>There is nothing here</h1>
-      <p className="lede">The link is not whole, or no longer opens anything. Ask whoever sent it for another.</p>
-    </main>,
   );
 }

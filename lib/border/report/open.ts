@@ -1,0 +1,48 @@
+import { notFound, SuretyError } from "@/lib/domain/errors";
+import { systemActor } from "@/lib/domain/roles";
+import type { OpenReport } from "@/lib/services/reports/find";
+import { tryPasscode } from "@/lib/services/reports/try-passcode";
+import { type VIEWED, viewReport } from "@/lib/services/reports/view";
+import type { ApiRequest, Reply } from "../route";
+import { nothingPage, passcodePage } from "./frame";
+import { gate, readerOf } from "./gate";
+import { page } from "./replies";
+
+interface Visit {
+  params: Record<string, string>;
+  request: ApiRequest;
+}
+
+/** Where a report's link leads to, without a slash at its end. */
+export const addressOf = (token: string | undefined): string => `/r/${token ?? ""}`;
+
+/** Answers a reader's page beneath a link: nothing, where it opens nothing; what it asks for first, where it asks. */
+export async function visit({ params, request }: Visit, work: (report: OpenReport) => Promise<Reply>): Promise<Reply> {
+  const found = await gate(params.token ?? "", request);
+  if (!found) return page(await nothingPage(), 404);
+  if ("open" in found) return work(found.open);
+  return page(await passcodePage(found.closed, addressOf(params.token)), 401);
+}
+
+/** The report behind a token, for a program. @throws SuretyError not_found, unauthenticated where a passcode is asked for */
+export async function opened({ params, request }: Visit): Promise<OpenReport> {
+  const found = await gate(params.token ?? "", request);
+  if (!found) throw notFound();
+  if ("open" in found) return found.open;
+  const passcode = request.header("x-surety-passcode");
+  if (passcode !== undefined && (await tryPasscode(found.report, passcode))) return found.report;
+  throw new SuretyError("unauthenticated", "This report asks for a passcode: send it as X-Surety-Passcode.", {
+    code: "passcode",
+  });
+}
+
+/** Writes a reading down. @param size of the log that it was read at */
+export async function seen(
+  report: OpenReport,
+  request: ApiRequest,
+  what: (typeof VIEWED)[number],
+  size = 0,
+): Promise<void> {
+  const reader = readerOf(report, request);
+  await viewReport(systemActor(report.organisationId), { id: report.id, what, reader, size });
+}
