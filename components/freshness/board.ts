@@ -1,6 +1,7 @@
 import { plural } from "@/components/trust/words";
 import type { FreshnessState } from "@/lib/domain/evidence";
 import type { ConsequenceKind, Mode, Severity } from "@/lib/domain/pact";
+import { joined, upperFirst } from "@/lib/domain/text";
 
 export type Lane = "missing" | "stale" | "day" | "week" | "fresh";
 export const LANES: readonly Lane[] = ["missing", "stale", "day", "week", "fresh"];
@@ -38,7 +39,6 @@ export const keyOf = (item: Item): string => `${idOf(item)} ${item.release ?? ""
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const some = (n: number, after: [one: string, many: string]) => `${NUMBERS[n] ?? n} ${n === 1 ? after[0] : after[1]}`;
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the board says, in one sentence. */
 export function boardSentence({ items, counts }: Board): string {
@@ -55,8 +55,7 @@ export function boardSentence({ items, counts }: Board): string {
   }
   const [first = "", ...rest] = parts;
   const named = stale ? first : first.replace(" ", missing + day === 1 ? " clause " : " clauses ");
-  const listed = rest.length === 0 ? named : `${[named, ...rest.slice(0, -1)].join(", ")} and ${rest.at(-1)}`;
-  return `${upperFirst(listed)}.`;
+  return `${upperFirst(joined([named, ...rest]))}.`;
 }
 
 const DOES: Record<ConsequenceKind, [now: string, then: string]> = {

@@ -7,7 +7,7 @@ import { duration, plural } from "@/components/trust/words";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ConsequenceKind, Severity } from "@/lib/domain/pact";
-import { joined } from "../pacts/words";
+import { joined } from "@/lib/domain/text";
 import { GlassCourse } from "./glass";
 import { type Override, sayState } from "./override";
 import { ScopeSentence } from "./scope-sentence";

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { joined, sayAction } from "@/components/pacts/words";
+import { sayAction } from "@/components/pacts/words";
 import { absolute } from "@/components/trust/words";
+import { joined } from "@/lib/domain/text";
 
 export interface Scope {
   agent: string;
@@ -20,7 +21,7 @@ export function ScopeSentence({ agent, actions, where, clause, triggers, when, m
   return (
     <>
       <b className="font-semibold">{agent || "…"}</b> may do{" "}
-      <Given>{actions.length > 0 ? joined(actions.map(sayAction), "and") : "…"}</Given> in{" "}
+      <Given>{actions.length > 0 ? joined(actions.map(sayAction)) : "…"}</Given> in{" "}
       <b className="font-semibold">{where || "…"}</b> despite {clause === null ? "the pact’s scope" : <em>{clause}</em>}
       {clause === null ? null : (
         <>

@@ -1,4 +1,5 @@
 import { plural } from "@/components/trust/words";
+import { joined, upperFirst } from "@/lib/domain/text";
 
 /** The one sentence of the overview and the paragraph under it: computed from what is, in words. */
 
@@ -13,7 +14,6 @@ export interface Figures {
 
 const WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
 const inWords = (n: number): string => WORDS[n] ?? String(n);
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const clausesOf = (n: number): string => `${inWords(n)} ${n === 1 ? "clause" : "clauses"}`;
 
 function aboutAgents({ agents, below }: Figures): string {
@@ -37,9 +37,6 @@ function aboutClauses({ clauses: { missing, stale, soon } }: Figures): string[] 
   ];
 }
 
-/** "a, and b"; "a, b, and c" */
-const joined = (parts: string[]): string => `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
-
 /** Should these agents be trusted with more, or less, today? */
 export function overviewSentence(figures: Figures): string {
   if (figures.agents === 0)
@@ -49,7 +46,7 @@ export function overviewSentence(figures: Figures): string {
       figures.agents === 1 ? "One agent is registered" : `${upperFirst(inWords(figures.agents))} agents are registered`;
     return `${who}, and no pact is in force yet: every request is outside a pact.`;
   }
-  return `${joined([aboutAgents(figures), ...aboutClauses(figures)])}.`;
+  return `${joined([aboutAgents(figures), ...aboutClauses(figures)], ", and ")}.`;
 }
 
 /** What happened within a day. */

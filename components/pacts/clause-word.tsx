@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
-import { joined } from "./words";
+import { joined } from "@/lib/domain/text";
 
 type Latched = "failures" | "drift";
 

@@ -7,9 +7,10 @@ import { duration } from "@/components/trust/words";
 import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, PactDocument as Document } from "@/lib/domain/pact";
 import type { ClauseReport } from "@/lib/domain/standing";
+import { joined, upperFirst } from "@/lib/domain/text";
 import { ClauseWhy } from "./clause-why";
 import { SettlementTerms } from "./settlement-terms";
-import { joined, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope, upperFirst } from "./words";
+import { sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
 
 export interface PactDocumentProps {
   document: Document;
@@ -156,7 +157,7 @@ function FreshnessAnswer({ clause, report }: { clause: Clause; report?: ClauseRe
 /** Where the clause is about less than everything the agent may ask for. */
 function Narrowed({ clause }: { clause: Clause }) {
   const { actions, when, severity } = clause;
-  const only = actions ? `Only for ${joined(actions, "and")}. ` : "";
+  const only = actions ? `Only for ${joined(actions)}. ` : "";
   return (
     <p className="label">
       {upperFirst(severity)}. {only}

@@ -9,7 +9,7 @@ import { type Act, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmCancel, ConfirmDialog } from "@/components/ui/dialog";
-import { joined } from "./words";
+import { joined } from "@/lib/domain/text";
 
 /** A step of a draft is bound to the hash of what was read. */
 export interface PactStep {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { pactSchema } from "@/lib/domain/pact";
+import { joined } from "@/lib/domain/text";
 import { EXAMPLE } from "./example";
 import { judge } from "./use-draft";
-import { joined, sayAction, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
+import { sayAction, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
 
 const NB = "\u00a0";
 
@@ -47,7 +48,7 @@ function document(change: (written: Record<string, unknown>) => void = () => {})
 }
 
 test("a list ends in a word, not in a comma", () => {
-  expect([joined([]), joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"], "or")]).toEqual([
+  expect([joined([]), joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"], " or ")]).toEqual([
     "",
     "a",
     "a and b",

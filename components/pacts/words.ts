@@ -1,17 +1,12 @@
 /** A pact document in sentences: what is tested, how it is kept fresh, and what happens otherwise. Pure. */
+
 import { durationMs, sayDuration } from "@/lib/domain/duration";
 import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, Consequence, ConsequenceKind, PactDocument } from "@/lib/domain/pact";
+import { joined, upperFirst } from "@/lib/domain/text";
 
 const NB = "\u00a0";
 const length = (iso: string) => sayDuration(durationMs(iso));
-export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** "a, b and c" */
-export function joined(words: readonly string[], last = "and"): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-}
 
 /** An action pattern in words: "payments.refund", "everything below orders", "anything". */
 export function sayAction(pattern: string): string {
@@ -50,7 +45,7 @@ export function sayEvidence({ evidence, require }: Clause): string {
   const parts = [describe ?? METHODS[method], `pass rate ${rate}`];
   if (minChecks > 1) parts.push(`at least ${minChecks} checks`);
   if (perRelease) parts.push("for each release");
-  if (from) parts.push(`from ${joined(from, "or")}`);
+  if (from) parts.push(`from ${joined(from, " or ")}`);
   return parts.join("; ");
 }
 
@@ -107,7 +102,7 @@ export function sayOtherwise(clause: Clause, document: PactDocument): string[] {
   for (const [does, cause] of causes(clause, document)) {
     byConsequence.set(does, [...(byConsequence.get(does) ?? []), cause]);
   }
-  return [...byConsequence].map(([does, all]) => `${upperFirst(does)} ${joined(all, "or")}.`);
+  return [...byConsequence].map(([does, all]) => `${upperFirst(does)} ${joined(all, " or ")}.`);
 }
 
 /** How overrides and money are ruled; null where the pact says nothing of them. */

@@ -2,6 +2,7 @@
  * The one function that writes the sentences: what acts, under which rule, whose it is, what to do next. Drawer, API,
  * report and e-mail say the same. Present tense.
  */
+
 import type { Act } from "./act.ts";
 import type { Answer, Because, DecisionRequest } from "./decision.ts";
 import { durationMs, sayDuration } from "./duration.ts";
@@ -9,6 +10,7 @@ import { sayLimits } from "./limits.ts";
 import type { ClauseProgram } from "./program.ts";
 import { clauseAssurance } from "./score.ts";
 import type { EvidenceRef, OverrideState } from "./state.ts";
+import { upperFirst } from "./text.ts";
 
 /** What a sentence may speak of. */
 export interface Telling {
@@ -63,7 +65,6 @@ export function sayInstant(instant: number): string {
 }
 
 const trimEnd = (text: string) => text.trim().replace(/[.;:]+$/, "");
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Sentences that speak of the clause alone: written once. */
 const violations = new WeakMap<ClauseProgram, string>();

@@ -6,6 +6,7 @@ import type { Limits, PactDocument, Severity } from "./pact.ts";
 import type { AuthorityDay, DayWord } from "./report-days.ts";
 import type { ClauseReport, PactReport } from "./standing.ts";
 import type { Authority } from "./state.ts";
+import { joined, upperFirst } from "./text.ts";
 
 /** What an author may leave out. */
 export const REDACTABLE = ["owners", "reasons", "artifacts", "amounts"] as const;
@@ -119,7 +120,6 @@ const NUMBERS = [
   "twelve",
 ];
 const say = (n: number) => NUMBERS[n] ?? n.toLocaleString("en-GB");
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const WORDS = ["breached", "stale", "unproven", "waived"] as const;
 
 /** "19 November 2026, 14:20 UTC" */
@@ -142,7 +142,7 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
   const held =
     met === clauses.length
       ? `${clauses.length === 1 ? "the one promise" : whole} in this pact ${clauses.length === 1 ? "holds" : "hold"}`
-      : `${say(met)} of ${of} in this pact ${met === 1 ? "holds" : "hold"}, ${listed(rest)}`;
+      : `${say(met)} of ${of} in this pact ${met === 1 ? "holds" : "hold"}, ${joined(rest)}`;
   const may: Record<Authority, string> = {
     full: `${agent} acts with full authority`,
     limited: `${agent} acts within limits`,
@@ -150,10 +150,6 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
     suspended: `${agent} may do nothing`,
   };
   return upperFirst(`on ${dateline(now)}, ${held}; ${may[authority.effective]}.`);
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 /** A report without what its author left out, which it says. Breaches, overrides, exceptions and counts always stay. */

@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import { countVerdicts } from "@/lib/db/decision-counts";
 import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
 import type { ReportCounts, ReportEvent, ReportEvidence } from "@/lib/domain/report";
+import { upperFirst } from "@/lib/domain/text";
 import { timelineOf } from "./timeline";
 
 /** Lines of each list in a report; the bundle's ledger holds all. */
@@ -35,8 +36,6 @@ export async function reportCounts(
 
 const DOWNGRADES = ["latch.", "drift.", "grant.lowered", "incident.", "metric.breached", "standing."];
 const EXCEPTIONS = ["override.", "exception.", "breakglass.", "break_glass."];
-
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What happened to the pact and its agent, from the ledger, each with its number: nothing is left out but by age. */
 export async function reportEvents(

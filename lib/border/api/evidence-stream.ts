@@ -1,6 +1,7 @@
 import { conflict, isSuretyError, SuretyError } from "@/lib/domain/errors";
 import { fieldErrors } from "@/lib/domain/fields";
 import type { Actor } from "@/lib/domain/roles";
+import { upperFirst } from "@/lib/domain/text";
 import { examineEvidence, recordEvidence } from "@/lib/services/evidence/record";
 import { type EvidenceInput, evidenceItem, MOST_RECORDS } from "@/lib/services/evidence/shared-input";
 import { firstAnswer, hashedCall, keepAnswer } from "@/lib/services/idempotent";
@@ -98,9 +99,10 @@ function named(error: unknown, numbers: readonly number[], ending: string): unkn
     return { path: `line ${numbers[Number(index)]}`, message: `${field.join(".")} ${message}` };
   });
   const [first] = errors;
-  return new SuretyError(error.kind, `${capital(first?.path ?? "a line")}: ${first?.message}. ${ending}`, { errors });
+  return new SuretyError(error.kind, `${upperFirst(first?.path ?? "a line")}: ${first?.message}. ${ending}`, {
+    errors,
+  });
 }
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Something changed between examining and recording: what stands, and how to go on. */
 function partly(error: unknown, numbers: readonly number[], recorded: number): unknown {
