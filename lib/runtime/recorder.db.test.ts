@@ -249,7 +249,7 @@ describe("the recorder", () => {
     const recorder = createRecorder({ ...t.runtime, db: { ...db, record }, bound: 3 });
     const first = recorder.ask(org.id, [ask(1)]);
     await underWay;
-    const waiting = [2, 3, 4].map((amount) => recorder.ask(org.id, [ask(amount)]));
+    const waiting = [recorder.ask(org.id, [ask(2)]), recorder.ask(org.id, [ask(3), ask(4)])];
     const away = { kind: "unavailable", retryAfter: 1 };
     await expect(recorder.ask(org.id, [ask(5)])).rejects.toMatchObject(away);
     await expect(new Promise((done, refused) => recorder.take(org.id, [ask(6)], done, refused))).rejects.toMatchObject(

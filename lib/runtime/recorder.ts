@@ -1,32 +1,11 @@
-import type { Database } from "@/lib/db/database";
-import { answerRow, type IdempotentCall, KeyClash } from "@/lib/db/idempotency";
-import type { DecisionBatch, RecordResult } from "@/lib/db/recorder";
+import { type IdempotentCall, KeyClash } from "@/lib/db/idempotency";
 import type { DecisionRecord } from "@/lib/db/segment";
-import type { Snapshot } from "@/lib/domain/compile";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
-import { durationMs } from "@/lib/domain/duration";
-import { isSuretyError, SuretyError } from "@/lib/domain/errors";
-import type { Clock, Ids } from "@/lib/domain/identity";
+import { isSuretyError } from "@/lib/domain/errors";
 import { type Away, Unrecorded } from "./away";
-import { overridesUsed, toBatch } from "./batch";
+import { type Asked, type CommitParts, committer, type Enough, Unwritable, unavailable } from "./commit";
 import type { Sequencer } from "./sequencer";
-import type { Snapshots } from "./snapshots";
-
-/** Whether the call is answered with this record, the `index`th, so that those after it need no decision. */
-export type Enough = (record: DecisionRecord, index: number) => boolean;
-
-/** A call's requests: committed together, and with its kept answer where it came with an Idempotency-Key. */
-interface Asked {
-  requests: readonly DecisionRequest[];
-  idempotent?: IdempotentCall;
-  /** The call's answer, as it is kept. */
-  present?: (records: DecisionRecord[]) => unknown;
-  /** True of a record after which the rest of the call is not decided. */
-  enough?: Enough;
-  resolve(records: DecisionRecord[]): void;
-  reject(error: unknown): void;
-}
 
 export interface Recorder {
   /**
@@ -54,28 +33,20 @@ export interface Recorder {
   dryRun(organisationId: string, request: DecisionRequest): Promise<Answer>;
   /** Refuses new requests and resolves when all that was taken is answered. */
   drain(): Promise<void>;
-  /** Calls waiting, over all organisations. */
+  /** Decisions waiting, over all organisations. */
   waiting(): number;
 }
 
-interface Parts {
-  db: Database;
-  clock: Clock;
-  ids: Ids;
-  node: string;
-  snapshots: Snapshots;
+interface Parts extends CommitParts {
   sequencer: Pick<Sequencer, "wake">;
   /** Answers while the database is away. */
   away: Pick<Away, "since" | "suspect" | "turn" | "answer" | "dryRun">;
-  /** Waiting calls per organisation beyond which callers are sent away. */
+  /** Waiting decisions per organisation beyond which callers are sent away. */
   bound?: number;
 }
 
+/** Decisions of one commit; a call that alone has more goes alone. */
 const MAX_BATCH = 500;
-const unavailable = (detail: string) => new SuretyError("unavailable", detail, { retryAfter: 1 });
-
-/** Decisions that cannot be laid out as rows. */
-class Unwritable extends Error {}
 
 /** What one call alone brings on: a key used before, or a value that cannot be written down. Those beside it go on. */
 function isOfOne(error: unknown): boolean {
@@ -88,6 +59,8 @@ function isOfOne(error: unknown): boolean {
 /** What waits for an organisation's next commit. */
 interface Lane {
   queue: Asked[];
+  /** Decisions that the queue asks for. */
+  waiting: number;
   /** A batch is under way; none begins beside it. */
   busy: boolean;
   /** As many callers as were answered or waiting when the last batch was done: they are likely to be back in a moment. */
@@ -139,7 +112,7 @@ export function createRecorder(parts: Parts): Recorder {
     lane.busy = true;
     try {
       while (lane.queue.length > 0) {
-        const batch = lane.queue.splice(0, MAX_BATCH);
+        const batch = nextBatch(lane);
         await settle(organisationId, batch);
         lane.expected = Math.min(batch.length + lane.queue.length, MAX_BATCH);
         if (batch.length >= FEW && !leaving) await gather(lane);
@@ -153,7 +126,7 @@ export function createRecorder(parts: Parts): Recorder {
   const laneOf = (organisationId: string): Lane => {
     const known = lanes.get(organisationId);
     if (known) return known;
-    const lane: Lane = { queue: [], busy: false, expected: 0, begin: null };
+    const lane: Lane = { queue: [], waiting: 0, busy: false, expected: 0, begin: null };
     lanes.set(organisationId, lane);
     return lane;
   };
@@ -161,13 +134,13 @@ export function createRecorder(parts: Parts): Recorder {
   const enqueue = (organisationId: string, asked: Asked): void => {
     const lane = laneOf(organisationId);
     if (leaving) asked.reject(unavailable("This process is shutting down. Ask again."));
-    else if (lane.queue.length >= bound)
-      asked.reject(unavailable("Too many decisions are waiting. Ask again in a second."));
+    else if (lane.waiting >= bound) asked.reject(unavailable("Too many decisions are waiting. Ask again in a second."));
     else {
-      const waiting = lane.queue.push(asked);
-      if (lane.begin && waiting >= lane.expected) lane.begin();
+      const callers = lane.queue.push(asked);
+      lane.waiting += asked.requests.length;
+      if (lane.begin && callers >= lane.expected) lane.begin();
       // After the sockets of this turn have been read: those requests share the commit.
-      else if (waiting === 1 && !lane.busy) setImmediate(() => void run(organisationId, lane));
+      else if (callers === 1 && !lane.busy) setImmediate(() => void run(organisationId, lane));
     }
   };
 
@@ -188,16 +161,22 @@ export function createRecorder(parts: Parts): Recorder {
         drained = resolve;
       });
     },
-    waiting: () => [...lanes.values()].reduce((n, { queue }) => n + queue.length, 0),
+    waiting: () => [...lanes.values()].reduce((n, { waiting }) => n + waiting, 0),
   };
 }
 
-/** What a commit without an answer may have stored is kept with its error. */
-const unrecorded =
-  (records: DecisionRecord[][]) =>
-  (error: unknown): never => {
-    throw new Unrecorded(records, error);
-  };
+/** The calls that wait longest, with about `MAX_BATCH` decisions between them. */
+function nextBatch(lane: Lane): Asked[] {
+  let calls = 0;
+  let decisions = 0;
+  for (const { requests } of lane.queue) {
+    if (calls > 0 && decisions + requests.length > MAX_BATCH) break;
+    calls++;
+    decisions += requests.length;
+  }
+  lane.waiting -= decisions;
+  return lane.queue.splice(0, calls);
+}
 
 /** Gives callers that were just answered a moment to ask again: twice as many share a commit, and each pays half of it. */
 function gather(lane: Lane): Promise<void> {
@@ -223,70 +202,4 @@ function give(batch: readonly Asked[], records: readonly DecisionRecord[][]): vo
       asked.reject(error);
     }
   });
-}
-
-/** Decide, commit; fenced or exhausted: read anew and once more; after that with the fence held, which cannot miss. */
-function committer({ db, clock, ids, node, snapshots }: Parts) {
-  const decideOne = (snapshot: Snapshot, request: DecisionRequest, now: number): DecisionRecord => {
-    const answer = decide(snapshot, request, now);
-    const held = answer.verdict === "review";
-    const review = held ? { id: ids.next("rev"), expiresAt: now + durationMs(snapshot.settings.reviewExpiry) } : null;
-    return { id: ids.next("dec"), request, answer, review };
-  };
-
-  /** On what this process holds; an override that was just used counts for the next request. */
-  const decideAll = (organisationId: string, batch: readonly Asked[]): DecisionRecord[][] =>
-    batch.map(({ requests, enough }) => {
-      const records: DecisionRecord[] = [];
-      for (const request of requests) {
-        const record = decideOne(snapshots.peek(organisationId) as Snapshot, request, clock.now());
-        if (record.answer.because.length) snapshots.use(organisationId, overridesUsed(record));
-        records.push(record);
-        if (enough?.(record, records.length - 1)) break;
-      }
-      return records;
-    });
-
-  const layOut = (
-    organisationId: string,
-    batch: readonly Asked[],
-    records: DecisionRecord[][],
-  ): DecisionBatch | null => {
-    const all: DecisionRecord[] = [];
-    const answers: NonNullable<DecisionBatch["answers"]> = [];
-    try {
-      batch.forEach(({ idempotent, present }, i) => {
-        const own = records[i] ?? [];
-        for (const record of own) all.push(record);
-        if (idempotent && present) answers.push(answerRow(idempotent, present(own), clock.now()));
-      });
-      const rows = toBatch(organisationId, node, all, () => ids.next("exc"));
-      return rows && { ...rows, answers: answers.length ? answers : null };
-    } catch (error) {
-      throw new Unwritable("a decision cannot be written down", { cause: error });
-    }
-  };
-
-  return async (organisationId: string, batch: readonly Asked[]): Promise<DecisionRecord[][]> => {
-    await snapshots.get(organisationId);
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const records = decideAll(organisationId, batch);
-      const laid = layOut(organisationId, batch, records);
-      const result: RecordResult = laid ? await db.record(laid).catch(unrecorded(records)) : "recorded";
-      if (result === "recorded") return records;
-      if (result === "taken") throw new KeyClash();
-      await snapshots.reload(organisationId);
-    }
-    let records: DecisionRecord[][] = [];
-    const result = await db
-      .recordHeld(organisationId, clock.now(), (loaded) => {
-        if (loaded && "state" in loaded) snapshots.adopt(loaded.state);
-        records = decideAll(organisationId, batch);
-        return layOut(organisationId, batch, records);
-      })
-      .catch((error) => unrecorded(records)(error));
-    if (result === "taken") throw new KeyClash();
-    if (result !== "recorded") throw unavailable("The decision could not be recorded just now. Ask again.");
-    return records;
-  };
 }
