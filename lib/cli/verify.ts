@@ -1,10 +1,9 @@
-import { createHmac, hash as nodeHash } from "node:crypto";
+import { hash as nodeHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { openCheckpoint, readCheckpoint } from "@/lib/domain/checkpoint";
-import type { Mac } from "@/lib/domain/leaf";
 import type { Hash } from "@/lib/domain/merkle";
 import { NOTE_KEY, parseVerifierKey, type VerifierKey, verifierKeyText } from "@/lib/domain/note";
 import { verifyFile } from "@/lib/domain/verify";
@@ -20,7 +19,6 @@ interface Seen {
 type Memory = Record<string, Seen>;
 
 const hash: Hash = (data) => nodeHash("sha256", data, "buffer");
-const mac: Mac = (key, message) => createHmac("sha256", key).update(message).digest();
 
 /** `verify FILE [--key KEY] [--state FILE]`: prints one line; 0 where the file holds. */
 export async function verifyCommand(args: string[]): Promise<number> {
@@ -57,7 +55,6 @@ function readerOf(memory: Memory, given: VerifierKey[]): Reader {
       return before ? { size: before.size, root: hexToBytes(before.root) } : null;
     },
     hash,
-    mac,
   };
 }
 

@@ -69,7 +69,7 @@ async function auditTile(
   for (const row of rows) {
     const why = await entryFault(session, organisationId, logId, row);
     if (why) return `entry #${row.index}: ${why}`;
-    const hash = leafHash(Buffer.from(row.leaf), sha256);
+    const hash = leafHash(row.leaf, sha256);
     hashes.push(hash);
     frontier = appendLeaf(frontier, hash, sha256);
   }
@@ -89,7 +89,7 @@ async function entryFault(
   if (leaf.log !== logId) return "its leaf is of another log";
   if ((payload === null) !== (salt === null)) return "it has facts or a salt, but not both";
   const facts = { actor, subject, payload };
-  if (salt && !opens(leaf.commitments.facts ?? "", new Uint8Array(salt), facts))
+  if (salt && !opens(leaf.commitments.facts ?? "", new Uint8Array(salt), facts, sha256))
     return "its facts are not those that were sealed";
   if (kind === SEALED && leaf.commitments.decisions)
     return sealFault(session, organisationId, id, leaf.commitments.decisions);

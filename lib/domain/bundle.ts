@@ -1,5 +1,5 @@
 /** Bundles: entries with their facts, the proof that they stand in the log, and the checkpoint. */
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { toBase64 } from "./base64.ts";
 import { type OpenCheckpoint, originOf } from "./checkpoint.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
@@ -56,19 +56,15 @@ export interface Bundle {
 }
 
 /** One entry: its leaf is its log's, is what its hash says, and opens to its facts. */
-function checkEntry(
-  entry: BundleEntry,
-  origin: string,
-  { hash, mac }: Reader,
-): { digest: Uint8Array; erased: boolean } {
+function checkEntry(entry: BundleEntry, origin: string, { hash }: Reader): { digest: Uint8Array; erased: boolean } {
   exactly(entry, ["index", "hash", "leaf"], ["facts", "salt"]);
   const { index, leaf: text, facts, salt } = entry;
   const leaf = typeof text === "string" ? parseLeaf(text) : null;
   if (!leaf) throw new VerifyError("its leaf is malformed", index);
   if (originOf(leaf.log) !== origin) throw new VerifyError("its leaf is of another log", index);
-  const digest = leafHash(utf8ToBytes(text), hash);
+  const digest = leafHash(text, hash);
   if (entry.hash !== toBase64(digest)) throw new VerifyError("its leaf is not what its hash says", index);
-  checkFacts(leaf, facts, salt, index, mac);
+  checkFacts(leaf, facts, salt, index, hash);
   return { digest, erased: facts === null };
 }
 

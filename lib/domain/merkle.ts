@@ -3,6 +3,7 @@
  * Pure and synchronous; the hash function comes in (noble's SHA-256 by default, node:crypto's where speed matters).
  */
 import { sha256 } from "@noble/hashes/sha2.js";
+import { roomBefore } from "./utf8.ts";
 
 export type Hash = (data: Uint8Array) => Uint8Array;
 
@@ -15,14 +16,24 @@ function prefixed(prefix: number, left: Uint8Array, right?: Uint8Array): Uint8Ar
   return data;
 }
 
-/** RFC 6962 2.1: SHA-256(0x00 || leaf). */
-export function leafHash(leaf: Uint8Array, hash: Hash = sha256): Uint8Array {
-  return hash(prefixed(0, leaf));
+/** RFC 6962 2.1: SHA-256(0x00 || leaf). @param leaf bytes, or a text that stands for its UTF-8 */
+export function leafHash(leaf: Uint8Array | string, hash: Hash = sha256): Uint8Array {
+  if (typeof leaf !== "string") return hash(prefixed(0, leaf));
+  const data = roomBefore(1, leaf);
+  data[0] = 0;
+  return hash(data);
 }
+
+const PAIR = new Uint8Array(65);
+PAIR[0] = 1;
 
 /** RFC 6962 2.1: SHA-256(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash = sha256): Uint8Array {
-  return hash(prefixed(1, left, right));
+  if (left.length !== 32 || right.length !== 32) return hash(prefixed(1, left, right));
+  // One buffer for all of them: it is hashed before anybody else writes to it.
+  PAIR.set(left, 1);
+  PAIR.set(right, 33);
+  return hash(PAIR);
 }
 
 /** The greatest power of two below `size` (> 1). */

@@ -44,10 +44,10 @@ export function testLog(
       payload: payload(index),
     };
     const at = new Date(1_700_000_000_000 + index).toISOString();
-    const leaf = leafJson({ log, kind: "pact.published", at, commitments: { facts: commit(salt, facts) } });
-    return { index, hash: toBase64(leafHash(utf8ToBytes(leaf), hash)), leaf, facts, salt: bytesToHex(salt) };
+    const leaf = leafJson({ log, kind: "pact.published", at, commitments: { facts: commit(salt, facts, hash) } });
+    return { index, hash: toBase64(leafHash(leaf, hash)), leaf, facts, salt: bytesToHex(salt) };
   });
-  const leaves = entries.map(({ leaf }) => leafHash(utf8ToBytes(leaf), hash));
+  const leaves = entries.map(({ leaf }) => leafHash(leaf, hash));
   const root = (at = size) => merkleRoot(leaves, hash, 0, at);
   const checkpoint = (at = size) => {
     const text = checkpointText({ origin: key.name, size: at, root: root(at) });

@@ -2,7 +2,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { digestFrom } from "./base64.ts";
 import { type OpenCheckpoint, openCheckpoint, readCheckpoint } from "./checkpoint.ts";
-import { type Leaf, type Mac, opens } from "./leaf.ts";
+import { type Leaf, opens } from "./leaf.ts";
 import { type Hash, verifyConsistency } from "./merkle.ts";
 import { NOTE_KEY, parseVerifierKey, type VerifierKey } from "./note.ts";
 
@@ -13,7 +13,6 @@ export interface Reader {
   /** The newest head of this log that they saw before. */
   seen?: (origin: string) => { size: number; root: Uint8Array } | null;
   hash?: Hash;
-  mac?: Mac;
 }
 
 /** What a file turned out to prove. */
@@ -121,13 +120,13 @@ export function checkFacts(
   facts: unknown,
   salt: string | null | undefined,
   index: number,
-  mac?: Mac,
+  hash?: Hash,
 ): void {
   if (facts === undefined && salt === undefined) return;
   if ((facts === null) !== (salt === null)) throw new VerifyError("it has facts or a salt, but not both", index);
   if (facts === null) return;
   const bytes = /^[0-9a-f]{64}$/.test(String(salt)) ? hexToBytes(String(salt)) : null;
-  if (!bytes || !opens(leaf.commitments.facts ?? "", bytes, facts, mac))
+  if (!bytes || !opens(leaf.commitments.facts ?? "", bytes, facts, hash))
     throw new VerifyError("its facts are not those that were sealed", index);
 }
 

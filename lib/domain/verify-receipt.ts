@@ -1,8 +1,7 @@
 /** Whether a receipt holds: of an entry, or of a decision by the way to the entry that seals it. */
-import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson, sha256Hex } from "./canonical.ts";
 import { originOf } from "./checkpoint.ts";
-import { type Mac, parseLeaf } from "./leaf.ts";
+import { parseLeaf } from "./leaf.ts";
 import { type Hash, leafHash, verifyInclusion } from "./merkle.ts";
 import { parseLogProof, type Receipt, sealingLeaf, unpackWay } from "./receipt.ts";
 import {
@@ -27,20 +26,20 @@ export function verifyReceipt(receipt: Receipt, reader: Reader = {}): Verified {
   if (receipt.decision) exactly(receipt.decision, ["record", "frame"]);
   const { text, facts, erased } = receipt.decision
     ? { ...decisionLeaf(receipt.decision, proof.extra, origin, index, reader.hash), erased: 0 }
-    : entryLeaf(receipt, index, reader.mac);
+    : entryLeaf(receipt, index, reader.hash);
   const leaf = parseLeaf(text);
   if (!leaf || originOf(leaf.log) !== origin) throw new VerifyError("its leaf is of another log", index);
-  if (!verifyInclusion(leafHash(utf8ToBytes(text), reader.hash), index, size, proof.path, root, reader.hash))
+  if (!verifyInclusion(leafHash(text, reader.hash), index, size, proof.path, root, reader.hash))
     throw new VerifyError("it does not stand in the log where the receipt says, or was changed", index);
   extendsSeen(checkpoint, receipt.earlier, reader, () => null);
   return { kind: "receipt", checkpoint, entries: 1, erased, key: keyName(own), pinned, given, leaf, facts };
 }
 
-function entryLeaf({ entry }: Receipt, index: number, mac?: Mac) {
+function entryLeaf({ entry }: Receipt, index: number, hash?: Hash) {
   exactly(entry, ["leaf", "facts", "salt"]);
   const leaf = typeof entry?.leaf === "string" ? parseLeaf(entry.leaf) : null;
   if (!entry || !leaf) throw new VerifyError("its leaf is malformed", index);
-  checkFacts(leaf, entry.facts, entry.salt, index, mac);
+  checkFacts(leaf, entry.facts, entry.salt, index, hash);
   return { text: entry.leaf, facts: entry.facts, erased: entry.facts === null ? 1 : 0 };
 }
 

@@ -92,7 +92,7 @@ export async function bundleOf(
     keys,
     checkpoint,
     ...("from" in which && { range: { from: which.from, to: which.to } }),
-    entries: entries.map((entry) => ({ ...entry, hash: toBase64(leafHash(Buffer.from(entry.leaf), sha256)) })),
+    entries: entries.map((entry) => ({ ...entry, hash: toBase64(leafHash(entry.leaf, sha256)) })),
     proof,
     ...(await earlierProof(log, since)),
   };
