@@ -1,12 +1,12 @@
 import type { Ids } from "@/lib/domain/identity";
-import { appendLeaf, type Frontier, frontierRoot, leafHash } from "@/lib/domain/merkle";
+import { appendLeaf, type Frontier, frontierRoot } from "@/lib/domain/merkle";
 import type { Actor } from "@/lib/domain/roles";
 import type { Session, Sessions } from "./client";
-import { type Entry, entryRow } from "./entry";
+import { type Entry, enterAll } from "./entry";
 import { sha256 } from "./hash";
 import { catchUp } from "./rollup";
 import { seal } from "./seal";
-import { unsigned, writeTiles } from "./tree";
+import { LEAF_HASH, unsigned, writeTiles } from "./tree";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
@@ -22,7 +22,10 @@ export interface Sequenced {
 
 const LEASE = "SELECT pg_try_advisory_xact_lock(hashtextextended('sequencer ' || $1, 0)) AS held";
 const HEAD = `
-  SELECT o.log_id, h.size, h.frontier, h.tiles FROM organisation o JOIN ledger_head h ON h.organisation_id = o.id WHERE o.id = $1`;
+  SELECT o.log_id, h.size, h.frontier, h.tiles,
+    EXISTS (SELECT FROM exception WHERE organisation_id = $1 AND entry_id IS NULL) AS exceptions,
+    EXISTS (SELECT FROM decision_segment WHERE organisation_id = $1 AND sealed_by IS NULL) AS segments
+  FROM organisation o JOIN ledger_head h ON h.organisation_id = o.id WHERE o.id = $1`;
 
 interface Head {
   log_id: string;
@@ -30,6 +33,9 @@ interface Head {
   frontier: string[];
   /** Full tiles that are written. */
   tiles: number;
+  /** Whether there are any to enter, and to seal. */
+  exceptions: boolean;
+  segments: boolean;
 }
 
 /**
@@ -46,29 +52,18 @@ export async function sequence(db: Sessions, organisationId: string, now: number
     const [head] = lease?.held ? await session.rows<Head>("head", HEAD, [organisationId]) : [];
     if (!head) return null;
     const actor: Actor = { type: "system", organisationId, id: "sequencer", name: "Surety" };
-    const put = (entry: Entry) =>
-      enter(session, entryRow({ organisationId, log: head.log_id, actor, now, ids }, entry));
-    const exceptions = await enterExceptions(session, organisationId, put);
-    const segments = await seal(session, organisationId, put);
+    const making = { organisationId, log: head.log_id, actor, now, ids };
+    const put = (entries: readonly Entry[]) => enterAll(session, making, entries);
+    const exceptions = head.exceptions && (await enterExceptions(session, organisationId, put));
+    const segments = head.segments && (await seal(session, organisationId, put));
     const uncounted = await catchUp(session, organisationId);
-    const { numbered, size } = await number(session, organisationId, head, now);
-    const tiles = await writeTiles(session, organisationId, size, head.tiles);
-    return { more: exceptions || segments || uncounted || tiles || numbered === STEP, size };
+    const leaves = await number(session, organisationId, Number(head.size));
+    const tiles = await writeTiles(session, organisationId, Number(head.size) + leaves.length, head.tiles);
+    const size = await moveHead(session, organisationId, head, leaves, tiles.written, now);
+    return { more: exceptions || segments || uncounted || tiles.more || leaves.length === STEP, size };
   });
 }
 
-const ENTER = `
-  INSERT INTO ledger_entry (organisation_id, id, kind, at, actor, subject, payload, salt, leaf)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
-
-/** Writes an entry, unnumbered. Returns its id. */
-export async function enter(session: Session, row: ReturnType<typeof entryRow>): Promise<string> {
-  await session.rows("enter", ENTER, [
-    ...[row.organisationId, row.id, row.kind, row.at, JSON.stringify(row.actor), row.subject],
-    ...[JSON.stringify(row.payload), row.salt, row.leaf],
-  ]);
-  return row.id;
-}
 const UNENTERED = `
   SELECT id, kind, decision_id, agent, action, at, detail FROM exception
   WHERE organisation_id = $1 AND entry_id IS NULL ORDER BY at, id LIMIT ${STEP}`;
@@ -87,15 +82,16 @@ interface ExceptionRow {
 async function enterExceptions(
   session: Session,
   organisationId: string,
-  enter: (entry: Entry) => Promise<string>,
+  enter: (entries: readonly Entry[]) => Promise<string[]>,
 ): Promise<boolean> {
   const rows = await session.rows<ExceptionRow>("unentered", UNENTERED, [organisationId]);
   if (rows.length === 0) return false;
-  const entries: string[] = [];
-  for (const { id, kind, decision_id, agent, action, at, detail } of rows) {
-    const payload = { kind, decision: decision_id, agent, action, at: at.toISOString(), detail };
-    entries.push(await enter({ kind: "exception.recorded", subject: `exception/${id}`, payload }));
-  }
+  const entries = await enter(
+    rows.map(({ id, kind, decision_id, agent, action, at, detail }) => {
+      const payload = { kind, decision: decision_id, agent, action, at: at.toISOString(), detail };
+      return { kind: "exception.recorded", subject: `exception/${id}`, payload };
+    }),
+  );
   await session.rows(
     "entered",
     `UPDATE exception e SET entry_id = n.entry FROM unnest($2::text[], $3::text[]) AS n(id, entry)
@@ -105,40 +101,43 @@ async function enterExceptions(
   return rows.length === STEP;
 }
 
-/** Numbers what has committed, in order of insertion, and moves the head. */
-async function number(
+/**
+ * The first of what has committed, by the partial index of what has no number: however long the ledger is, only these rows
+ * are read. One statement, so that both looks at them see the same ones; no join, so that no plan of it reads the whole.
+ */
+const NUMBER = `
+  WITH first AS (SELECT seq FROM ledger_entry WHERE organisation_id = $1 AND "index" IS NULL ORDER BY seq LIMIT ${STEP}),
+    next AS MATERIALIZED (SELECT array_agg(seq ORDER BY seq) AS seqs, max(seq) AS last FROM first)
+  UPDATE ledger_entry SET "index" = $2::bigint + array_position((SELECT seqs FROM next), seq) - 1
+  WHERE organisation_id = $1 AND "index" IS NULL AND seq <= (SELECT last FROM next)
+  RETURNING "index"::int AS "index", ${LEAF_HASH} AS hash`;
+
+/** Numbers what has committed, in order of insertion, from the size on. @returns the hashes of their leaves, in that order */
+async function number(session: Session, organisationId: string, size: number): Promise<Uint8Array[]> {
+  const rows = await session.rows<{ index: number; hash: Uint8Array }>("number", NUMBER, [organisationId, size]);
+  return rows.sort((a, b) => a.index - b.index).map(({ hash }) => hash);
+}
+
+/** Folds new leaves into the tree. @param tiles full tiles that are written now @returns the size */
+async function moveHead(
   session: Session,
   organisationId: string,
   head: Head,
+  leaves: readonly Uint8Array[],
+  tiles: number,
   now: number,
-): Promise<{ numbered: number; size: number }> {
+): Promise<number> {
+  if (leaves.length === 0 && tiles === head.tiles) return Number(head.size);
   let frontier: Frontier = { size: Number(head.size), hashes: head.frontier.map(bytes) };
-  const entries = await session.rows<{ id: string; leaf: string }>(
-    "unnumbered",
-    `SELECT id, leaf FROM ledger_entry WHERE organisation_id = $1 AND index IS NULL ORDER BY seq LIMIT ${STEP}`,
-    [organisationId],
-  );
-  if (entries.length === 0) return { numbered: 0, size: frontier.size };
-  const first = frontier.size;
-  for (const entry of entries) frontier = appendLeaf(frontier, leafHash(Buffer.from(entry.leaf), sha256), sha256);
-  await session.rows(
-    "number",
-    `UPDATE ledger_entry e SET index = n.index FROM unnest($2::text[], $3::bigint[]) AS n(id, index)
-     WHERE e.organisation_id = $1 AND e.id = n.id`,
-    [organisationId, entries.map((e) => e.id), entries.map((_, i) => first + i)],
-  );
+  for (const leaf of leaves) frontier = appendLeaf(frontier, leaf, sha256);
+  const hashes = JSON.stringify(frontier.hashes.map(hex));
   await session.rows(
     "move-head",
-    "UPDATE ledger_head SET size = $2, frontier = $3, root = $4, updated_at = $5 WHERE organisation_id = $1",
-    [
-      organisationId,
-      frontier.size,
-      JSON.stringify(frontier.hashes.map(hex)),
-      hex(frontierRoot(frontier, sha256)),
-      new Date(now),
-    ],
+    `UPDATE ledger_head SET size = $2, frontier = $3, root = $4, tiles = $5,
+       updated_at = CASE WHEN size = $2 THEN updated_at ELSE $6 END WHERE organisation_id = $1`,
+    [organisationId, frontier.size, hashes, hex(frontierRoot(frontier, sha256)), tiles, new Date(now)],
   );
-  return { numbered: entries.length, size: frontier.size };
+  return frontier.size;
 }
 
 /** Organisations with something to number, to seal or to sign. @param all every one that has a ledger */

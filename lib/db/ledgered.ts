@@ -4,8 +4,9 @@ import type { Actor } from "@/lib/domain/roles";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Change, Effect } from "./change";
 import type { Tx, Units } from "./client";
-import { type Entry, entryRow } from "./entry";
+import { type Entry, enterAll } from "./entry";
 import { forgetKeyClash, type IdempotentCall, rememberAnswers } from "./idempotency";
+import { sessionOf } from "./tree";
 
 export interface Unit {
   organisationId: string;
@@ -34,7 +35,7 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
     return await db.organisation(unit.organisationId, async (tx) => {
       const change = await work(tx);
       const changed = "entries" in change;
-      const entries = changed ? await append(tx, unit, change.entries) : [];
+      const entries = changed ? await append(db, tx, unit, change.entries) : [];
       if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
       if (unit.idempotent)
         await rememberAnswers(tx, unit.organisationId, [{ call: unit.idempotent, result: change.result }], unit.now);
@@ -46,15 +47,23 @@ export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promi
   }
 }
 
-/** Inserts entries unnumbered; the sequencer numbers what has committed. */
-async function append(tx: Tx, unit: Unit, entries: Entry[]): Promise<string[]> {
-  const { logId } = await tx.organisation.findUniqueOrThrow({
-    where: { id: unit.organisationId },
-    select: { logId: true },
-  });
-  const rows = entries.map((entry) => entryRow({ ...unit, log: logId }, entry));
-  await tx.ledgerEntry.createMany({ data: rows });
-  return rows.map((row) => row.id);
+/** Log ids by organisation, as each database has them: they never change. */
+const logs = new WeakMap<Units, Map<string, string>>();
+
+async function logOf(db: Units, tx: Tx, organisationId: string): Promise<string> {
+  const known = logs.get(db) ?? new Map<string, string>();
+  logs.set(db, known);
+  const before = known.get(organisationId);
+  if (before !== undefined) return before;
+  const where = { id: organisationId };
+  const { logId } = await tx.organisation.findUniqueOrThrow({ where, select: { logId: true } });
+  known.set(organisationId, logId);
+  return logId;
+}
+
+async function append(db: Units, tx: Tx, unit: Unit, entries: Entry[]): Promise<string[]> {
+  const log = await logOf(db, tx, unit.organisationId);
+  return enterAll(sessionOf(tx), { ...unit, log }, entries);
 }
 
 async function post(

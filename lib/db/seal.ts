@@ -76,13 +76,13 @@ const PUT = `
 /**
  * Seals committed segments: merged to some hundred decisions, each keeps root and salt; one entry holds the root
  * over their roots. The same transaction counts them (rollup.ts).
- * @param enter writes the ledger entry; returns its id
+ * @param enter writes ledger entries; returns their ids
  * @returns whether there may be more
  */
 export async function seal(
   session: Session,
   organisationId: string,
-  enter: (entry: Entry) => Promise<string>,
+  enter: (entries: readonly Entry[]) => Promise<string[]>,
 ): Promise<boolean> {
   const segments = await session.rows<Segment>("unsealed", UNSEALED, [organisationId]);
   const first = segments[0];
@@ -91,17 +91,10 @@ export async function seal(
   const roots = rows.map((row) => ({ first: row.firstId, last: row.lastId, count: row.count, root: hex(row.root) }));
   const leaves = rows.map((row) => leafHash(row.root, sha256));
   const root = hex(merkleRoot(leaves, sha256));
-  const sealedBy = await enter({
-    kind: SEALED,
-    subject: `decisions/${first.first_id}`,
-    payload: {
-      decisions: rows.reduce((n, row) => n + row.count, 0),
-      root,
-      segments: roots,
-    },
-    // In the leaf as well: a receipt leads from one decision to it, and shows nothing of the others.
-    commitments: { decisions: root },
-  });
+  const payload = { decisions: rows.reduce((n, row) => n + row.count, 0), root, segments: roots };
+  // In the leaf as well: a receipt leads from one decision to it, and shows nothing of the others.
+  const commitments = { decisions: root };
+  const [sealedBy] = await enter([{ kind: SEALED, subject: `decisions/${first.first_id}`, payload, commitments }]);
   await session.rows("take-away", TAKE_AWAY, [organisationId, segments.map((s) => s.first_id)]);
   for (const row of rows) {
     const { firstId, lastId, node, count, revision, fromAt, toAt, body, tally, agents, kinds, root, salt } = row;

@@ -8,9 +8,11 @@ import { sha256 } from "./hash";
 /** Full tiles of leaf hashes written in one step. */
 const STEP = 16;
 
+/** RFC 6962 2.1, of a row of ledger_entry. */
+export const LEAF_HASH = "sha256('\\x00'::bytea || convert_to(leaf, 'UTF8'))";
 const FULL = `SELECT hashes FROM ledger_tile WHERE organisation_id = $1 AND level = $2 AND "index" = $3`;
 const LEAVES = `
-  SELECT sha256('\\x00'::bytea || convert_to(leaf, 'UTF8')) AS hash FROM ledger_entry
+  SELECT ${LEAF_HASH} AS hash FROM ledger_entry
   WHERE organisation_id = $1 AND "index" >= $2::int AND "index" < $3::int ORDER BY "index"`;
 const ROOTS = `
   SELECT root AS hash FROM ledger_tile
@@ -54,22 +56,20 @@ export const treeOf = (session: Session, organisationId: string, size: number): 
   tileTree(size, tilesOf(session, organisationId), sha256);
 
 const PUT = `INSERT INTO ledger_tile (organisation_id, level, "index", hashes, root) VALUES ($1, $2, $3, $4, $5)`;
-const COUNT = "UPDATE ledger_head SET tiles = $2 WHERE organisation_id = $1";
 
 /**
  * Writes the tiles that are full at `size`, and those above that they fill.
  * @param have full tiles of leaf hashes that are written
- * @returns whether there are more to write
+ * @returns how many are written now, and whether there are more to write
  */
 export async function writeTiles(
   session: Session,
   organisationId: string,
   size: number,
   have: number,
-): Promise<boolean> {
+): Promise<{ written: number; more: boolean }> {
   const full = Math.floor(size / TILE_WIDTH);
   const next = Math.min(full, have + STEP);
-  if (next <= have) return false;
   const put = async (level: number, index: number): Promise<void> => {
     const all = await hashes(session, organisationId, level, index * TILE_WIDTH, (index + 1) * TILE_WIDTH);
     const root = Buffer.from(merkleRoot(all, sha256));
@@ -77,8 +77,7 @@ export async function writeTiles(
     if ((index + 1) % TILE_WIDTH === 0) await put(level + 1, (index + 1) / TILE_WIDTH - 1);
   };
   for (let index = have; index < next; index++) await put(0, index);
-  await session.rows("count-tiles", COUNT, [organisationId, next]);
-  return next < full;
+  return { written: next, more: next < full };
 }
 
 /** What an organisation's log says of itself. */

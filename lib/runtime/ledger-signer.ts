@@ -14,8 +14,7 @@ import { join } from "node:path";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Logger } from "pino";
 import type { Session, Sessions } from "@/lib/db/client";
-import { entryRow } from "@/lib/db/entry";
-import { enter } from "@/lib/db/ledger";
+import { enterAll } from "@/lib/db/entry";
 import { holdSigning, type LogState, logState, putCheckpoint, putKey, putRefusal, treeOf } from "@/lib/db/tree";
 import { type Checkpoint, checkpointText } from "@/lib/domain/checkpoint";
 import { type Envelope, envelopeBytes, makeEnvelope } from "@/lib/domain/envelope";
@@ -102,7 +101,7 @@ export function createLedgerSigner({ db, clock, ids, log, home }: Parts): Ledger
       const actor = { type: "system", organisationId, id: "signer", name: "Surety" } as const;
       const payload = { before: state.key?.id, after: hexId(inUse.verifier) };
       const entry = { kind: "ledger.key_changed", subject: `ledger/${state.logId}`, payload };
-      await enter(session, entryRow({ organisationId, log: state.logId, actor, now: clock.now(), ids }, entry));
+      await enterAll(session, { organisationId, log: state.logId, actor, now: clock.now(), ids }, [entry]);
     }
     // Kept before it is signed: after a crash in between this head, or one that extends it, is signed the next time.
     writeHead(home, state.logId, state.head);

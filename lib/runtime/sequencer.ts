@@ -24,6 +24,9 @@ interface Parts {
   every?: number;
 }
 
+/** Organisations that are worked on at once, each on a connection of its own: a busy one keeps no other waiting. */
+const AT_ONCE = 4;
+
 export function createSequencer({ db, clock, ids, log, ledgerSigner, every = 1000 }: Parts): Sequencer {
   const awake = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -40,14 +43,18 @@ export function createSequencer({ db, clock, ids, log, ledgerSigner, every = 100
     rounds++;
     const due = [...awake];
     awake.clear();
-    for (const organisationId of due) {
-      try {
-        await settle(organisationId);
-      } catch (error) {
-        awake.add(organisationId);
-        throw error;
+    const failed: unknown[] = [];
+    const next = async (): Promise<void> => {
+      for (let id = due.shift(); id !== undefined; id = due.shift()) {
+        const organisationId = id;
+        await settle(organisationId).catch((error: unknown) => {
+          awake.add(organisationId);
+          failed.push(error);
+        });
       }
-    }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    if (failed.length > 0) throw new AggregateError(failed, "some organisations wait for the next round");
   };
   const tick = () => {
     round = work().catch((error: unknown) => {
