@@ -4,6 +4,7 @@ import { VerdictBars } from "@/components/chart/verdict-bars";
 import { asCurl } from "@/components/decisions/telling";
 import { BelowGranted } from "@/components/overview/below-granted";
 import { Checklist } from "@/components/overview/checklist";
+import { GovernedNumbers } from "@/components/overview/governed-numbers";
 import { NeedsYou } from "@/components/overview/needs-you";
 import { overviewLede, overviewSentence } from "@/components/overview/sentence";
 import { CHECKLIST_COOKIE, showChecklist } from "@/components/overview/steps";
@@ -12,7 +13,9 @@ import { dateline, day } from "@/components/trust/words";
 import { Section } from "@/components/ui/section";
 import { ownOrigin, pageNow } from "@/lib/border/console";
 import { currentActor } from "@/lib/border/session";
+import { GOVERNING } from "@/lib/domain/metric";
 import { decisionScene } from "@/lib/queries/decision-explorer";
+import { listMetrics } from "@/lib/queries/metrics";
 import { overview } from "@/lib/queries/overview";
 import { needsNow } from "./overview";
 import { approve, deny } from "./reviews/actions";
@@ -23,7 +26,12 @@ export const metadata: Metadata = { title: "Overview" };
 export default async function OverviewPage() {
   const actor = await currentActor();
   const now = pageNow();
-  const [told, waiting, kept] = await Promise.all([overview(actor), needsNow(), cookies()]);
+  const [told, waiting, metrics, kept] = await Promise.all([
+    overview(actor),
+    needsNow(),
+    listMetrics(actor, {}, GOVERNING),
+    cookies(),
+  ]);
   const { agents, below, clauses, today, verdicts, steps } = told;
   const figures = { agents, below, clauses, today, promised: steps.promise };
   const started = showChecklist(steps, kept.get(CHECKLIST_COOKIE)?.value);
@@ -59,6 +67,9 @@ export default async function OverviewPage() {
             />
           )}
         </div>
+      </div>
+      <div className="mt-12">
+        <GovernedNumbers metrics={metrics} />
       </div>
     </Page>
   );

@@ -1,5 +1,6 @@
-import type { MetricResponse, MetricScope, MetricState, Op, Unit } from "@/lib/domain/metric";
+import type { FormulaId, MetricResponse, MetricScope, MetricState, Op, Unit } from "@/lib/domain/metric";
 import { sayValue } from "@/lib/domain/metric";
+import type { Budget } from "@/lib/domain/metric-budget";
 
 /** A metric as the API shows it. */
 export interface Metric {
@@ -19,7 +20,12 @@ export interface Metric {
   reviewDue: string | null;
   missedReviews: number;
   formula: string;
+  formulaId: FormulaId;
+  budget: Budget | null;
   inForce: readonly InForce[];
+  lastResponse: InForce | null;
+  /** What was measured on the last days, the oldest first. */
+  course: readonly (number | null)[];
 }
 
 /** What a breach did and what holds until a person lifts it. */
@@ -53,3 +59,9 @@ export function governanceSentence(metrics: readonly Pick<Metric, "state" | "own
   if (open > 0) return `${many(open)} govern${open === 1 ? "s" : ""} nothing yet.`;
   return "Every metric is within its threshold.";
 }
+
+/** Which side of its threshold a value has to keep to, for a line that is drawn. */
+export const sparkThreshold = (threshold: Metric["threshold"]) =>
+  threshold
+    ? { op: threshold.op.startsWith("<") ? ("min" as const) : ("max" as const), value: threshold.value }
+    : undefined;

@@ -44,6 +44,8 @@ const KINDS = {
   drift: { tone: "breached", word: "Drift", act: "Verify or clear" },
   restore: { tone: "breached", word: "Breached", act: "Respond" },
   incident: { tone: "breached", word: "Incident", act: "Open" },
+  metric: { tone: "breached", word: "Metric", act: "Look, then lift" },
+  look: { tone: "todo", word: "Metric", act: "Review" },
 } as const satisfies Record<string, Kind>;
 
 /** So many are shown before the rest is folded away. */

@@ -14,3 +14,9 @@ export async function forgetOldSessions(db: Units, now: number): Promise<void> {
     tx.session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } }),
   );
 }
+
+/** Windows shorter than a day begin with a full minute; of anything older, hours and days are enough. */
+export async function forgetOldMinutes(db: Units, now: number): Promise<void> {
+  const before = new Date(now - 3 * DAY_MS);
+  await db.system((tx) => tx.decisionRollup.deleteMany({ where: { grain: "minute", at: { lt: before } } }));
+}

@@ -1,5 +1,8 @@
 import type { MetricScope } from "@/lib/domain/metric";
+import type { PactInForce } from "@/lib/domain/metric-cover";
 import type { DecidedCalls, ObservedCalls } from "@/lib/domain/metric-routing";
+import type { PactDocument } from "@/lib/domain/pact";
+import { programOf } from "@/lib/domain/program";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import { countKinds } from "./rollup-read";
@@ -64,23 +67,36 @@ export interface Bypasses {
   fail_open: number;
 }
 
-/** Uses of overrides and exceptions, by kind. A use of a break-glass override is an exception and counts as that alone. */
+/**
+ * Uses of overrides and exceptions, by kind. A use of a break-glass override is an exception and counts as that alone.
+ * @param named actions of the scope's workflow: an exception that names no workflow is of the one that has its action
+ */
 export async function bypasses(
   tx: Tx,
   organisationId: string,
   stretch: Stretch,
-  scope: MetricScope,
-  agents: string[] | null,
+  { pact, workflow }: MetricScope,
+  { agents, named = [] }: { agents: string[] | null; named?: readonly string[] },
 ): Promise<Bypasses> {
+  const there =
+    workflow === undefined
+      ? Prisma.empty
+      : sql`AND coalesce(e.detail ->> 'workflow', CASE WHEN e.action = ANY(${named}::text[]) THEN ${workflow} END) = ${workflow}`;
   const exceptions = await tx.$queryRaw<{ kind: string; count: number }[]>`
     SELECT e.kind, count(*)::int AS count FROM exception e
-    WHERE e.organisation_id = ${organisationId} AND ${within(sql`e.at`, stretch)} ${ofAgents(sql`e.agent`, agents)} GROUP BY 1`;
-  const pact = scope.pact === undefined ? Prisma.empty : sql`AND o.pact = ${scope.pact}`;
+    WHERE e.organisation_id = ${organisationId} AND ${within(sql`e.at`, stretch)} ${ofAgents(sql`e.agent`, agents)} ${there}
+    GROUP BY 1`;
+  const own = pact === undefined ? Prisma.empty : sql`AND o.pact = ${pact}`;
+  const inWorkflow =
+    workflow === undefined
+      ? Prisma.empty
+      : sql`AND o.pact IN (SELECT v.pact FROM pact_version v WHERE v.organisation_id = ${organisationId}
+          AND v.workflow = ${workflow} AND v.live_at IS NOT NULL)`;
   const uses = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM override_use u
     JOIN "override" o ON o.organisation_id = u.organisation_id AND o.id = u.override_id
     WHERE u.organisation_id = ${organisationId} AND NOT o.break_glass AND ${within(sql`u.at`, stretch)}
-      ${ofAgents(sql`o.agent`, agents)} ${pact}`;
+      ${ofAgents(sql`o.agent`, agents)} ${own} ${inWorkflow}`;
   const of = (kind: string) => exceptions.find((row) => row.kind === kind)?.count ?? 0;
   return {
     override_use: uses[0]?.count ?? 0,
@@ -129,6 +145,9 @@ export async function driftClocks(
       organisationId,
       agent: scope.agent,
       pact: scope.pact,
+      ...(scope.workflow !== undefined && {
+        pactRow: { versions: { some: { workflow: scope.workflow, state: { in: ["live", "superseded"] } } } },
+      }),
       verifiedAt: { gte: new Date(stretch.from), lt: new Date(stretch.to) },
       enforcedRevision: { not: null },
     },
@@ -136,4 +155,25 @@ export async function driftClocks(
     orderBy: { verifiedAt: "desc" },
   });
   return rows.flatMap((row) => (row.verifiedAt ? [{ ...row, verifiedAt: row.verifiedAt }] : []));
+}
+
+/** Pact versions of a scope that were live, and not in shadow, at an instant of the past (ms). */
+export async function pactsLiveAt(
+  tx: Tx,
+  organisationId: string,
+  { agent, workflow, pact }: MetricScope,
+  at: number,
+): Promise<PactInForce[]> {
+  const instant = new Date(at);
+  const rows = await tx.pactVersion.findMany({
+    where: {
+      ...{ organisationId, agent, workflow, pact, mode: "enforce", liveAt: { lt: instant } },
+      OR: [{ supersededAt: null }, { supersededAt: { gte: instant } }],
+    },
+    select: { agent: true, pact: true, workflow: true, document: true },
+  });
+  return rows.map(({ document, ...row }) => {
+    const program = programOf(document as unknown as PactDocument);
+    return { agent: row.agent, pact: { pact: row.pact, workflow: row.workflow, program } };
+  });
 }

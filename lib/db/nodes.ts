@@ -12,20 +12,33 @@ export interface NodeRow {
   version: string;
   host: string;
   pid: number;
+  /** Decisions answered since it started, by how long each took (lib/domain/latency.ts). */
+  decided: readonly number[];
 }
 
 /** Registers this process, or beats: one row a node. */
 export async function beat(db: Units, node: NodeRow, now: number): Promise<void> {
   const at = new Date(now);
-  const { id, startedAt, version, host, pid } = node;
+  const { id, startedAt, version, host, pid, decided } = node;
   await db.system(async (tx) => {
     await tx.node.upsert({
       where: { id },
-      create: { id, startedAt: new Date(startedAt), beatAt: at, version, host, pid },
-      update: { beatAt: at },
+      create: { id, startedAt: new Date(startedAt), beatAt: at, version, host, pid, decided: decided.map(BigInt) },
+      update: { beatAt: at, decided: decided.map(BigInt) },
     });
     await closeClocks(tx, null, now);
   });
+}
+
+/** How long the decisions of the nodes now live took, in buckets. @param now ms */
+export async function decisionTimes(tx: Tx, now: number): Promise<{ nodes: number; counts: number[] }> {
+  const live = await tx.node.findMany({
+    where: { beatAt: { gt: new Date(now - NODE_LIVE_MS) } },
+    select: { decided: true },
+  });
+  const told = live.map(({ decided }) => decided.map(Number)).filter((counts) => counts.length > 0);
+  const counts = (told[0] ?? []).map((_, i) => told.reduce((sum, own) => sum + (own[i] ?? 0), 0));
+  return { nodes: live.length, counts };
 }
 
 /** Takes processes of this machine off the register that ended without a word. @param alive whether a process is there */

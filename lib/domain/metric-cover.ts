@@ -1,5 +1,6 @@
 /** Metrics that follow from what is in force alone: which high-risk actions require fresh evidence, which clauses have it. */
 import { matchesAction } from "./action.ts";
+import { spentAt } from "./budget.ts";
 import { standingsFor } from "./compile.ts";
 import { freshnessAt } from "./evidence.ts";
 import type { MetricScope } from "./metric.ts";
@@ -16,8 +17,13 @@ export interface HighRiskAction {
   by: string[];
 }
 
+export interface PactInForce {
+  agent: string;
+  pact: Pick<BoundPact, "pact" | "workflow" | "program">;
+}
+
 /** Pacts in force within a scope, with their agent. */
-function inForce(snapshot: Snapshot, { agent, workflow, pact }: MetricScope): { agent: string; pact: BoundPact }[] {
+export function inForce(snapshot: Snapshot, { agent, workflow, pact }: MetricScope) {
   return [...snapshot.agents].flatMap(([slug, { book }]) =>
     book.pacts
       .filter(
@@ -39,8 +45,11 @@ export function demands({ clause, actions, missing, stale }: ClauseProgram, acti
 }
 
 /** Every action of high or critical risk in the scope's workflows, and which clauses make it require fresh evidence. */
-export function highRiskActions(snapshot: Snapshot, scope: MetricScope): HighRiskAction[] {
-  const pacts = inForce(snapshot, scope);
+export function highRiskActions(
+  snapshot: Pick<Snapshot, "workflows">,
+  pacts: readonly PactInForce[],
+  scope: MetricScope,
+): HighRiskAction[] {
   const narrowed = scope.agent !== undefined || scope.pact !== undefined;
   return snapshot.workflows.flatMap(({ slug, actions }) => {
     if (scope.workflow !== undefined && scope.workflow !== slug) return [];
@@ -60,11 +69,30 @@ export function highRiskActions(snapshot: Snapshot, scope: MetricScope): HighRis
   });
 }
 
+const risky = (risk: string) => risk === "high" || risk === "critical";
+
+/** Tells whether an action is of high or critical risk where a decision placed it; with no workflow named: in any. */
+export function highRisk({
+  workflows,
+}: Pick<Snapshot, "workflows">): (workflow: string | null, action: string) => boolean {
+  const inAny = new Set<string>();
+  const within = new Set<string>();
+  for (const { slug, actions } of workflows)
+    for (const { name, risk } of actions)
+      if (risky(risk)) {
+        inAny.add(name);
+        within.add(`${slug} ${name}`);
+      }
+  return (workflow, action) => (workflow === null ? inAny.has(action) : within.has(`${workflow} ${action}`));
+}
+
 export interface ClauseEvidence {
   agent: string;
   pact: string;
   clause: string;
   state: "fresh" | "expiring" | "stale" | "missing";
+  /** ms; null: missing */
+  staleAt: number | null;
 }
 
 /** Every clause with evidence of the pacts in force in a scope, and how fresh it is at `now` (ms) for the current release. */
@@ -75,7 +103,41 @@ export function evidenceCover(snapshot: Snapshot, scope: MetricScope, now: numbe
     const standings = standingsFor(own, own.agent.release)[pact.index] ?? [];
     return standings.flatMap(({ window }, index): ClauseEvidence[] => {
       const key = pact.program.clauses[index]?.key;
-      return window && key ? [{ agent, pact: pact.pact, clause: key, state: freshnessAt(window, now) }] : [];
+      if (!window || !key) return [];
+      const state = freshnessAt(window, now);
+      return [{ agent, pact: pact.pact, clause: key, state, staleAt: state === "missing" ? null : window.staleAt }];
+    });
+  });
+}
+
+export interface BudgetLeft {
+  agent: string;
+  pact: string;
+  clause: string;
+  /** Overrides that may take effect within the budget's time, and those that count now. */
+  allowed: number;
+  spent: number;
+  /** 0..1 */
+  left: number;
+}
+
+/** The override budget of every clause of the pacts in force that set one, at `now` (ms). */
+export function overrideBudgets(snapshot: Snapshot, scope: MetricScope, now: number): BudgetLeft[] {
+  return inForce(snapshot, scope).flatMap(({ agent, pact }) => {
+    const { budget, clauses } = pact.program;
+    if (!budget) return [];
+    const spendings = snapshot.agents.get(agent)?.spendings ?? [];
+    return clauses.map(({ key }): BudgetLeft => {
+      const own = spendings.filter((one) => one.pact === pact.pact && one.clause === key);
+      const spent = spentAt(own, budget.withinMs, now);
+      return {
+        agent,
+        pact: pact.pact,
+        clause: key,
+        allowed: budget.count,
+        spent,
+        left: budget.count > 0 ? Math.max(0, 1 - spent / budget.count) : 0,
+      };
     });
   });
 }

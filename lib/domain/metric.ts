@@ -5,82 +5,10 @@
 import { z } from "zod";
 import { durationMs, sayDuration } from "./duration.ts";
 import { isoDuration, name, slug, text } from "./fields.ts";
+import { FORMULA_IDS, type Unit } from "./metric-formulas.ts";
 import { LEVELS } from "./pact.ts";
 
-export const UNITS = ["share", "seconds", "count"] as const;
-export type Unit = (typeof UNITS)[number];
-
-interface Formula {
-  title: string;
-  unit: Unit;
-  /** Which side of a threshold is a breach. */
-  breach: "below" | "above";
-  /** How the value comes about, in words that an auditor can recount by. */
-  formula: string;
-}
-
-/** What can be measured. The first four are shown whether or not somebody governs by them. */
-export const FORMULAS = {
-  pact_aware_routing: {
-    title: "Consequential traffic routed through a pact",
-    unit: "share",
-    breach: "below",
-    formula:
-      "Of the calls that independent observers saw in consequential workflows, the share that a decision under a pact permitted. Where nobody observes anything, of the decisions there the share that a pact governed. Calls of actions that no workflow names count as consequential.",
-  },
-  drift_to_control: {
-    title: "Time from verified drift to enforced control",
-    unit: "seconds",
-    breach: "above",
-    formula:
-      "Mean over drifts verified in the window: from verifiedAt until every node then live had acknowledged the revision that lowered authority. One that is not enforced everywhere yet counts with the time that has passed.",
-  },
-  policy_bypasses: {
-    title: "Overrides and exceptions around pact policy",
-    unit: "count",
-    breach: "above",
-    formula:
-      "Uses of overrides by decisions in the window, and exceptions of the window: break-glass uses, ungoverned actions, answers given while the database was away.",
-  },
-  fresh_evidence_share: {
-    title: "High-risk actions that require fresh evidence",
-    unit: "share",
-    breach: "below",
-    formula:
-      "Of the actions of registered workflows whose risk is high or critical, the share that a pact in force covers with a clause whose evidence, when missing and when stale, blocks, degrades or asks for review. Beside it: of the permits given for such actions in the window, the share that rested on fresh evidence, nothing missing, stale or overridden.",
-  },
-  reviews_in_time: {
-    title: "Held decisions that a person answered in time",
-    unit: "share",
-    breach: "below",
-    formula:
-      "Of the reviews whose time ended or that were settled in the window, the share settled before they expired.",
-  },
-  evidence_coverage: {
-    title: "Clauses that rest on fresh evidence",
-    unit: "share",
-    breach: "below",
-    formula:
-      "Of the clauses with evidence in pacts in force, the share whose evidence for the agent's current release is fresh or expiring now.",
-  },
-  onset_to_control: {
-    title: "Time from the onset of drift to enforced control",
-    unit: "seconds",
-    breach: "above",
-    formula:
-      "As drift_to_control, from the onset: the first check since which the heaviest component of the monitor counts.",
-  },
-} as const satisfies Record<string, Formula>;
-
-export type FormulaId = keyof typeof FORMULAS;
-export const FORMULA_IDS = Object.keys(FORMULAS) as [FormulaId, ...FormulaId[]];
-/** Always listed. */
-export const GOVERNING: readonly FormulaId[] = [
-  "pact_aware_routing",
-  "drift_to_control",
-  "policy_bypasses",
-  "fresh_evidence_share",
-];
+export * from "./metric-formulas.ts";
 
 export const OPS = ["<", "<=", ">", ">="] as const;
 export type Op = (typeof OPS)[number];

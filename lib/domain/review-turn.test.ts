@@ -20,7 +20,7 @@ test("twenty requests approved a second apart count as hasty, however long they 
   const all = Array.from({ length: 20 }, (_, i) => ({
     ...{ by: "ana", createdAt: 0, settledAt: 3_600_000 + i * 1000, approved: true },
   }));
-  expect(fatigueOf(all)).toEqual({ answered: 20, busiestHour: 20, medianSeconds: 1, hasty: 0.95 });
+  expect(fatigueOf(all)).toEqual({ answered: 20, busiestHour: 20, medianSeconds: 1, approvals: 20, hasty: 0.95 });
   expect(fatigueOf([])).toBeNull();
   expect(fatigueOf([{ by: "ana", createdAt: 0, settledAt: 60_000, approved: false }])).toMatchObject({ hasty: null });
 });

@@ -56,6 +56,7 @@ export interface Fatigue {
   medianSeconds: number;
   /** Of the approvals, the share given in under five seconds; null: none was given. */
   hasty: number | null;
+  approvals: number;
 }
 
 const HASTY_MS = 5_000;
@@ -85,6 +86,7 @@ export function fatigueOf(all: readonly Answered[]): Fatigue | null {
     answered: sorted.length,
     busiestHour: Math.max(...hours.values()),
     medianSeconds: (middle + upper) / 2 / 1000,
+    approvals: approvals.length,
     hasty: approvals.length === 0 ? null : approvals.filter((ms) => ms < HASTY_MS).length / approvals.length,
   };
 }

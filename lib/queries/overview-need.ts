@@ -16,7 +16,9 @@ export interface Need {
     | "expiring"
     | "drift"
     | "restore"
-    | "incident";
+    | "incident"
+    | "metric"
+    | "look";
   /** Unique in the list. */
   key: string;
   /** Until when somebody should have acted; past for what is overdue, null where nothing says so. RFC 3339 */

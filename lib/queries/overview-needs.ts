@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { freshnessBoard } from "./freshness";
+import { metrics } from "./overview-metrics";
 import type { Need, Scene } from "./overview-need";
 import { approvals, grants, overrides, reviews } from "./overview-requests";
 import { drifts, freshness, incidents, restorations } from "./overview-standing";
@@ -24,6 +25,7 @@ export async function needs(actor: Actor): Promise<Need[]> {
       ...(await drifts(scene)),
       ...(await incidents(scene)),
       ...restorations(scene),
+      ...(await metrics(scene)),
       ...board.items.flatMap((item) => freshness(scene, item)),
     ];
     return found.sort((a, b) => compare(rank(a), rank(b)) || a.key.localeCompare(b.key));
@@ -36,7 +38,7 @@ const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
 /** What acts already and has no deadline comes first, what only waits comes last. */
 function rank({ kind, deadline }: Need): number {
   if (deadline !== null && kind !== "missing") return Date.parse(deadline);
-  const acts = kind === "missing" || kind === "restore" || kind === "incident";
+  const acts = kind === "missing" || kind === "restore" || kind === "incident" || kind === "metric";
   return acts ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 

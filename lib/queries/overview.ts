@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/client";
-import { countByVerdict } from "@/lib/db/decision-counts";
+import { floorTo } from "@/lib/db/rollup";
+import { countKinds, total } from "@/lib/db/rollup-read";
 import type { Actor } from "@/lib/domain/roles";
 import type { Authority } from "@/lib/domain/state";
 import { agentList } from "./agents";
@@ -103,22 +104,18 @@ async function loweredAt(tx: Tx, organisationId: string, agents: string[]): Prom
 }
 
 async function today(tx: Tx, organisationId: string, now: number): Promise<Overview["today"]> {
-  const range = { from: now - DAY, to: now + 1 };
-  const rows = await countByVerdict(tx, organisationId, range, DAY);
-  const sum = (of: typeof rows) => of.reduce((total, { count }) => total + count, 0);
-  const at = { gte: new Date(range.from), lt: new Date(range.to) };
+  const counted = await countKinds(tx, organisationId, { from: floorTo(now - DAY, "minute"), to: now + 1 });
   return {
-    decisions: sum(rows),
-    notAllowed: sum(rows.filter(({ verdict }) => verdict !== "allow")),
-    ungoverned: await tx.decisionIndex.count({ where: { organisationId, at, governed: false } }),
+    decisions: total(counted),
+    notAllowed: total(counted, ({ verdict }) => verdict !== "allow"),
+    ungoverned: total(counted, ({ governed }) => !governed),
   };
 }
 
 async function verdicts(tx: Tx, organisationId: string, now: number): Promise<Overview["verdicts"]> {
-  const from = Math.floor(now / DAY) * DAY - (DAYS - 1) * DAY;
-  const rows = await countByVerdict(tx, organisationId, { from, to: now + 1 }, DAY);
+  const from = floorTo(now, "day") - (DAYS - 1) * DAY;
   const counts = new Map<number, Overview["verdicts"]["counts"][number]>();
-  for (const { at, verdict, count } of rows) {
+  for (const { at, verdict, count } of await countKinds(tx, organisationId, { from, to: now + 1 }, {}, "day")) {
     const bucket = counts.get(at) ?? { at: iso(at) };
     bucket[verdict] = (bucket[verdict] ?? 0) + count;
     counts.set(at, bucket);

@@ -22,7 +22,7 @@ export async function reportCounts(
   stretch: Stretch,
 ): Promise<ReportCounts> {
   const decided = await countVerdicts(tx, organisationId, { ...stretch, agent, workflow });
-  const { override_use, ...exceptions } = await bypasses(tx, organisationId, stretch, {}, [agent]);
+  const { override_use, ...exceptions } = await bypasses(tx, organisationId, stretch, {}, { agents: [agent] });
   const observed = await observedCalls(tx, organisationId, stretch, [agent]);
   const sum = (calls: typeof observed) => calls.reduce((total, { count }) => total + count, 0);
   return {

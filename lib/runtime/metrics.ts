@@ -1,7 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-
-/** Upper bounds of the buckets of decision times, seconds. */
-const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+import { BOUNDS, bucketOf } from "@/lib/domain/latency";
 
 /** Prometheus metrics of this process. What every request counts is counted in plain numbers and told when it is asked for. */
 export function createMetrics() {
@@ -27,6 +25,8 @@ export function createMetrics() {
     },
     /** @param seconds from the request to its answer */
     decided: decided.observe,
+    /** How many decisions took how long, bucket by bucket. */
+    decisionTimes: decided.counts,
     /** 1 while the database is away. */
     away: new Gauge({ name: "surety_database_away", help: "1 while the database is away", registers: [registry] }),
   };
@@ -50,11 +50,11 @@ function createTimes(name: string, help: string) {
   };
   return {
     observe(seconds: number): void {
-      let i = 0;
-      while (i < BOUNDS.length && seconds > (BOUNDS[i] as number)) i++;
+      const i = bucketOf(seconds);
       counts[i] = (counts[i] as number) + 1;
       sum += seconds;
     },
+    counts: (): readonly number[] => counts,
     metric: { name, get: async () => ({ name, help, type: "histogram", aggregator: "sum", values: values() }) },
   };
 }

@@ -13,7 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-const node = (id: string, pid = process.pid) => ({ id, startedAt: t.clock.now(), version: "1", host: "here", pid });
+const node = (id: string, pid = process.pid) => ({
+  ...{ id, startedAt: t.clock.now(), version: "1", host: "here", pid, decided: [] },
+});
 const reach = (id: string, revision: number) =>
   acknowledge(t.runtime.db, id, new Map([[org.id, revision]]), t.clock.now());
 

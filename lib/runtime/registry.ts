@@ -18,11 +18,13 @@ interface Parts {
   version: string;
   snapshots: Snapshots;
   log: Logger;
+  /** Decisions answered so far, by how long they took. */
+  decided(): readonly number[];
 }
 
 const BEAT_MS = 5_000;
 
-export function createRegistry({ db, clock, node, version, snapshots, log }: Parts): NodeRegistry {
+export function createRegistry({ db, clock, node, version, snapshots, log, decided }: Parts): NodeRegistry {
   const pending = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | null = null;
@@ -46,7 +48,7 @@ export function createRegistry({ db, clock, node, version, snapshots, log }: Par
     pending.set(organisationId, revision);
     if (startedAt) acknowledgeSoon();
   });
-  const row = () => ({ id: node, startedAt, version, host: hostname(), pid: process.pid });
+  const row = () => ({ id: node, startedAt, version, host: hostname(), pid: process.pid, decided: decided() });
   const tick = () => {
     beat(db, row(), clock.now()).catch((error: unknown) => log.warn({ err: error }, "could not beat"));
   };

@@ -104,7 +104,15 @@ export async function startBackground(
   sweeps: readonly Job[],
 ): Promise<() => Promise<void>> {
   const { db, clock, log, snapshots, sequencer } = rt;
-  const registry = createRegistry({ db, clock, node: rt.node, version, snapshots, log });
+  const registry = createRegistry({
+    db,
+    clock,
+    node: rt.node,
+    version,
+    snapshots,
+    log,
+    decided: rt.metrics.decisionTimes,
+  });
   const jobs = createJobs({ db, clock, log }, sweeps);
   await rt.away.recover();
   await registry.start();

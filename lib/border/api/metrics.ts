@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { metricFields, metricResponse, metricScope, OPS, UNITS } from "@/lib/domain/metric";
-import { listMetrics, metricDossier } from "@/lib/queries/metrics";
+import { isoDuration } from "@/lib/domain/fields";
+import { FORMULA_IDS, metricFields, metricResponse, metricScope, OPS, UNITS } from "@/lib/domain/metric";
+import { type AskedMeasure, listMetrics, metricDossier } from "@/lib/queries/metrics";
 import { defineMetric } from "@/lib/services/metrics/define";
 import { liftMetric, liftMetricFields } from "@/lib/services/metrics/lift";
 import { measureMetric } from "@/lib/services/metrics/measure";
@@ -50,7 +51,16 @@ const metricJson = z
     lastTriggered: time.nullable(),
     reviewDue: time.nullable(),
     missedReviews: z.int(),
+    formulaId: z.enum(FORMULA_IDS),
     formula: z.string().describe("How the value comes about"),
+    budget: z
+      .object({ objective: z.number(), left: z.number().describe("1 is all of it; below 0 it is overspent") })
+      .nullable()
+      .describe("Of a share with a budget: what the threshold (without one, 95 %) leaves"),
+    lastResponse: responseJson.nullable().describe("What the last breach did"),
+    course: z
+      .array(z.number().nullable())
+      .describe("What was measured on the last 30 days, the oldest first, of a metric that governs"),
     inForce: z.array(responseJson),
     detail: z.record(z.string(), z.unknown()).describe("What the value is made of"),
   })
@@ -58,32 +68,55 @@ const metricJson = z
 
 const dossierJson = metricJson
   .extend({
-    formulaId: z.string(),
-    history: z.array(z.object({ day: z.iso.date(), value: z.number().nullable(), state })),
+    history: z
+      .array(z.object({ day: z.iso.date(), value: z.number().nullable(), state }))
+      .describe("What was measured on each day, of the window that ended then"),
+    days: z
+      .array(
+        z.object({
+          day: z.iso.date(),
+          value: z.number().nullable(),
+          of: z.number().nullable().describe("Of how many (calls, drifts, permits, reviews, hours) it is the value"),
+          state,
+        }),
+      )
+      .describe("Each day (UTC) of the window by itself, 90 at most; empty where the past is not known"),
     responses: z.array(responseJson),
   })
   .meta({ id: "MetricDossier" });
 
 const reading = z.object({ id: z.string(), value: z.number().nullable(), state, triggered: z.boolean() });
 
+/** Measured over something narrower, or over longer, than a definition says. */
+const asked = z.strictObject({
+  ...metricScope.shape,
+  window: isoDuration.optional().describe("ISO 8601, up to now; default what the definition says, else P30D"),
+});
+
+function askedOf({ window, ...scope }: z.output<typeof asked>): AskedMeasure {
+  return { ...(Object.keys(scope).length > 0 && { scope }), ...(window !== undefined && { window }) };
+}
+
 export const metricRoutes: Route[] = [
   route({
     method: "GET",
     path: "/api/v1/metrics",
-    summary: "The governed metrics, each measured now",
+    summary: "Every metric, measured now; of one agent, workflow or pact, and over another window, where asked",
     tag,
     permission: "read",
+    query: asked,
     response: z.object({ items: z.array(metricJson) }),
-    handle: async ({ actor }) => ({ items: await listMetrics(actor) }),
+    handle: async ({ actor, query }) => ({ items: await listMetrics(actor, askedOf(query)) }),
   }),
   route({
     method: "GET",
     path: "/api/v1/metrics/{slug}",
-    summary: "One metric, with its history and everything that its breaches did",
+    summary: "One metric, with its history, day by day, and everything that its breaches did",
     tag,
     permission: "read",
+    query: asked,
     response: dossierJson,
-    handle: ({ actor, params }) => metricDossier(actor, params.slug ?? ""),
+    handle: ({ actor, params, query }) => metricDossier(actor, params.slug ?? "", askedOf(query)),
   }),
   route({
     method: "PUT",

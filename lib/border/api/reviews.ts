@@ -79,6 +79,7 @@ export const reviewRoutes: Route[] = [
           answered: z.int(),
           busiestHour: z.int().describe("Most within one hour"),
           medianSeconds: z.number().describe("Since it was asked, or since their answer before it"),
+          approvals: z.int(),
           hasty: z.number().nullable().describe("Share of approvals given in under 5 s; null: none was given"),
         }),
       ),

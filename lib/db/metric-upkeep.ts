@@ -1,0 +1,173 @@
+/** What metrics of upkeep rest on: how long evidence was fresh, how reviews were answered, which alarms were false. */
+
+import type { MetricScope } from "@/lib/domain/metric";
+import { inForce } from "@/lib/domain/metric-cover";
+import { evidenceSpans } from "@/lib/domain/report-days";
+import { fatigueOf } from "@/lib/domain/review-turn";
+import type { Snapshot } from "@/lib/domain/snapshot";
+import { carries, countingFor } from "./carry";
+import type { Tx } from "./client";
+import type { Stretch } from "./metric-traffic";
+import { actorOf } from "./rows";
+
+/** A clause with evidence in force, and when it was without fresh evidence, ms. */
+export interface ClauseGaps {
+  agent: string;
+  pact: string;
+  clause: string;
+  since: number;
+  gaps: { from: number; until: number }[];
+}
+
+interface Asked {
+  n: number;
+  pact: string;
+  agent: string;
+  clause: string;
+  hash: string;
+  line: string;
+  windowMs: number;
+}
+
+/** What lies between renewals further apart than the window is kept; renewals within it make no gap. */
+const RENEWALS = `
+  SELECT n, (extract(epoch FROM observed_at) * 1000)::float8 AS at FROM (
+    SELECT a.n, e.observed_at, a.window_ms,
+      lag(e.observed_at) OVER own AS before, lead(e.observed_at) OVER own AS next
+    FROM jsonb_to_recordset($2::jsonb) AS a(n int, pact text, agent text, clause text, hash text, line text, window_ms float8)
+    JOIN evidence e ON e.organisation_id = $1 AND e.pact = a.pact AND e.clause = a.clause AND e.agent = a.agent
+      AND e.evidence_hash = a.hash AND e.line = a.line AND e.counts AND e.passing
+    WINDOW own AS (PARTITION BY a.n ORDER BY e.observed_at)
+  ) r
+  WHERE before IS NULL OR next IS NULL OR extract(epoch FROM observed_at - before) * 1000 > window_ms
+    OR extract(epoch FROM next - observed_at) * 1000 > window_ms
+  ORDER BY observed_at`;
+
+/** Every clause with evidence of the pacts in force in a scope, and when it was missing or stale, up to `now`. */
+export async function clauseGaps(tx: Tx, snapshot: Snapshot, scope: MetricScope, now: number): Promise<ClauseGaps[]> {
+  const organisationId = snapshot.organisation;
+  const pacts = inForce(snapshot, scope);
+  const first = await firstLive(
+    tx,
+    organisationId,
+    pacts.map(({ pact }) => pact.pact),
+  );
+  const clauses: (Asked & { since: number })[] = [];
+  const asked: Asked[] = [];
+  for (const { agent, pact } of pacts) {
+    const carried = await carries(tx, organisationId, pact.pact);
+    const release = snapshot.agents.get(agent)?.agent.release ?? "";
+    for (const { key, clause, perRelease, windowMs, evidenceHash: hash } of pact.program.clauses) {
+      if (!clause.evidence) continue;
+      const n = clauses.length;
+      const one = { n, pact: pact.pact, agent, clause: key, hash, line: perRelease ? release : "", windowMs };
+      clauses.push({ ...one, since: first.get(pact.pact) ?? now });
+      for (const counting of countingFor(carried, key, hash)) asked.push({ ...one, hash: counting });
+    }
+  }
+  const told = JSON.stringify(asked.map(({ windowMs, ...one }) => ({ ...one, window_ms: windowMs })));
+  const renewals = await tx.$queryRawUnsafe<{ n: number; at: number }[]>(RENEWALS, organisationId, told);
+  return clauses.map(({ n, agent, pact, clause, windowMs, since }) => {
+    const own = renewals.filter((one) => one.n === n).map(({ at }) => at);
+    const spans = evidenceSpans(own, windowMs, since, now);
+    return { agent, pact, clause, since, gaps: spans.map(({ from, until }) => ({ from, until: until ?? now })) };
+  });
+}
+
+async function firstLive(tx: Tx, organisationId: string, pacts: string[]): Promise<Map<string, number>> {
+  const rows = await tx.pactVersion.groupBy({
+    by: ["pact"],
+    where: { organisationId, pact: { in: pacts }, liveAt: { not: null } },
+    _min: { liveAt: true },
+  });
+  return new Map(rows.map(({ pact, _min }) => [pact, _min.liveAt?.getTime() ?? 0]));
+}
+
+/** How much one person has had to answer. */
+export interface ReviewerLoad extends NonNullable<ReturnType<typeof fatigueOf>> {
+  member: { id: string; name: string };
+}
+
+const MOST = 20_000;
+
+/** Everybody who settled reviews in a stretch (ms), the hastiest first. */
+export async function reviewers(tx: Tx, organisationId: string, { from, to }: Stretch): Promise<ReviewerLoad[]> {
+  const rows = await tx.review.findMany({
+    where: {
+      organisationId,
+      state: { in: ["approved", "denied"] },
+      settledAt: { gte: new Date(from), lt: new Date(to) },
+    },
+    select: { state: true, createdAt: true, settledAt: true, settledBy: true },
+    orderBy: { settledAt: "desc" },
+    take: MOST,
+  });
+  const people = new Map<string, { name: string; all: Parameters<typeof fatigueOf>[0][number][] }>();
+  for (const { state, createdAt, settledAt, settledBy } of rows) {
+    const by = settledBy && actorOf(settledBy);
+    if (!by || !settledAt) continue;
+    const own = people.get(by.id) ?? { name: by.name, all: [] };
+    people.set(by.id, own);
+    const times = { createdAt: createdAt.getTime(), settledAt: settledAt.getTime() };
+    own.all.push({ by: by.id, ...times, approved: state === "approved" });
+  }
+  return [...people]
+    .flatMap(([id, { name, all }]) => {
+      const load = fatigueOf(all);
+      return load ? [{ member: { id, name }, ...load }] : [];
+    })
+    .sort((a, b) => (b.hasty ?? 0) - (a.hasty ?? 0) || b.answered - a.answered);
+}
+
+/** Of one clause: its checks in a stretch, and what became of its monitor's alarms. */
+export interface Alarms {
+  agent: string;
+  pact: string;
+  clause: string;
+  checks: number;
+  /** One false alarm per so many checks at most: the lowest stage's promise. */
+  onePer: number;
+  promised: number;
+  alarms: number;
+  cleared: number;
+}
+
+/** False-alarm accounting of every clause in force that has a monitor. @param stretch ms */
+export async function alarms(tx: Tx, snapshot: Snapshot, stretch: Stretch, scope: MetricScope): Promise<Alarms[]> {
+  const organisationId = snapshot.organisation;
+  const [from, to] = [new Date(stretch.from), new Date(stretch.to)];
+  const checks = await tx.evidence.groupBy({
+    by: ["agent", "pact", "clause"],
+    where: { organisationId, recordedAt: { gte: from, lt: to }, live: true },
+    _sum: { passed: true, failed: true },
+  });
+  const drifts = await tx.drift.findMany({
+    where: { organisationId, alarmAt: { gte: from, lt: to } },
+    select: { agent: true, pact: true, clause: true, state: true, verifiedAt: true },
+  });
+  return inForce(snapshot, scope).flatMap(({ agent, pact }) =>
+    pact.program.clauses.flatMap(({ key, clause }): Alarms[] => {
+      const stages = clause.on.drift ?? [];
+      if (stages.length === 0) return [];
+      const of = (one: { agent: string; pact: string; clause: string }) =>
+        one.agent === agent && one.pact === pact.pact && one.clause === key;
+      const sum = checks.find(of)?._sum;
+      const counted = (sum?.passed ?? 0) + (sum?.failed ?? 0);
+      const own = drifts.filter(of);
+      const onePer = Math.min(...stages.map(({ at }) => at));
+      const cleared = own.filter(({ state, verifiedAt }) => state === "cleared" && verifiedAt === null).length;
+      return [
+        {
+          agent,
+          pact: pact.pact,
+          clause: key,
+          checks: counted,
+          onePer,
+          promised: counted / onePer,
+          alarms: own.length,
+          cleared,
+        },
+      ];
+    }),
+  );
+}
