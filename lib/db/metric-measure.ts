@@ -118,7 +118,7 @@ const MEASURES: Record<FormulaId, (asked: Asked) => Promise<Measured>> = {
     };
   },
   async freshness_budget({ tx, snapshot, scope, from, to, now }) {
-    return freshTime(await clauseGaps(tx, snapshot, scope, now), from, Math.min(to, now));
+    return freshTime(await clauseGaps(tx, snapshot, scope, from, now), from, Math.min(to, now));
   },
   async stale_soon({ snapshot, scope, now }) {
     const clauses = evidenceCover(snapshot, scope, now).flatMap(({ state, staleAt, ...clause }) =>
@@ -213,9 +213,10 @@ export async function measureDays(
   if (!FORMULAS[formula].daily) return [];
   const today = floorTo(now, "day");
   const count = Math.min(MOST_DAYS, Math.max(1, Math.ceil((today + DAY - (now - durationMs(window))) / DAY)));
-  const gaps = formula === "freshness_budget" ? await clauseGaps(tx, snapshot, scope, now) : null;
+  const first = today - (count - 1) * DAY;
+  const gaps = formula === "freshness_budget" ? await clauseGaps(tx, snapshot, scope, first, now) : null;
   const days: MetricDay[] = [];
-  for (let from = today - (count - 1) * DAY; from <= today; from += DAY) {
+  for (let from = first; from <= today; from += DAY) {
     const to = Math.min(from + DAY, now + 1);
     const { value, of } = gaps
       ? freshTime(gaps, from, Math.min(to, now))

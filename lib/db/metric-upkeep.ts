@@ -5,8 +5,8 @@ import { inForce } from "@/lib/domain/metric-cover";
 import { evidenceSpans } from "@/lib/domain/report-days";
 import { fatigueOf } from "@/lib/domain/review-turn";
 import type { Snapshot } from "@/lib/domain/snapshot";
-import { carries, countingFor } from "./carry";
 import type { Tx } from "./client";
+import { evidenceGaps } from "./evidence-gaps";
 import type { Stretch } from "./metric-traffic";
 import { actorOf } from "./rows";
 
@@ -19,59 +19,34 @@ export interface ClauseGaps {
   gaps: { from: number; until: number }[];
 }
 
-interface Asked {
-  n: number;
-  pact: string;
-  agent: string;
-  clause: string;
-  hash: string;
-  line: string;
-  windowMs: number;
-}
-
-/** What lies between renewals further apart than the window is kept; renewals within it make no gap. */
-const RENEWALS = `
-  SELECT n, (extract(epoch FROM observed_at) * 1000)::float8 AS at FROM (
-    SELECT a.n, e.observed_at, a.window_ms,
-      lag(e.observed_at) OVER own AS before, lead(e.observed_at) OVER own AS next
-    FROM jsonb_to_recordset($2::jsonb) AS a(n int, pact text, agent text, clause text, hash text, line text, window_ms float8)
-    JOIN evidence e ON e.organisation_id = $1 AND e.pact = a.pact AND e.clause = a.clause AND e.agent = a.agent
-      AND e.evidence_hash = a.hash AND e.line = a.line AND e.counts AND e.passing
-    WINDOW own AS (PARTITION BY a.n ORDER BY e.observed_at)
-  ) r
-  WHERE before IS NULL OR next IS NULL OR extract(epoch FROM observed_at - before) * 1000 > window_ms
-    OR extract(epoch FROM next - observed_at) * 1000 > window_ms
-  ORDER BY observed_at`;
-
-/** Every clause with evidence of the pacts in force in a scope, and when it was missing or stale, up to `now`. */
-export async function clauseGaps(tx: Tx, snapshot: Snapshot, scope: MetricScope, now: number): Promise<ClauseGaps[]> {
+/** Every clause with evidence of the pacts in force in a scope, and when it was missing or stale since `from`, ms. */
+export async function clauseGaps(
+  tx: Tx,
+  snapshot: Snapshot,
+  scope: MetricScope,
+  from: number,
+  now: number,
+): Promise<ClauseGaps[]> {
   const organisationId = snapshot.organisation;
   const pacts = inForce(snapshot, scope);
-  const first = await firstLive(
+  const live = await firstLive(
     tx,
     organisationId,
     pacts.map(({ pact }) => pact.pact),
   );
-  const clauses: (Asked & { since: number })[] = [];
-  const asked: Asked[] = [];
+  const found: ClauseGaps[] = [];
   for (const { agent, pact } of pacts) {
-    const carried = await carries(tx, organisationId, pact.pact);
-    const release = snapshot.agents.get(agent)?.agent.release ?? "";
-    for (const { key, clause, perRelease, windowMs, evidenceHash: hash } of pact.program.clauses) {
-      if (!clause.evidence) continue;
-      const n = clauses.length;
-      const one = { n, pact: pact.pact, agent, clause: key, hash, line: perRelease ? release : "", windowMs };
-      clauses.push({ ...one, since: first.get(pact.pact) ?? now });
-      for (const counting of countingFor(carried, key, hash)) asked.push({ ...one, hash: counting });
+    const own = pact.program.clauses.filter(({ clause }) => clause.evidence !== undefined);
+    const windows = new Map(own.map(({ key, windowMs }) => [key, windowMs]));
+    const renewed = await evidenceGaps(tx, organisationId, { pact: pact.pact, agent, windows }, from, now);
+    const since = live.get(pact.pact) ?? now;
+    for (const [clause, windowMs] of windows) {
+      const spans = evidenceSpans(renewed.get(clause) ?? { first: null, gaps: [] }, windowMs, since, now);
+      const gaps = spans.map(({ from: start, until }) => ({ from: start, until: until ?? now }));
+      found.push({ agent, pact: pact.pact, clause, since, gaps });
     }
   }
-  const told = JSON.stringify(asked.map(({ windowMs, ...one }) => ({ ...one, window_ms: windowMs })));
-  const renewals = await tx.$queryRawUnsafe<{ n: number; at: number }[]>(RENEWALS, organisationId, told);
-  return clauses.map(({ n, agent, pact, clause, windowMs, since }) => {
-    const own = renewals.filter((one) => one.n === n).map(({ at }) => at);
-    const spans = evidenceSpans(own, windowMs, since, now);
-    return { agent, pact, clause, since, gaps: spans.map(({ from, until }) => ({ from, until: until ?? now })) };
-  });
+  return found;
 }
 
 async function firstLive(tx: Tx, organisationId: string, pacts: string[]): Promise<Map<string, number>> {

@@ -81,7 +81,7 @@ export const FORMULAS = {
     narrows: ALL,
     daily: true,
     formula:
-      "Each clause with evidence of a pact in force counts for the time of the window in which the pact was live; of all that time, the share in which passing evidence for its present wording, on the agent's current release where the clause is per release, was within its freshness window. What the threshold leaves is the budget; each hour that a clause is missing or stale spends an hour of it.",
+      "Each clause with evidence of a pact in force counts for the time of the window in which the pact was live; of all that time, the share in which passing evidence that counted when it was given was within its freshness window. What the threshold leaves is the budget; each hour that a clause is missing or stale spends an hour of it.",
   },
   stale_soon: {
     title: "Clauses that go stale within a week",

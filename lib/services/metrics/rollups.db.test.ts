@@ -135,7 +135,7 @@ describe("rollups", () => {
         const recounted = wanted.map(({ kind, at }) => ({ ...kind, at: by === null ? 0 : floorTo(at, by), count: 1 }));
         expect(summed(counted)).toEqual(summed(recounted));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
