@@ -99,7 +99,7 @@ export function ExposureSection({ of, exposure, csvHref, act }: ExposureSectionP
 }
 
 function Row({
-  of: { id, decidedAt, action, workflow, money: amount, verdict, remediation, linked },
+  of: { id, decidedAt, action, workflow, money: amount, verdict, through, remediation, linked },
   chosen,
   onChoose,
 }: {
@@ -135,6 +135,18 @@ function Row({
       </Td>
       <Td>
         <Verdict verdict={verdict} />
+        {through ? (
+          <span className="label block">
+            {through.kind === "review" ? "approved in " : "by "}
+            <Link
+              href={
+                through.kind === "review" ? `/reviews?peek=${through.id}` : `/overrides?view=over&peek=${through.id}`
+              }
+            >
+              {through.kind === "review" ? "review" : "an override"}
+            </Link>
+          </span>
+        ) : null}
       </Td>
       <Td label="Became">
         {REMEDIATION_NAME[remediation?.state ?? "open"]}

@@ -9,6 +9,7 @@ export interface Exposed {
   workflow: string | null;
   release: string | null;
   verdict: Verdict;
+  through: { kind: "review" | "override"; id: string } | null;
   money: Money | null;
   remediation: { state: RemediationState; note: string | null; at: string; by: { name: string } } | null;
   linked: boolean;

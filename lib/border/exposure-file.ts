@@ -2,7 +2,9 @@ import type { Exposure } from "@/lib/queries/exposure";
 import { csv, csvFile } from "./csv";
 
 const HEADS =
-  "decision,decided_at,agent,release,action,workflow,resource,verdict,amount,currency,state,note,by,at".split(",");
+  "decision,decided_at,permitted_at,through,agent,release,action,workflow,resource,verdict,amount,currency,state,note,by,at".split(
+    ",",
+  );
 
 const textOf = (resource: unknown): string | null =>
   resource == null ? null : typeof resource === "string" ? resource : JSON.stringify(resource);
@@ -12,6 +14,8 @@ export function exposureFile(id: string, { decisions }: Exposure): Response {
   const rows = decisions.map((one) => [
     one.id,
     one.decidedAt,
+    one.permittedAt,
+    one.through?.id,
     one.agent,
     one.release,
     one.action,

@@ -82,7 +82,7 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
       ],
       released: own ? { release: own.release, at: own.since.toISOString() } : null,
       restoring: view.state === "verified" ? wayBack(line, clause) : null,
-      exposure: await exposureOf(tx, organisationId, scopeOf(view, { document, clause }, now), most),
+      exposure: await exposureOf(tx, organisationId, scopeOf(view, row, { document, clause }, now), most),
       timeline: (await timelineOf(tx, organisationId, [`clause/${row.pact}/${row.clause}`, `drift/${id}`], 200)).filter(
         ({ subject, drift }) => drift === id || subject === `drift/${id}`,
       ),
@@ -91,7 +91,12 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
   });
 }
 
-function scopeOf(view: DriftView, of: { document: PactDocument; clause: Clause }, now: number) {
+function scopeOf(
+  view: DriftView,
+  { enforcedRevision }: { enforcedRevision: number | null },
+  of: { document: PactDocument; clause: Clause },
+  now: number,
+) {
   const at = (instant: string | null) => (instant === null ? null : Date.parse(instant));
   const enforced = view.state === "suspected" ? null : at(view.verifiedAt);
   return {
@@ -99,6 +104,7 @@ function scopeOf(view: DriftView, of: { document: PactDocument; clause: Clause }
     agent: view.agent,
     from: at(view.onsetAt) ?? Date.parse(view.suspectedAt),
     to: Math.min(now, enforced ?? at(view.clearedAt) ?? now),
+    enforcedRevision: enforced === null ? null : enforcedRevision,
     open: enforced === null && view.clearedAt === null,
     clause: { document: of.document, key: of.clause.key, release: view.release },
     documents: [of.document],

@@ -19,6 +19,11 @@ export const exposureJson = z
         resource: z.unknown(),
         release: z.string().nullable(),
         verdict: z.enum(["allow", "degrade", "review", "block"]),
+        permittedAt: time.describe("When it might go ahead: as decided, or once its review was approved"),
+        through: z
+          .object({ kind: z.enum(["review", "override"]), id: z.string() })
+          .nullable()
+          .describe("The approved review, or the override, that permitted it; null: its own answer"),
         money: money.nullable(),
         remediation: z
           .object({ state: z.enum(REMEDIATIONS), note: z.string().nullable(), at: time, by: who })

@@ -6,8 +6,13 @@ import { incidentDetail } from "@/lib/queries/incident";
 import { incidentPack } from "@/lib/queries/incident-pack";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { recordEvidence } from "../evidence/record";
+import { setGrant } from "../grants/set";
 import { openIncident } from "../incidents/open";
 import { resolveIncident } from "../incidents/resolve";
+import { approveOverride } from "../overrides/approve";
+import { requestOverride } from "../overrides/request";
+import { approveReview } from "../reviews/approve";
+import { denyReview } from "../reviews/deny";
 import { setRemediation } from "./set";
 
 let t: TestRuntime;
@@ -70,6 +75,35 @@ test("a drift's exposure is what was permitted from its onset until it was enfor
     state: "compensated",
     by: { name: "operator" },
   });
+});
+
+test("a drift's exposure holds what a person permitted by approving its review, and what an override permitted, each named", async () => {
+  const org = await given();
+  await record(org, 50, 0);
+  await record(org, 0, 1);
+  const asked = { agent: "refund-bot", pact: "refunds", clause: "cites", triggers: ["violation" as const] };
+  const endsAt = new Date(t.clock.now() + 3600_000).toISOString();
+  const { result: override } = await requestOverride(org.operator, {
+    ...asked,
+    ...{ actions: ["payments.refund"], endsAt, reason: "a recall" },
+  });
+  for (const approver of [org.approver, org.approver2]) await approveOverride(approver, { id: override.id });
+  const overridden = await decide(org, 600);
+  await setGrant(org.operator, { agent: "refund-bot", level: "supervised", reason: "new model" });
+  const [approved, denied] = [await decide(org, 40), await decide(org, 70)];
+  const reviews = await t.runtime.db.organisation(org.id, (tx) => tx.review.findMany());
+  for (const { id, decisionId: decision } of reviews)
+    await (decision === approved ? approveReview : denyReview)(org.approver, { id, reason: "seen" });
+  t.clock.advance(1000);
+  await record(org, 0, 12);
+  const [listed] = (await driftGroups(org.auditor)).verified;
+  const { exposure } = await driftDetail(org.auditor, listed?.id ?? "");
+  expect(exposure.decisions.map(({ id, through }) => [id, through?.kind])).toEqual([
+    [approved, "review"],
+    [overridden, "override"],
+  ]);
+  expect(exposure.decisions.map(({ id }) => id)).not.toContain(denied);
+  expect(exposure.money).toEqual([{ amount: 640, currency: "EUR" }]);
 });
 
 test("an incident's pack holds what was promised, known and decided, and a decision that a person linked", async () => {

@@ -128,6 +128,28 @@ test("whoever submitted the evidence is no outsider, and inside or outside is no
     expect(await refusal(signRestoration(actor, asked))).toMatchObject({ kind: "forbidden" });
 });
 
+test("whoever made the service key that brought the evidence is no outsider to it, to the database neither", async () => {
+  const org = await given();
+  await failing(org);
+  const made = { organisationId: org.id, kind: "service", name: "CI", prefix: "sry_ci", hash: org.service.id };
+  await t.runtime.db.organisation(org.id, (tx) =>
+    tx.apiKey.create({ data: { ...made, id: org.service.id, createdBy: org.approver.id, createdAt: new Date() } }),
+  );
+  await record(org, { passed: 10 });
+  expect(await refusal(signRestoration(org.approver, asked))).toMatchObject({
+    kind: "forbidden",
+    says: expect.stringContaining("made the key that it came with"),
+  });
+  const [latch] = await t.runtime.db.organisation(org.id, (tx) => tx.latch.findMany());
+  const forged = { latchId: latch?.id ?? "", memberId: org.approver.id, team: "platform", inside: false, reason: "x" };
+  const direct = t.runtime.db.organisation(org.id, (tx) =>
+    tx.restorationSignoff.create({ data: { organisationId: org.id, ...forged, at: new Date() } }),
+  );
+  expect(refusedBy(await direct.catch((error: unknown) => error))).toBe("SY013");
+  await signRestoration(org.operator, asked);
+  expect((await signRestoration(org.owner, asked)).result.state).toBe("restored");
+});
+
 test("a verified drift is lifted at 20 to 1 and not before, and replaying still rebuilds its line", async () => {
   const document = testPact();
   const org = await given(document);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { personBehind } from "@/lib/db/behind";
 import type { Tx } from "@/lib/db/client";
 import { guarded } from "@/lib/db/guards";
 import { type HeldLatch, openLatches, readLines } from "@/lib/db/lines";
@@ -103,8 +104,11 @@ export async function standsInside(
     select: { recordedBy: true },
     distinct: ["recordedBy"],
   });
-  if (submitted.some(({ recordedBy }) => actorOf(recordedBy).id === actor.id)) {
-    throw forbidden("Whoever submitted the evidence never signs it off from outside the owning team.");
+  const people = submitted.map(({ recordedBy }) => personBehind(tx, organisationId, actorOf(recordedBy)));
+  if ((await Promise.all(people)).includes(actor.id)) {
+    throw forbidden(
+      "Whoever submitted the evidence, or made the key that it came with, never signs it off from outside the owning team.",
+    );
   }
   return false;
 }
@@ -128,7 +132,7 @@ export async function addSignoffs(
   const { count } = await guarded(
     {
       SY012: () => conflict("This was restored at this very moment."),
-      SY013: () => conflict("The owning team was changed at this very moment. Sign again."),
+      SY013: () => conflict("The owning team, or the evidence, was changed at this very moment. Sign again."),
     },
     () => tx.restorationSignoff.createMany({ data, skipDuplicates: true }),
   );
