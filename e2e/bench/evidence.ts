@@ -3,7 +3,7 @@
  * obeys what the evidence says, on the node that took it and on another. `npm run bench:evidence`.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Client, clientsOf, publishPact } from "../client";
 import { startSurety } from "../harness";
@@ -12,8 +12,10 @@ import type { Order, Seen } from "./load";
 const SINGLE = { requests: 20_000, connections: 256 };
 const ARRAYS = { requests: 150, connections: 8, records: 200 };
 const CLAUSES = 8;
-const FLIPS = 60;
+const FLIPS = 400;
 const LEAST = 5_000;
+/** What loosens reaches another node within its poll at the latest; later than this something is broken. */
+const PATIENCE_MS = 15_000;
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const TSX = here("../../node_modules/tsx/dist/cli.mjs");
@@ -26,14 +28,14 @@ async function load(order: Order): Promise<Seen> {
   return JSON.parse(Buffer.concat(parts).toString());
 }
 
-const clause = (key: string) => ({
+const clause = (key: string, target = 0.9) => ({
   key,
   title: `Holds ${key}`,
   obligation: `Promise ${key} holds.`,
   severity: "major",
   owner: "desk",
   recertify: "P30D",
-  evidence: { method: "runtime", target: 0.9, freshness: "P7D" },
+  evidence: { method: "runtime", target, freshness: "P7D" },
   failures: { count: 1, within: "PT1H" },
   drift: { verify: "auto" },
   restore: "auto",
@@ -116,7 +118,10 @@ async function enforcement(name: string, writer: Client, decider: Client): Promi
     // What loosens may take a moment on another node; what lowers must hold at once.
     let verdict = await ask();
     if (wanted === "block" && verdict !== "block") disobeyed++;
-    while (verdict !== wanted) verdict = await ask();
+    while (verdict !== wanted) {
+      if (performance.now() - committed > PATIENCE_MS) throw new Error(`flip ${flip}: ${verdict}, not ${wanted}`);
+      verdict = await ask();
+    }
     if (wanted !== "block") continue;
     total.push(performance.now() - started);
     after.push(performance.now() - committed);
@@ -137,13 +142,17 @@ try {
       "flood",
       KEYS.map((key) => ({ ...clause(key), failures: undefined, on: { ...clause(key).on, failures: undefined } })),
     ],
-    ["flip", [clause("promise-0")]],
+    // Half of its checks may fail: every other one does, and a drift would hold what this is to see lifted.
+    ["flip", [clause("promise-0", 0.5)]],
   ] as const) {
     await as.author.must(200, as.author.put(`/api/v1/agents/${agent}`, { name: agent, owner: "desk", release: "r1" }));
     await publishPact(as, pactOf(agent, clauses as object[]));
   }
   await as.service.must(201, as.service.post("/api/v1/evidence", recordOf("flip", "promise-0", true)));
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
+  const [one] = loadavg();
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, load ${one?.toFixed(1)} before it began`,
+  );
   const fast = await throughput(as, surety.url, surety.quickstart.keys.service);
   const there = clientsOf({ ...surety.quickstart, url: second.url }).service;
   const obeyed = [

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { type AuthorityFacts, authorityHistory } from "./authority-history.ts";
+import type { Clause, PactDocument } from "./pact.ts";
 import { parsePact } from "./parse-pact.ts";
+import { addWeights } from "./score.ts";
 
 const parsed = parsePact({
   surety: 1,
@@ -27,18 +29,31 @@ const parsed = parsePact({
 });
 if (!parsed.ok) throw new Error("no pact");
 const DAY = 86_400_000;
+const [clause] = parsed.document.clauses as [Clause];
+const evidenceHash = "sha256:own";
+const version = (document: PactDocument = parsed.document) => ({
+  document,
+  mode: document.mode,
+  hashes: new Map([["cites", [evidenceHash]]]),
+  from: 0,
+  to: null,
+});
 const facts = (fields: Partial<AuthorityFacts> = {}): AuthorityFacts => ({
   workflow: "refunds",
-  versions: [{ document: parsed.document, from: 0, to: null }],
+  versions: [version()],
   releases: [{ release: "r1", since: 0 }],
-  proofs: [{ clause: "cites", release: "r1", observedAt: DAY, recordedAt: DAY }],
+  proofs: [{ clause: "cites", release: "r1", evidenceHash, observedAt: DAY, recordedAt: DAY }],
+  scores: [],
   latches: [],
   incidents: [],
   grants: [],
+  caps: [],
+  overrides: [],
+  spendings: [],
   ...fields,
 });
 const shiftsOf = (given: AuthorityFacts) =>
-  authorityHistory(given, 0, 30 * DAY).map(({ at, authority }) => [at / DAY, authority]);
+  authorityHistory(given, "refunds", 0, 30 * DAY).map(({ at, authority }) => [at / DAY, authority]);
 
 it("starts without evidence, is full with it, and lower from the very instant that it goes stale", () => {
   expect(shiftsOf(facts())).toEqual([
@@ -69,7 +84,7 @@ it("falls with a latch, an incident and a new release, and names what came and w
       { release: "r2", since: 6 * DAY },
     ],
   });
-  const shifts = authorityHistory(given, 0, 30 * DAY);
+  const shifts = authorityHistory(given, "refunds", 0, 30 * DAY);
   expect(shifts.map(({ authority }) => authority)).toEqual([
     "suspended",
     "full",
@@ -98,4 +113,60 @@ it("never rises above the newest grant of its scope", () => {
     [2, "supervised"],
     [4, "full"],
   ]);
+});
+
+it("shows each crossing of a score's line, by failures and by decay alone, with its clause", () => {
+  const document = {
+    ...parsed.document,
+    clauses: [{ ...clause, score: { below: 90 }, on: { ...clause.on, score: { do: "review" as const } } }],
+  };
+  const none = { n: 0, f: 0, at: 0 };
+  const good = addWeights(none, { passed: 200, failed: 0, observedAt: DAY }, 0.5, 7 * DAY);
+  const bad = addWeights(good, { passed: 0, failed: 40, observedAt: 3 * DAY }, 0.5, 7 * DAY);
+  const proofs = [1, 6, 12, 18, 24, 30].map((day) => ({
+    ...{ clause: "cites", release: "r1", evidenceHash, observedAt: day * DAY, recordedAt: day * DAY },
+  }));
+  const scores = [{ clause: "cites", release: "r1", evidenceHash, course: [{ at: DAY, weights: good }] }];
+  const decays = authorityHistory(facts({ versions: [version(document)], proofs, scores }), "refunds", 0, 30 * DAY);
+  expect(decays.map(({ authority }) => authority)).toEqual(["suspended", "full", "supervised"]);
+  expect(decays[2]?.cause).toBe("Cites the policy: its score was below 90");
+  scores[0]?.course.push({ at: 3 * DAY, weights: bad });
+  const fails = authorityHistory(facts({ versions: [version(document)], proofs, scores }), "refunds", 0, 30 * DAY);
+  expect(fails[2]).toMatchObject({ at: 3 * DAY, authority: "supervised" });
+});
+
+it("rises by an override of the whole clause and falls when it ends, each time saying so", () => {
+  const state = {
+    ...{ id: "ovr_1", agent: "refund-bot", pact: "refunds", clause: "cites", triggers: ["stale" as const] },
+    ...{ actions: ["*"], when: null, maxUses: null, used: 0, reason: "quarter end" },
+    ...{ startsAt: 9 * DAY, endsAt: 11 * DAY },
+  };
+  const overrides = [{ state, from: 9 * DAY, to: 11 * DAY }];
+  const shifts = authorityHistory(facts({ overrides }), "refunds", 0, 30 * DAY);
+  expect(shifts.slice(2).map(({ at, authority }) => [at / DAY, authority])).toEqual([
+    [8, "supervised"],
+    [9, "full"],
+    [11, "supervised"],
+  ]);
+  expect(shifts[3]?.cause).toBe("overridden: Cites the policy: its evidence went stale (quarter end)");
+  expect(shifts[4]?.cause).toBe("its override is over: Cites the policy: its evidence went stale");
+  const narrow = [{ ...overrides[0], state: { ...state, when: "context.amount < 5" } }] as typeof overrides;
+  expect(shiftsOf(facts({ overrides: narrow }))).toEqual(shiftsOf(facts()));
+});
+
+it("falls with what a breached metric took, and under a shadow pact with nothing else", () => {
+  const cap = { id: "mrs_1", metric: "bypasses", agent: null, workflow: null, pact: null, level: "limited" as const };
+  const caps = [{ ...cap, since: 2 * DAY, until: 3 * DAY, says: "Too many bypasses" }];
+  const shadow = [{ ...version(), mode: "shadow" as const }];
+  expect(shiftsOf(facts({ versions: shadow, caps }))).toEqual([
+    [0, "full"],
+    [2, "limited"],
+    [3, "full"],
+  ]);
+});
+
+it("starts anew with a version that changes what evidence is bound to", () => {
+  const anew = { ...version(), hashes: new Map([["cites", ["sha256:other"]]]), from: 4 * DAY };
+  const shifts = authorityHistory(facts({ versions: [{ ...version(), to: 4 * DAY }, anew] }), "refunds", 0, 30 * DAY);
+  expect(shifts.at(-1)).toMatchObject({ at: 4 * DAY, authority: "suspended" });
 });

@@ -1,21 +1,10 @@
-/** How an agent's authority under one pact shifted over time, and why: from what is stored, as `effective` has it now. */
-import { capOf, grantActive, minAuthority } from "./authority.ts";
-import { durationMs } from "./duration.ts";
-import { latchConsequence } from "./latch.ts";
-import { type Clause, type ConsequenceKind, LEVELS, type Level, type PactDocument } from "./pact.ts";
-import type { Authority, GrantState, Latch } from "./state.ts";
+/** How an agent's authority under one pact shifted over time, and why. */
+import { cappingGrant, minAuthority } from "./authority.ts";
+import { type AuthorityFacts, type CapSpan, capSpans } from "./authority-caps.ts";
+import { overrideNames, overrideWhole } from "./override.ts";
+import type { Authority } from "./state.ts";
 
-/** Everything that bore on the authority of one agent under one pact. Instants in ms; `to` null: still so. */
-export interface AuthorityFacts {
-  workflow: string;
-  versions: readonly { document: PactDocument; from: number; to: number | null }[];
-  releases: readonly { release: string; since: number }[];
-  /** Records that renewed a window, in any order. */
-  proofs: readonly { clause: string; release: string; observedAt: number; recordedAt: number }[];
-  latches: readonly (Latch & { liftedAt: number | null })[];
-  incidents: readonly { severity: Level; title: string; from: number; to: number | null }[];
-  grants: readonly GrantState[];
-}
+export type { AuthorityFacts } from "./authority-caps.ts";
 
 export interface AuthorityShift {
   at: number;
@@ -24,112 +13,90 @@ export interface AuthorityShift {
   cause: string;
 }
 
-interface Cap {
-  key: string;
+/** What bore on the authority at one instant, by key. */
+interface Moment {
   authority: Authority;
-  says: string;
+  /** In force. */
+  caps: Map<string, CapSpan>;
+  /** Taken away by an override, whose reason this is. */
+  waived: Map<string, { span: CapSpan; reason: string }>;
 }
 
-const within = (at: number, from: number, to: number | null) => from <= at && (to === null || at < to);
+type Span = { from: number; until: number };
+const holds = ({ from, until }: Span, at: number) => from <= at && at < until;
 
-/** Each shift in `[from, to]`, the oldest first; the first one says how it began. Overrides lift nothing here. */
-export function authorityHistory(facts: AuthorityFacts, from: number, to: number): AuthorityShift[] {
+/** Each shift in `[from, to)`, the oldest first; the first one says how it began. @param pact its slug */
+export function authorityHistory(facts: AuthorityFacts, pact: string, from: number, to: number): AuthorityShift[] {
+  const spans = capSpans(facts, from, to);
   const shifts: AuthorityShift[] = [];
-  let before = new Map<string, Cap>();
-  for (const at of instants(facts, from, to)) {
-    const caps = new Map(capsAt(facts, at).map((cap) => [cap.key, cap]));
-    const authority = [...caps.values()].reduce<Authority>((least, cap) => minAuthority(least, cap.authority), "full");
-    if (shifts.at(-1)?.authority !== authority) {
-      shifts.push({ at, authority, cause: causeOf(before, caps, shifts.length === 0) });
-    }
-    before = caps;
+  let before: Moment | null = null;
+  for (const at of instants(facts, spans, from, to)) {
+    const now = momentAt(facts, spans, pact, at);
+    if (shifts.at(-1)?.authority !== now.authority)
+      shifts.push({ at, authority: now.authority, cause: before ? causeOf(before, now) : beginning(now) });
+    before = now;
   }
   return shifts;
 }
 
-function causeOf(before: Map<string, Cap>, after: Map<string, Cap>, first: boolean): string {
-  const came = [...after.values()].filter(({ key }) => !before.has(key)).map(({ says }) => says);
-  if (first) return came.length > 0 ? came.join("; ") : "Every clause was met.";
-  const went = [...before.values()].filter(({ key }) => !after.has(key)).map(({ says }) => `over: ${says}`);
-  return [...came, ...went].join("; ");
-}
-
 /** Every instant at which something came or went. */
-function instants(facts: AuthorityFacts, from: number, to: number): number[] {
+function instants(
+  { grants, overrides }: AuthorityFacts,
+  spans: readonly CapSpan[],
+  from: number,
+  to: number,
+): number[] {
   const all = new Set<number>([from]);
   const add = (...at: (number | null)[]) => {
-    for (const one of at) if (one !== null && one > from && one <= to) all.add(one);
+    for (const one of at) if (one !== null && one > from && one < to) all.add(one);
   };
-  for (const version of facts.versions) add(version.from, version.to);
-  for (const { since } of facts.releases) add(since);
-  for (const latch of facts.latches) add(latch.verifiedAt, latch.liftedAt);
-  for (const incident of facts.incidents) add(incident.from, incident.to);
-  for (const grant of facts.grants) add(grant.since, grant.until);
-  const windows = new Map(
-    facts.versions.flatMap(({ document }) =>
-      document.clauses.flatMap(({ key, evidence }) =>
-        evidence ? [[key, durationMs(evidence.freshness)] as const] : [],
-      ),
-    ),
-  );
-  for (const { clause, observedAt, recordedAt } of facts.proofs)
-    add(recordedAt, observedAt + (windows.get(clause) ?? 0));
+  for (const span of spans) add(span.from, span.until);
+  for (const grant of grants) add(grant.since, grant.until);
+  for (const override of overrides) add(override.from, override.to);
   return [...all].sort((a, b) => a - b);
 }
 
-function capsAt(facts: AuthorityFacts, at: number): Cap[] {
-  const caps: Cap[] = [];
-  const cap = (key: string, does: ConsequenceKind, says: string) => {
-    if (does !== "settle") caps.push({ key, authority: capOf(does), says });
-  };
-  const version = facts.versions.find((one) => within(at, one.from, one.to));
-  const release = facts.releases.findLast(({ since }) => since <= at)?.release ?? "";
-  for (const clause of version?.document.clauses ?? []) {
-    freshnessCap(facts, clause, release, at, cap);
-    for (const latch of facts.latches) {
-      const binds = latch.clause === clause.key && (latch.release === "" || latch.release === release);
-      if (!binds || !within(at, latch.verifiedAt, latch.liftedAt)) continue;
-      const does = latchConsequence(latch, clause, version?.document as PactDocument).do;
-      cap(latch.id, does, `${clause.title}: ${latch.trigger}, ${latch.says}`);
-    }
-    const { incident } = clause.on;
-    for (const one of incident ? facts.incidents : []) {
-      if (!incident || !within(at, one.from, one.to)) continue;
-      if (LEVELS.indexOf(one.severity) >= LEVELS.indexOf(incident.atLeast))
-        cap(`${clause.key} ${one.title} ${one.from}`, incident.do, `Incident: ${one.title}`);
-    }
+function momentAt(facts: AuthorityFacts, spans: readonly CapSpan[], pact: string, at: number): Moment {
+  const caps = new Map<string, CapSpan>();
+  const waived: Moment["waived"] = new Map();
+  for (const span of spans) {
+    if (!holds(span, at)) continue;
+    const { of } = span;
+    const override = facts.overrides.find(
+      ({ state, from, to }) =>
+        of &&
+        holds({ from, until: to }, at) &&
+        overrideNames(state, pact, of.clause, of.trigger) &&
+        overrideWhole(state, of.actions),
+    );
+    if (override) waived.set(span.key, { span, reason: override.state.reason });
+    else caps.set(span.key, span);
   }
-  for (const grant of facts.grants) {
-    const here = grant.workflow === null || grant.workflow === facts.workflow;
-    if (!here || !grantActive(grant, at) || isReplaced(facts.grants, grant, at)) continue;
-    if (grant.level !== "full")
-      caps.push({ key: grant.id, authority: grant.level, says: `Granted ${grant.level}: ${grant.reason}` });
+  const grant = cappingGrant(facts.grants, facts.workflow, at);
+  if (grant) {
+    const says = `Granted ${grant.level}: ${grant.reason}`;
+    caps.set(grant.id, { key: grant.id, authority: grant.level, says, of: null, from: at, until: at });
   }
-  return caps;
+  const authority = [...caps.values()].reduce<Authority>((least, cap) => minAuthority(least, cap.authority), "full");
+  return { authority, caps, waived };
 }
 
-/** Of one scope the newest grant rules. */
-function isReplaced(grants: readonly GrantState[], grant: GrantState, at: number): boolean {
-  return grants.some((one) => one.workflow === grant.workflow && one.since > grant.since && grantActive(one, at));
+const overridden = ({ span, reason }: { span: CapSpan; reason: string }) => `overridden: ${span.says} (${reason})`;
+
+function beginning({ caps, waived }: Moment): string {
+  const says = [...[...caps.values()].map((cap) => cap.says), ...[...waived.values()].map(overridden)];
+  return says.length > 0 ? says.join("; ") : "Every clause was met.";
 }
 
-function freshnessCap(
-  { proofs }: AuthorityFacts,
-  { key, title, evidence, on }: Clause,
-  release: string,
-  at: number,
-  cap: (key: string, does: ConsequenceKind, says: string) => void,
-): void {
-  if (!evidence) return;
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const proof of proofs) {
-    if (proof.clause !== key || proof.recordedAt > at || (evidence.perRelease && proof.release !== release)) continue;
-    newest = Math.max(newest, proof.observedAt);
-  }
-  if (newest === Number.NEGATIVE_INFINITY) {
-    const of = evidence.perRelease ? ` for release ${release}` : "";
-    cap(`${key} missing`, on.missing?.do ?? "block", `${title}: no evidence${of}`);
-  } else if (at >= newest + durationMs(evidence.freshness)) {
-    cap(`${key} stale`, on.stale?.do ?? "block", `${title}: its evidence went stale`);
-  }
+function causeOf(before: Moment, after: Moment): string {
+  const came = [...after.caps.values()]
+    .filter(({ key }) => !before.caps.has(key))
+    .map(({ key, says }) => (before.waived.has(key) ? `its override is over: ${says}` : says));
+  const went = [...before.caps.values()]
+    .filter(({ key }) => !after.caps.has(key))
+    .map(({ key, says, lifted }) => {
+      const set = after.waived.get(key);
+      return set ? overridden(set) : `over: ${says}${lifted ? ` (${lifted})` : ""}`;
+    });
+  return [...came, ...went].join("; ");
 }

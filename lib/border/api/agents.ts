@@ -2,6 +2,7 @@ import { z } from "zod";
 import { slug } from "@/lib/domain/fields";
 import { agentBySlug, agentStanding } from "@/lib/queries/agent";
 import { agentList } from "@/lib/queries/agents";
+import { authorityCourses } from "@/lib/queries/authority-history";
 import { agentFields, putAgent } from "@/lib/services/agents/put";
 import { holdsTag } from "../etag";
 import { decodeCursor, page, pageQuery } from "../page";
@@ -27,6 +28,21 @@ const listedAgentJson = z.object({
   counts: z.record(standingWord, z.int()).describe("Clauses of its live pacts by standing"),
   nextExpiry: z.object({ clause: z.string(), title: z.string(), at: time }).nullable(),
 });
+
+const courseJson = z
+  .object({
+    pact: z.string(),
+    title: z.string(),
+    from: time,
+    to: time,
+    steps: z
+      .array(z.object({ at: time, authority, cause: z.string().describe("What came, and what was over") }))
+      .describe("Each shift, the oldest first; the first one says how it began"),
+    leftOut: z.array(z.string()).describe("Clauses whose scores were not followed, for their many records"),
+  })
+  .meta({ id: "AuthorityCourse" });
+const MOST_DAYS = 366;
+const DAYS = 30;
 
 export const agentRoutes: Route[] = [
   route({
@@ -80,5 +96,19 @@ export const agentRoutes: Route[] = [
         ? reply({ status: 304, headers })
         : reply({ json: report, headers });
     },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/agents/{slug}/authority",
+    summary: "How an agent's authority shifted under each of its live pacts, every shift with its cause",
+    tag: "Agents",
+    permission: "read",
+    query: z.strictObject({
+      days: z.coerce.number().int().min(1).max(MOST_DAYS).default(DAYS).describe("How far back; 30 unless said"),
+    }),
+    response: z.object({ items: z.array(courseJson) }),
+    handle: async ({ actor, params, query }) => ({
+      items: await authorityCourses(actor, params.slug ?? "", query.days),
+    }),
   }),
 ];
