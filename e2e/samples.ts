@@ -119,6 +119,7 @@ export const NOUNS: Record<string, keyof Furnished> = {
   decisions: "decision",
   deliveries: "delivery",
   drifts: "drift",
+  evidence: "evidence",
   grants: "grant",
   incidents: "incident",
   invitations: "invitation",

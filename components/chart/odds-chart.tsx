@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useId, useState } from "react";
 import { Glyph } from "@/components/trust/mark";
 import { absolute, count, plural } from "@/components/trust/words";
@@ -72,7 +73,7 @@ const sayOdds = (odds: number) =>
   odds >= 1e9 ? "more than 1,000,000,000" : count(odds < 10 ? Number(odds.toFixed(1)) : Math.floor(odds));
 
 function Drawing({ chart, label }: { chart: Chart; label: string }) {
-  const { width, height, left, bottom } = chart;
+  const { width, height, bottom } = chart;
   const last = chart.marks.filter(({ kind }) => kind === "release").at(-1);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} className="w-full min-w-150" role="img" aria-label={label} fontSize="11">
@@ -108,12 +109,7 @@ function Drawing({ chart, label }: { chart: Chart; label: string }) {
           <circle key={points} cx={points.split(",")[0]} cy={points.split(",")[1]} r="2" fill="var(--color-ink)" />
         ),
       )}
-      <text x={left - 10} y={bottom + 10} textAnchor="end" fill="var(--color-ink-3)">
-        Failed
-      </text>
-      {chart.failed.map((x) => (
-        <path key={x} d={`M${x} ${bottom + 1}v11`} stroke="var(--color-ink)" strokeWidth="1.5" />
-      ))}
+      <Checks chart={chart} />
       {chart.alarms.map((alarm) => (
         <Alarm key={`${alarm.x} ${alarm.does}`} {...alarm} flip={alarm.x > width / 2} />
       ))}
@@ -123,6 +119,25 @@ function Drawing({ chart, label }: { chart: Chart; label: string }) {
         </text>
       ))}
     </svg>
+  );
+}
+
+/** Each record as a dot: failed above, passed below. */
+function Checks({ chart: { dots, rows, left } }: { chart: Chart }) {
+  return (
+    <>
+      <text x={left - 10} y={rows.failed + 4} textAnchor="end" fill="var(--color-ink-3)">
+        Failed
+      </text>
+      <text x={left - 10} y={rows.passed + 4} textAnchor="end" fill="var(--color-ink-3)">
+        Passed
+      </text>
+      {dots.map(({ x, y, r, failed, title }) => (
+        <circle key={`${x} ${y}`} cx={x} cy={y} r={r} fill={failed ? "var(--color-block)" : "var(--color-ink-3)"}>
+          <title>{title}</title>
+        </circle>
+      ))}
+    </>
   );
 }
 
@@ -198,7 +213,9 @@ function AsTable({ title, points }: { title: string; points: OddsInput["points"]
           {shown.map((point) => (
             <tr key={point.id}>
               <Th scope="row" className="whitespace-nowrap">
-                {absolute(point.at)}
+                <Link href={`/evidence/${point.id}`} prefetch={false}>
+                  {absolute(point.at)}
+                </Link>
               </Th>
               <Td>{point.release}</Td>
               <Td num>{count(point.checks)}</Td>

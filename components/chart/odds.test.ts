@@ -37,17 +37,24 @@ it("a new release begins a line of its own, marked where it came", () => {
 it("an alarm stands on the record that reached its stage", () => {
   const points = [point(0), point(1, { odds: 1240, failed: 1 }), point(2)];
   const reached = [{ at: 1000, does: "review" as const, since: "2026-11-10T10:00:00Z", evidence: "evd_1" }];
-  const { alarms, failed } = prepare(points, { reached });
+  const { alarms, dots } = prepare(points, { reached });
   expect(alarms).toHaveLength(1);
-  expect(alarms[0]?.x).toBe(failed[0]);
+  expect(alarms[0]?.x).toBe(dots.find(({ failed }) => failed)?.x);
 });
 
 it("thousands of records keep their highest odds and every failure's place", () => {
   const points = Array.from({ length: 5000 }, (_, i) => point(i, i === 3210 ? { odds: 9000, failed: 1 } : {}));
-  const { lines, failed, alarms } = prepare(points, {
+  const { lines, dots, alarms } = prepare(points, {
     reached: [{ at: 1000, does: "review", since: "2026-11-10T10:00:00Z", evidence: "evd_3210" }],
   });
   expect(lines[0]?.split(" ").length).toBeLessThanOrEqual(480);
-  expect(failed).toHaveLength(1);
+  expect(dots.filter(({ failed }) => failed)).toHaveLength(1);
   expect(alarms).toHaveLength(1);
+});
+
+it("every record is a dot: failed ones in a row of their own, larger the more of its checks failed", () => {
+  const { dots, rows } = prepare([point(0), point(1, { failed: 1, passed: 19 }), point(2, { failed: 3, passed: 0 })]);
+  expect(dots.map(({ failed }) => failed)).toEqual([false, true, true]);
+  expect(dots.map(({ y }) => y)).toEqual([rows.passed, rows.failed, rows.failed]);
+  expect(dots[2]?.r).toBeGreaterThan(dots[1]?.r as number);
 });

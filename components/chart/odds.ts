@@ -36,8 +36,10 @@ export interface OddsChart {
   grid: { y: number; label: string }[];
   stages: { y: number; at: number; does: ConsequenceKind }[];
   suspectedY: number | null;
-  /** Records with failures. */
-  failed: number[];
+  /** A dot for each record: in the row above those with failures, larger the more of its checks failed; below the others. */
+  dots: { x: number; y: number; r: number; failed: boolean; title: string }[];
+  /** The middles of the two rows of dots. */
+  rows: { failed: number; passed: number };
   /** `label`: there is room for its words. */
   marks: { x: number; text: string; kind: "release" | "method"; label: boolean }[];
   alarms: { x: number; y: number; does: ConsequenceKind; label: string }[];
@@ -53,6 +55,10 @@ const FLOOR = 0.5;
 const CEILING = 1e9;
 const MARK_ROOM = 120;
 const TICK_ROOM = 76;
+const FAILED_ROW = 12;
+const PASSED_ROW = 26;
+const SMALLEST = 1.5;
+const LARGEST = 4;
 
 /** Of several records in one place the one with the highest odds is drawn, with all their failures. */
 function thin(points: readonly OddsPoint[]): OddsPoint[] {
@@ -65,6 +71,14 @@ function thin(points: readonly OddsPoint[]): OddsPoint[] {
     result.push({ ...top, failed: group.reduce((sum, { failed }) => sum + failed, 0) });
   }
   return result;
+}
+
+function dotOf({ passed, failed, checks, at }: OddsPoint, x: number, bottom: number): OddsChart["dots"][number] {
+  const all = passed + failed;
+  const title = `${day(at)}, ${clock(at)}: ${count(failed)} of ${count(all)} failed, check ${count(checks)}`;
+  if (failed === 0) return { x, y: bottom + PASSED_ROW, r: SMALLEST, failed: false, title };
+  const r = SMALLEST + 0.5 + (LARGEST - SMALLEST - 0.5) * Math.min(1, failed / Math.max(1, all));
+  return { x, y: bottom + FAILED_ROW, r: Number(r.toFixed(2)), failed: true, title };
 }
 
 /** Where everything stands. The horizontal axis counts records, so that a busy hour is not one stroke. */
@@ -87,14 +101,15 @@ export function prepareOdds({ points: all, levels, marks, reached, now, width }:
   const powers = Array.from({ length: high + 1 }, (_, power) => power);
   return {
     width,
-    height: bottom + 44,
+    height: bottom + 62,
     left: LEFT,
     bottom,
     lines: lines.map((line) => line.join(" ")),
     grid: powers.map((power) => ({ y: y(10 ** power), label: count(10 ** power) })),
     stages: levels.map(({ at, does }) => ({ y: y(at), at, does })),
     suspectedY: levels[0] ? y(levels[0].at / 10) : null,
-    failed: points.flatMap(({ failed }, index) => (failed > 0 ? [x(index)] : [])),
+    dots: points.map((point, index) => dotOf(point, x(index), bottom)),
+    rows: { failed: bottom + FAILED_ROW, passed: bottom + PASSED_ROW },
     marks: placeMarks(points, marks, x),
     alarms: reached.flatMap(({ at, does, since, evidence }) => {
       const index = points.findIndex(({ id }) => id === evidence);

@@ -39,7 +39,9 @@ export function EvidenceTable({ records, target }: { records: readonly DossierRe
         {records.map((one) => (
           <tr key={one.id}>
             <Th scope="row">
-              <When at={one.observedAt} form="absolute" plain />
+              <Link href={`/evidence/${one.id}`}>
+                <When at={one.observedAt} form="absolute" plain />
+              </Link>
             </Th>
             <Td>
               {one.source}

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Glyph, type Tone } from "@/components/trust/mark";
 import { LedgerNumber } from "@/components/trust/text";
@@ -19,7 +20,7 @@ export interface CausesData {
   clearedBy: { name: string } | null;
   reason: string | null;
   levels: readonly { at: number }[];
-  stages: readonly { at: number; does: ConsequenceKind; since: string; verifiedAt: string }[];
+  stages: readonly { at: number; does: ConsequenceKind; since: string; verifiedAt: string; evidence: string | null }[];
   enforcedRevision: number | null;
   timeline: readonly { kind: string; at: string; number: number | null; by: { name: string } }[];
 }
@@ -95,7 +96,16 @@ function causesOf(drift: CausesData): Cause[] {
       at: stage.since,
       tone: stage.does,
       text: `${waited > 0 ? "Alarm" : "Verified"} at ${count(stage.at)}: ${DOES[stage.does]}`,
-      aside: waited > 0 ? "waiting for a person's word" : "enforced in the same commit",
+      aside: (
+        <>
+          {waited > 0 ? "waiting for a person's word" : "enforced in the same commit"}
+          {stage.evidence ? (
+            <>
+              , by <Link href={`/evidence/${stage.evidence}`}>this record</Link>
+            </>
+          ) : null}
+        </>
+      ),
       number: numberOf(["drift.verified", "drift.alarmed"], stage.since),
     });
   }

@@ -113,6 +113,7 @@ function Record({ of }: { of: Evidence }) {
         <When at={of.observedAt} />
       </div>
       <div className="label mt-1 flex flex-wrap items-center gap-x-3">
+        <Link href={`/evidence/${of.id}`}>The record</Link>
         <Id value={of.id} />
         <span>{of.release}</span>
         {of.method ? <span>method {of.method}</span> : null}

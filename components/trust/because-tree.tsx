@@ -139,7 +139,10 @@ function Reason({ item, title }: { item: Because; title: string | null }) {
       {item.evidence === null ? null : (
         <li>
           <span className="text-ink-2">
-            Evidence <Id value={item.evidence.id} what="evidence id" />
+            <Link href={`/evidence/${item.evidence.id}`} prefetch={false}>
+              Evidence
+            </Link>{" "}
+            <Id value={item.evidence.id} what="evidence id" />
           </span>
           <AgeMeter ageSeconds={item.evidence.ageSeconds} windowSeconds={item.evidence.windowSeconds} />
         </li>

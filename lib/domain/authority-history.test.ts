@@ -141,7 +141,7 @@ it("rises by an override of the whole clause and falls when it ends, each time s
     ...{ actions: ["*"], when: null, maxUses: null, used: 0, reason: "quarter end" },
     ...{ startsAt: 9 * DAY, endsAt: 11 * DAY },
   };
-  const overrides = [{ state, from: 9 * DAY, to: 11 * DAY }];
+  const overrides: AuthorityFacts["overrides"] = [{ state, from: 9 * DAY, to: 11 * DAY }];
   const shifts = authorityHistory(facts({ overrides }), "refunds", 0, 30 * DAY);
   expect(shifts.slice(2).map(({ at, authority }) => [at / DAY, authority])).toEqual([
     [8, "supervised"],
@@ -150,7 +150,7 @@ it("rises by an override of the whole clause and falls when it ends, each time s
   ]);
   expect(shifts[3]?.cause).toBe("overridden: Cites the policy: its evidence went stale (quarter end)");
   expect(shifts[4]?.cause).toBe("its override is over: Cites the policy: its evidence went stale");
-  const narrow = [{ ...overrides[0], state: { ...state, when: "context.amount < 5" } }] as typeof overrides;
+  const narrow = overrides.map((one) => ({ ...one, state: { ...state, when: "context.amount < 5" } }));
   expect(shiftsOf(facts({ overrides: narrow }))).toEqual(shiftsOf(facts()));
 });
 

@@ -10,6 +10,7 @@ export interface CoursePoint {
   id: string;
   at: number;
   release: string;
+  source: string;
   passed: number;
   failed: number;
   odds: number;
@@ -38,9 +39,9 @@ export async function courseOf(
     clause,
     document,
     (record, done) => {
-      const { id, observedAt: at, passed, failed } = record;
+      const { id, observedAt: at, source, passed, failed } = record;
       const checks = done.line.monitor?.checks ?? 0;
-      points.push({ id, at, release: record.release, passed, failed, odds: done.odds ?? 0, checks });
+      points.push({ id, at, release: record.release, source, passed, failed, odds: done.odds ?? 0, checks });
     },
   );
   return { points, line: rebuilt };

@@ -1,4 +1,5 @@
 import { type DriftView, driftView } from "@/lib/db/standing-rows";
+import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import type { DriftShown } from "@/lib/domain/shown";
 import { read } from "./read";
@@ -35,5 +36,15 @@ export async function driftPage(
     const rows = await tx.drift.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
     const latches = await tx.latch.findMany({ where: { organisationId, driftId: { in: rows.map((row) => row.id) } } });
     return rows.map((row) => driftView(row, now, latches));
+  });
+}
+
+/** One drift. @throws SuretyError not_found */
+export async function driftById(actor: Actor, id: string, now: number): Promise<DriftView> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const row = await tx.drift.findUnique({ where: { organisationId_id: { organisationId, id } } });
+    if (!row) throw notFound();
+    return driftView(row, now, await tx.latch.findMany({ where: { organisationId, driftId: id } }));
   });
 }

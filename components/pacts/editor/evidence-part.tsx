@@ -1,9 +1,12 @@
 "use client";
+import { count } from "@/components/trust/words";
 import { Checkbox } from "@/components/ui/checkbox";
+import { tolerance } from "@/lib/domain/evidence";
 import { cleanChecksFor } from "@/lib/domain/launch";
 import { METHODS } from "@/lib/domain/pact";
 import { Choice, CountInput, DurationInput, ListInput, NumberInput, RateInput, TextInput } from "./fields";
 import type { EvidenceFieldsProps } from "./form-types";
+import { LaunchHelper } from "./launch-helper";
 
 const NAMES = {
   eval: "Evaluation",
@@ -38,8 +41,9 @@ export function EvidencePart({ clause, set, problem }: EvidenceFieldsProps) {
             value={evidence.target}
             onValue={(target) => set(["evidence", "target"], target)}
             error={problem("evidence.target")}
-            help={sayCleanChecks(evidence.target ?? 1)}
+            help={sayCleanChecks(evidence.target ?? 1, evidence.method === "runtime")}
           />
+          <LaunchHelper target={evidence.target ?? 1} onTarget={(target) => set(["evidence", "target"], target)} />
           <TextInput
             label="What exactly is run or looked at"
             className="ed-wide"
@@ -74,9 +78,11 @@ export function EvidencePart({ clause, set, problem }: EvidenceFieldsProps) {
   );
 }
 
-function sayCleanChecks(target: number): string {
-  const checks = cleanChecksFor(1 - target).toLocaleString("en-GB");
-  return `${checks} checks without a failure make this 95 % sure.`;
+/** Checks at run time weigh 1, one's own evals a half. */
+function sayCleanChecks(target: number, atRunTime: boolean): string {
+  const checks = cleanChecksFor(tolerance(target));
+  if (atRunTime) return `${count(checks)} checks without a failure make this 95 % sure.`;
+  return `${count(2 * checks)} of one’s own checks without a failure make this 95 % sure; ${count(checks)} where somebody else signs them.`;
 }
 
 /** Signals that the stream of evidence can give: repeated failure, drift, a score that falls. */

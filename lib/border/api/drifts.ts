@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { driftPage } from "@/lib/queries/drifts";
+import { driftById, driftPage } from "@/lib/queries/drifts";
 import { runtime } from "@/lib/runtime/runtime";
 import { clearDriftByPerson } from "@/lib/services/drifts/clear";
 import { driftWord } from "@/lib/services/drifts/shared";
@@ -64,6 +64,15 @@ export const driftRoutes: Route[] = [
       const rows = await driftPage(actor, filter, limit, now, before === undefined ? undefined : String(before));
       return page(rows, limit, ({ id }) => [id]);
     },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/drifts/{id}",
+    summary: "One drift, with the stages that it reached",
+    tag: "Drifts",
+    permission: "read",
+    response: driftJson,
+    handle: ({ actor, params }) => driftById(actor, params.id ?? "", runtime().clock.now()),
   }),
   route({
     method: "POST",

@@ -275,3 +275,57 @@ test("another organisation's ids answer byte for byte as unknown ones", async ()
   }
   expect((await send("GET", "/evidence", { key: keyOf(globex, "owner") })).json.items).toEqual([]);
 });
+
+test("one record tells whose word it is, which window it renewed or why none, what it moved and latched, and its entry", async () => {
+  const ours = { key: globex.quickstart.keys.service };
+  const theirs = { key: acme.quickstart.keys.service };
+  await storePact(t.runtime.db, globex.organisationId, testPact(), { now: t.clock.now() - HOUR });
+  await t.runtime.snapshots.reload(globex.organisationId);
+  const artifact = { sha256: "c".repeat(64), uri: "https://ci.example/run/7" };
+  const one = (
+    await send("POST", "/evidence", { ...ours, json: cites({ passed: 20, artifact, observedAt: at(-60_000) }) })
+  ).json;
+  const [again, failing] = (
+    await send("POST", "/evidence", {
+      ...ours,
+      json: [
+        cites({ passed: 9, artifact, observedAt: at(-50_000) }),
+        cites({ passed: 0, failed: 12, observedAt: at(-40_000) }),
+      ],
+    })
+  ).json.items;
+  const told = async ({ id }: { id: string }) => (await send("GET", `/evidence/${id}`, ours)).json;
+  expect(await told(one)).toMatchObject({
+    ...{ id: one.id, title: "Cites the policy", weight: 0.5, signer: null, envelope: null, artifact },
+    freshness: { renewed: true, until: at(-60_000 + 7 * 24 * HOUR), next: null, because: [] },
+    latches: [],
+    ledger: { by: expect.any(String) },
+  });
+  expect((await told(again)).freshness).toMatchObject({
+    renewed: false,
+    because: ["its artifact had renewed it once already"],
+  });
+  const broke = await told(failing);
+  expect(broke.freshness.because).toEqual(["it does not meet the target"]);
+  expect(broke.monitor.odds).toBeGreaterThan(10_000);
+  expect(broke.monitor).toMatchObject({ after: 0, checks: expect.any(Number) });
+  expect(broke.latches).toMatchObject([
+    { trigger: "drift", at: 1000, does: "review", liftedAt: null },
+    { trigger: "drift", at: 10000, does: "block", liftedAt: null },
+  ]);
+  expect(broke.ledger.entry).toBe((await told(again)).ledger.entry);
+  const drift = await send("GET", `/drifts/${broke.drift.id}`, ours);
+  expect(drift.json).toMatchObject({ id: broke.drift.id, state: "verified", clause: "cites" });
+  const opened = await send("POST", "/incidents", {
+    json: { agent: "refund-bot", severity: "low", title: "Late" },
+    key: keyOf(globex, "operator"),
+  });
+  expect((await send("GET", `/incidents/${opened.json.id}`, ours)).json).toEqual(opened.json);
+  for (const path of [`/evidence/${one.id}`, `/drifts/${broke.drift.id}`, `/incidents/${opened.json.id}`]) {
+    const [foreign, unknown] = [await send("GET", path, theirs), await send("GET", `${path}x`, theirs)];
+    expect([foreign.status, foreign.body]).toEqual([404, unknown.body]);
+  }
+  const courses = (await send("GET", "/agents/refund-bot/authority?days=7", ours)).json.items;
+  expect(courses).toMatchObject([{ pact: "refunds", leftOut: [] }]);
+  expect(courses[0].steps.at(-1)).toMatchObject({ authority: "suspended" });
+});

@@ -1,44 +1,14 @@
 import { z } from "zod";
 import { type EvidenceFilter, evidencePage } from "@/lib/queries/evidence";
+import { evidenceDetail } from "@/lib/queries/evidence-detail";
 import { outcomeBody, reportOutcome } from "@/lib/services/evidence/outcome";
 import { recordEvidence } from "@/lib/services/evidence/record";
 import { evidenceBody } from "@/lib/services/evidence/shared-input";
 import { decodeCursor, foreignCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
-import { listOf, time, actor as who } from "./common-schemas";
+import { listOf, time } from "./common-schemas";
+import { evidenceDetailJson, evidenceJson } from "./evidence-schemas";
 import { NDJSON, streamEvidence } from "./evidence-stream";
-
-const evidenceJson = z
-  .object({
-    id: z.string(),
-    agent: z.string(),
-    pact: z.string(),
-    clause: z.string(),
-    release: z.string(),
-    passed: z.int(),
-    failed: z.int(),
-    passing: z.boolean().describe("It met the clause's target"),
-    counts: z.boolean().describe("It renewed, or could renew, the window of its clause"),
-    draft: z.boolean().describe("It tested a version that was not live"),
-    observedAt: time,
-    recordedAt: time,
-    source: z.string(),
-    method: z.string().nullable(),
-    artifact: z.object({ uri: z.string().nullable(), sha256: z.string() }).nullable(),
-    late: z.boolean().describe("It became known more than a day after it was observed"),
-    vouchedBy: z
-      .enum(["self", "provider", "runtime", "counterparty", "third_party"])
-      .describe("Whose word it is, which decides its weight in the score"),
-    issuer: z.string().nullable().describe("Whose signature was verified"),
-    signature: z
-      .object({ form: z.enum(["dsse", "jws"]), keyId: z.string(), sha256: z.string() })
-      .nullable()
-      .describe("By which key, and the digest of what was signed"),
-    attributes: z.record(z.string(), z.unknown()).nullable(),
-    decision: z.string().nullable().describe("The decision whose outcome it is"),
-    recordedBy: who,
-  })
-  .meta({ id: "Evidence" });
 
 const text = z.string().max(200).optional();
 const query = pageQuery.extend({
@@ -94,6 +64,16 @@ export const evidenceRoutes: Route[] = [
       const { items, nextCursor } = page(rows, limit, ({ seq }) => [seq]);
       return { items: items.map(({ view }) => view), nextCursor };
     },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/evidence/{id}",
+    summary:
+      "One record of evidence: who vouches for it, which window it renewed, what it did to its monitor, where it stands in the ledger",
+    tag: "Evidence",
+    permission: "read",
+    response: evidenceDetailJson,
+    handle: ({ actor, params }) => evidenceDetail(actor, params.id ?? ""),
   }),
   route({
     method: "POST",

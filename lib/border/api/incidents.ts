@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { incidentPage } from "@/lib/queries/incidents";
+import { incidentById, incidentPage } from "@/lib/queries/incidents";
 import { openIncident, openIncidentInput } from "@/lib/services/incidents/open";
 import { incidentChange, resolveIncident } from "@/lib/services/incidents/resolve";
 import { decodeCursor, page, pageQuery } from "../page";
@@ -36,6 +36,15 @@ export const incidentRoutes: Route[] = [
     response: incidentJson,
     status: 201,
     handle: async ({ actor, body, idempotent }) => (await openIncident(actor, body, { idempotent })).result,
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/incidents/{id}",
+    summary: "One incident",
+    tag: "Incidents",
+    permission: "read",
+    response: incidentJson,
+    handle: ({ actor, params }) => incidentById(actor, params.id ?? ""),
   }),
   route({
     method: "PATCH",

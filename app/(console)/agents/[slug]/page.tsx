@@ -122,9 +122,14 @@ function Waiting({ agent, actor }: Of) {
 
 /** How its authority shifted in 30 days, each step with its cause. */
 function Shifts({ courses }: { courses: AuthorityCourse[] }) {
-  return courses.map(({ pact, title, from, to, steps }) => (
+  return courses.map(({ pact, title, from, to, steps, leftOut }) => (
     <Section key={pact} title={courses.length > 1 ? `Authority under ${title}, 30 days` : "Authority, 30 days"}>
       <AuthoritySteps label={`Authority under ${title}, 30 days`} steps={steps} from={from} to={to} />
+      {leftOut.length > 0 ? (
+        <p className="label mt-2">
+          Shifts by the score of {leftOut.join(", ")} are not shown: there are too many records to follow here.
+        </p>
+      ) : null}
     </Section>
   ));
 }

@@ -4,6 +4,7 @@ import { cache } from "react";
 import { OddsChart } from "@/components/chart/odds-chart";
 import { aroundName, DRIFT_NAME, DRIFT_TONE, toOne } from "@/components/drift/drift";
 import { DriftCauses } from "@/components/drift/drift-causes";
+import { DriftEvidence } from "@/components/drift/drift-evidence";
 import { DriftRail } from "@/components/drift/drift-rail";
 import { ExposureSection } from "@/components/exposure/exposure-section";
 import { ClauseWord } from "@/components/pacts/clause-word";
@@ -22,6 +23,8 @@ import { type DriftDetail, driftDetail } from "@/lib/queries/drift";
 import { driftGroups } from "@/lib/queries/drift-list";
 import { teamNames } from "@/lib/queries/team-names";
 import { clear, remediate, sign, verify } from "../actions";
+
+const RECORDS = 6;
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -47,6 +50,7 @@ export default async function DriftPage({ params }: Props) {
           <div className="drift-two">
             <div className="flex min-w-0 flex-col gap-10">
               <Course drift={drift} />
+              <Evidence drift={drift} />
               <ExposureSection
                 of={{ subject: "drift", id: drift.id }}
                 exposure={drift.exposure}
@@ -138,6 +142,18 @@ function Course({ drift: { course, levels, marks, stages, p0 } }: { drift: Drift
       now={pageNow()}
       p0={p0}
     />
+  );
+}
+
+/** The newest records that it rests on; the clause's own page has them all. */
+function Evidence({ drift: { course, pact, clause, p0 } }: { drift: DriftDetail }) {
+  const newest = (course ?? []).slice(-RECORDS).reverse();
+  if (newest.length === 0) return null;
+  const all = <Link href={`/pacts/${pact}/clauses/${clause}`}>All records</Link>;
+  return (
+    <Section title="Evidence" aside={all}>
+      <DriftEvidence records={newest} target={1 - p0} />
+    </Section>
   );
 }
 
