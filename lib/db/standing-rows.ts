@@ -18,6 +18,7 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
 
 export type NewEvidence = Prisma.EvidenceCreateManyInput;
+export type EvidenceRow = Prisma.EvidenceGetPayload<object>;
 export type DriftRow = Prisma.DriftUncheckedCreateInput;
 export type NewDrift = Prisma.DriftCreateManyInput;
 export type ReviewRow = Prisma.ReviewGetPayload<object>;

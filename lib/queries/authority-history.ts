@@ -35,7 +35,8 @@ export async function authorityCourses(actor: Actor, agent: string, days = DAYS)
     for (const { pact, document, workflow } of live) {
       const asked = now - days * DAY_MS;
       const past = await authorityFacts(tx, { organisationId, agent, pact, workflow }, asked);
-      const from = Math.max(asked, past.knownFrom);
+      // Before its first version there was no pact to have an authority under.
+      const from = Math.max(asked, past.knownFrom, Math.min(...past.versions.map((one) => one.from)));
       const caps = past.caps.filter((cap) => capReaches(cap, pact, workflow));
       // What came about at this very instant is told with it.
       const shifts = authorityHistory({ ...past, caps }, pact, from, now + 1);

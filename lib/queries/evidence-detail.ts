@@ -1,27 +1,17 @@
 import type { Tx } from "@/lib/db/client";
 import { actorOf } from "@/lib/db/rows";
-import { driftView, type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
+import { driftView, type EvidenceRow, type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
 import { evidenceHash } from "@/lib/domain/canonical";
 import { notFound } from "@/lib/domain/errors";
 import { evidenceWeight } from "@/lib/domain/evidence";
 import type { IssuerKind } from "@/lib/domain/issuer";
-import type { Clause, ConsequenceKind, PactDocument } from "@/lib/domain/pact";
+import type { ConsequenceKind, PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import type { DriftShown } from "@/lib/domain/shown";
 import type { SuiteComparison } from "@/lib/domain/state";
 import { saySuite } from "@/lib/domain/suite";
-import type { Prisma } from "@/lib/generated/prisma/client";
-import { type EvidenceFreshness, freshnessOf, type MonitorMove, moveOf } from "./evidence-effect";
+import { type EvidenceFreshness, freshnessOf, type MonitorMove, moveOf, type Tested } from "./evidence-effect";
 import { readAt } from "./read";
-
-export type EvidenceRow = Prisma.EvidenceGetPayload<object>;
-
-/** The clause as the version worded it that the record tested. */
-export interface Tested {
-  document: PactDocument;
-  clause: Clause;
-  version: number;
-}
 
 /** One record, whole: what it says, who vouches for it, what it changed, where it stands in the ledger. */
 export interface EvidenceDetail extends EvidenceView {

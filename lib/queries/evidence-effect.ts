@@ -1,10 +1,18 @@
 import type { Tx } from "@/lib/db/client";
 import { readLineEntries } from "@/lib/db/line-entries";
+import type { EvidenceRow } from "@/lib/db/standing-rows";
 import { explainDrift } from "@/lib/domain/drift";
 import { durationMs } from "@/lib/domain/duration";
 import { passes, sourceCounts, tolerance, type Voucher } from "@/lib/domain/evidence";
+import type { Clause, PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";
-import type { EvidenceRow, Tested } from "./evidence-detail";
+
+/** The clause as the version worded it that a record tested. */
+export interface Tested {
+  document: PactDocument;
+  clause: Clause;
+  version: number;
+}
 
 /** What a record did to the window of its clause. */
 export interface EvidenceFreshness {

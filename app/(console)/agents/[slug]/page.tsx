@@ -76,8 +76,12 @@ function Actions({ agent: { slug, name, owner, release, candidates, pacts, autho
   const workflows = [...new Set(pacts.map(({ workflow }) => workflow))].sort();
   return (
     <>
-      <ButtonLink href={`/agents/${slug}/traffic`}>What it asks for</ButtonLink>
-      <ButtonLink href={tryHref({ request: { agent: slug, action: "" } })}>Try it</ButtonLink>
+      <ButtonLink size="small" href={`/agents/${slug}/traffic`}>
+        What it asks for
+      </ButtonLink>
+      <ButtonLink size="small" href={tryHref({ request: { agent: slug, action: "" } })}>
+        Try it
+      </ButtonLink>
       {may(actor, "incident.open") ? <NewIncident agent={slug} act={open} /> : null}
       {may(actor, "agent.write") ? (
         <ChangeRelease agent={{ slug, name, owner, release, candidates }} act={saveAgent} />

@@ -118,8 +118,8 @@ function Head({ drift, actor }: { drift: DriftDetail; actor: Actor }) {
   );
 }
 
-function lede({ odds, levels, released, release, state }: DriftDetail): string {
-  const top = levels.at(-1)?.at;
+function lede({ odds, levels, stages, released, release, state }: DriftDetail): string {
+  const top = stages.at(-1)?.at ?? levels[0]?.at;
   const promise = top ? ` At ${count(top)} the monitor raises at most one false alarm in ${count(top)} checks.` : "";
   const came = released && release ? ` Release ${released.release} came into use before it.` : "";
   return `${toOne(odds)} that the promise ${state === "cleared" ? "was" : "is"} broken.${promise}${came}`;
