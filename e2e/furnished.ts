@@ -74,6 +74,8 @@ export interface Furnished {
   member: string;
   metric: string;
   webhook: string;
+  /** Where the suite's server has a mail server. */
+  mail: string;
   delivery: string;
   /** Its slug, which its ledger goes by. */
   log: string;
@@ -128,7 +130,9 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const history = { log, entry: "99999999", witness, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
   const delivery = await idOf(as.owner.post(`/api/v1/webhooks/${webhook}/ping`, {}));
+  const tried = await as.owner.post("/api/v1/mail/try", {});
   const ids = {
+    mail: String(tried.body.id),
     webhook,
     delivery,
     decision: held.id,

@@ -1,4 +1,5 @@
 import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { LOOKS } from "@/lib/services/looks";
 import { SWEEPS } from "@/lib/services/sweeps";
 
 /**
@@ -9,5 +10,5 @@ export async function startHost(): Promise<void> {
   const { DATABASE_URL, AUTH_URL, PORT } = process.env;
   if (!DATABASE_URL) throw new Error("set DATABASE_URL: this host runs Next without Surety's own server (npm start)");
   const url = AUTH_URL ?? `http://localhost:${PORT ?? 3000}`;
-  await startBackground(createRuntime({ databaseUrl: DATABASE_URL, url }), "next", SWEEPS);
+  await startBackground(createRuntime({ databaseUrl: DATABASE_URL, url }), "next", SWEEPS, LOOKS);
 }

@@ -50,6 +50,11 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "review.claimed": (p) => `took up what ${p.agent} asks: ${p.action}`,
   "review.released": (p) => `gave back what ${p.agent} asks: ${p.action}`,
   "review.escalated": (p) => `handed ${p.action} of ${p.agent} on to the ${p.turn}${why(p)}`,
+  "review.waiting": (p) =>
+    `told the ${p.turn} of ${many(Array.isArray(p.reviews) ? p.reviews.length : 0, "held decision")}`,
+  "notices.changed": () => "changed what they are told by mail, and when",
+  "mail.tried": () => "sent themselves a mail to try the mail server with",
+  "mail.replayed": (p) => `had the mail about ${p.about} sent again`,
   "run.ended": (p) => `said that run ${p.run} is over`,
   "override.endorsed": (p) => `approved the override of ${clause(p)} for ${p.agent}, ${p.given} of ${p.quorum}`,
   "override.amended": (p) =>

@@ -34,7 +34,9 @@ export type IdPrefix =
   | "wit"
   | "whk"
   | "whd"
-  | "mal";
+  | "mal"
+  | "ntc"
+  | "rsp";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

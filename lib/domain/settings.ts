@@ -23,6 +23,7 @@ export const settingsSchema = z.strictObject({
       minor: duration.default("P7D"),
     })
     .prefault({}),
+  urgentPassesQuiet: z.boolean().optional(),
 }) satisfies z.ZodType<OrganisationSettings>;
 
 /** Stored settings with defaults for what was never set. */
@@ -40,5 +41,6 @@ export const settingsChange = z.strictObject({
   overrideCaps: z
     .strictObject({ critical: duration.optional(), major: duration.optional(), minor: duration.optional() })
     .optional(),
+  urgentPassesQuiet: z.boolean().optional().describe("Urgent mail passes the quiet hours of every member"),
 });
 export type SettingsChange = z.output<typeof settingsChange>;

@@ -18,6 +18,8 @@ export interface OrganisationSettings {
   reviewExpiry: string;
   /** ISO 8601: the longest override by severity of its clause. */
   overrideCaps: Record<"critical" | "major" | "minor", string>;
+  /** Urgent mail passes the quiet hours of every member; absent: only of those who say so themselves. */
+  urgentPassesQuiet?: boolean;
 }
 
 export interface AgentState {

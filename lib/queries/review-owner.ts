@@ -1,4 +1,4 @@
-import type { PactDocument } from "@/lib/domain/pact";
+import { teamOfDecision } from "@/lib/db/review-team";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -14,15 +14,7 @@ export interface ReviewOwner {
 export async function reviewOwner(actor: Actor, decision: string): Promise<ReviewOwner | null> {
   const { organisationId } = actor;
   return read(actor, async (tx) => {
-    const row = await tx.decisionIndex.findUnique({ where: { organisationId_id: { organisationId, id: decision } } });
-    const [pact, key] = row?.clauses[0]?.split("/") ?? [];
-    if (!pact || !key) return null;
-    const live = await tx.pactVersion.findFirst({
-      where: { organisationId, pact, state: "live" },
-      select: { document: true },
-    });
-    const document = live?.document as unknown as PactDocument | undefined;
-    const slug = document?.clauses.find((clause) => clause.key === key)?.owner;
+    const slug = await teamOfDecision(tx, organisationId, decision);
     const where = slug && { organisationId_slug: { organisationId, slug } };
     const team = where && (await tx.team.findUnique({ where }));
     return team ? { team: team.slug, name: team.name, deputy: team.deputy, escalation: team.escalation } : null;

@@ -31,6 +31,7 @@ interface Parts {
 /** Looks for work and keeps each lane going by itself. */
 export function createLanes({ looks, log, every }: Parts): Lanes {
   const lanes = new Map<string, Promise<void>>();
+  const failing = new Set<Look>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let looking: Promise<void> | undefined;
@@ -43,13 +44,15 @@ export function createLanes({ looks, log, every }: Parts): Lanes {
       .finally(() => lanes.delete(key));
     lanes.set(key, lane);
   };
-  /** Takes up what is due; does not wait for it. A look that fails keeps no other from it. */
+  /** Takes up what is due; does not wait for it. A look that fails keeps no other from it, and is complained of once. */
   const look = async (): Promise<void> => {
     for (const find of looks) {
       try {
         for (const lane of await find()) begin(lane);
+        failing.delete(find);
       } catch (error) {
-        log.warn({ err: error }, "what is due could not be looked after");
+        log[failing.has(find) ? "debug" : "warn"]({ err: error }, "what is due could not be looked after");
+        failing.add(find);
       }
     }
   };

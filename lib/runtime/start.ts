@@ -8,6 +8,7 @@ import { createAway } from "./away";
 import { createDeliverer } from "./deliverer";
 import { createJobs, type Job } from "./jobs";
 import { createKeyRing } from "./key-ring";
+import type { Look } from "./lanes";
 import { createLedgerSigner } from "./ledger-signer";
 import { createLive } from "./live";
 import { createMetrics } from "./metrics";
@@ -96,12 +97,13 @@ const HEAL_MS = 2_000;
 
 /**
  * Starts what runs beside the requests: registry, listener, sequencer, jobs. Returns what ends it, in order.
- * @param sweeps recurring work of the layers above
+ * @param sweeps recurring work of the layers above; @param looks what they find to do meanwhile
  */
 export async function startBackground(
   rt: Runtime,
   version: string,
   sweeps: readonly Job[],
+  looks: readonly Look[],
 ): Promise<() => Promise<void>> {
   const { db, clock, log, snapshots, sequencer } = rt;
   const registry = createRegistry({
@@ -123,7 +125,7 @@ export async function startBackground(
     heal(db, rt);
     rt.live.heal();
   };
-  const deliverer = createDeliverer(rt);
+  const deliverer = createDeliverer({ ...rt, looks });
   const posted = (organisationId: string) => {
     rt.live.wake(organisationId);
     deliverer.wake();

@@ -5,6 +5,7 @@ import { startEmbedded } from "@/lib/db/embedded";
 import { migrate } from "@/lib/db/migrate";
 import { rotateLedgerKey } from "@/lib/runtime/ledger-signer";
 import { createRuntime, startBackground } from "@/lib/runtime/start";
+import { LOOKS } from "@/lib/services/looks";
 import { SWEEPS } from "@/lib/services/sweeps";
 import { ADDRESS_FILE, createFromCommandLine } from "./create-organisation";
 import { createFront } from "./front";
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     const rt = createRuntime({ databaseUrl, url, home, ...programs });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
-    const stopBackground = await startBackground(rt, VERSION, SWEEPS);
+    const stopBackground = await startBackground(rt, VERSION, SWEEPS, LOOKS);
     stops.unshift(stopBackground);
     stops.unshift(() => rt.recorder.drain());
 

@@ -14,6 +14,7 @@ import { keyRoutes } from "./keys";
 import { ledgerRoutes } from "./ledger";
 import { memberRoutes } from "./members";
 import { metricRoutes } from "./metrics";
+import { noticeRoutes } from "./notices";
 import { observationRoutes } from "./observations";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
@@ -62,6 +63,7 @@ const routes = [
   ...reportRoutes,
   ...reportPageRoutes,
   ...observationRoutes,
+  ...noticeRoutes,
   ...webhookRoutes,
   ...ledgerRoutes,
   ...streamRoutes,

@@ -16,8 +16,9 @@ function changed(before: OrganisationSettings, change: SettingsChange): Organisa
 
 /** What is different, with both values: history says from what to what. */
 function differences(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-  const keys = Object.keys(after).filter((key) => canonicalJson(after[key]) !== canonicalJson(before[key]));
-  return Object.fromEntries(keys.map((key) => [key, { from: before[key], to: after[key] }]));
+  const was = (key: string) => before[key] ?? null;
+  const keys = Object.keys(after).filter((key) => canonicalJson(after[key] ?? null) !== canonicalJson(was(key)));
+  return Object.fromEntries(keys.map((key) => [key, { from: was(key), to: after[key] }]));
 }
 
 /** Changes the organisation's name and settings; what is not named stays. The same values again change nothing. */

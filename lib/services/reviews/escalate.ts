@@ -27,7 +27,7 @@ export const escalateReview = verb({
     if (!turn) throw conflict("It is with the last one already. Without an answer it is denied.");
     const { count } = await tx.review.updateMany({
       where: { organisationId, id, state: "pending", escalated: { lt: step } },
-      data: { escalated: step, claimedById: null, claimedAt: null },
+      data: { escalated: step, told: step + 1, claimedById: null, claimedAt: null },
     });
     if (count === 0) throw conflict("This review was handed on or settled at this very moment.");
     const row = await tx.review.findUniqueOrThrow({ where: { organisationId_id: { organisationId, id } } });
