@@ -98,7 +98,7 @@ export async function dueRecipients(db: Units, now: number, most: number): Promi
 }
 
 /**
- * Takes all notices that one recipient is due, and has `send` queue one mail of them in the same transaction.
+ * Takes all notices that one recipient is due, and makes one mail of them by `send`, in the same transaction.
  * @param send returns the mail's id
  */
 export async function mailNotices(
