@@ -3,11 +3,11 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createDeliverer } from "@/lib/runtime/deliverer";
+import { sendMail } from "@/lib/runtime/send-mail";
 import { closeSmtp } from "@/lib/runtime/smtp";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type SmtpReceiver, smtpReceiver } from "@/lib/runtime/testing-smtp";
 import { verb } from "../verb";
-import { sendMail } from "./send";
 
 let t: TestRuntime;
 let org: TestOrganisation;

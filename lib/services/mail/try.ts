@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { mailView } from "@/lib/db/mail";
 import { conflict } from "@/lib/domain/errors";
+import { sendMail } from "@/lib/runtime/send-mail";
 import { ownMailSettings } from "@/lib/runtime/smtp";
 import { verb } from "../verb";
-import { sendMail } from "./send";
 
 /**
  * Sends a member a mail of their own, to try the mail server with; what comes of it stands in the list of mail.

@@ -1,8 +1,18 @@
+import type { Tx } from "@/lib/db/client";
 import { queueMail } from "@/lib/db/mail";
 import { wakeDeliverers } from "@/lib/db/webhooks";
+import type { IdPrefix } from "@/lib/domain/identity";
 import { type Letter, renderLetter } from "@/lib/domain/mail";
-import { ownMailSettings } from "@/lib/runtime/smtp";
-import type { VerbContext } from "../verb";
+import { ownMailSettings } from "./smtp";
+
+/** What a verb has at hand. */
+interface UnitOfWork {
+  tx: Tx;
+  organisationId: string;
+  /** ms */
+  now: number;
+  id(prefix: IdPrefix): string;
+}
 
 /** A mail to one address. */
 export interface NewLetter {
@@ -21,7 +31,7 @@ export interface NewLetter {
  * @returns the mail's id; null where this installation sends no mail: then nothing is queued, and the caller has to say so
  */
 export async function sendMail(
-  { tx, organisationId, now, id }: Pick<VerbContext, "tx" | "organisationId" | "now" | "id">,
+  { tx, organisationId, now, id }: UnitOfWork,
   { to, letter, about, until }: NewLetter,
 ): Promise<string | null> {
   if (ownMailSettings().problem !== null) return null;
