@@ -20,15 +20,18 @@ export type Cell = [
 ];
 export type Tally = Cell[];
 
+/** What a cell counts, whatever the count, as text. */
+const nameOf = ([agent, workflow, verdict, , ...rest]: Cell): string =>
+  JSON.stringify([agent, workflow, verdict, rest]);
+
 /** Each kind of cell once, with the sum of its counts. */
 export function addTallies(tallies: readonly Tally[]): Tally {
   const sum = new Map<string, Cell>();
   for (const cell of tallies.flat()) {
-    const [agent, workflow, verdict, count, ...rest] = cell;
-    const key = JSON.stringify([agent, workflow, verdict, rest]);
-    const known = sum.get(key);
-    if (known) known[3] += count;
-    else sum.set(key, [agent, workflow, verdict, count, ...rest] as Cell);
+    const name = nameOf(cell);
+    const known = sum.get(name);
+    if (known) known[3] += cell[3];
+    else sum.set(name, [...cell] as Cell);
   }
   return [...sum.values()];
 }
@@ -73,11 +76,25 @@ function pairsOf(words: readonly string[]): string[] {
   return [`${agent} ${verdict}`, ...others.flatMap((other) => [`${agent} ${other}`, `${verdict} ${other}`])];
 }
 
+/** Kinds of cells that came before: the same few hundred stand in every segment. */
+const known = new Map<string, bigint[]>();
+const MOST_KNOWN = 5_000;
+
+function kindsOfCell(organisationId: string, cell: Cell): bigint[] {
+  const name = `${organisationId}\n${nameOf(cell)}`;
+  const before = known.get(name);
+  if (before) return before;
+  const own = wordsOf(cell);
+  const kinds = [...own, ...pairsOf(own)].map((word) => kindOf(organisationId, word));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, kinds);
+  return kinds;
+}
+
 /** The kinds of a segment with this tally; null where it does not say all that lists filter by. */
 export function kindsOf(organisationId: string, tally: Tally): bigint[] | null {
   if (tally.some(({ length }) => length < 5)) return null;
-  const words = tally.map(wordsOf).flatMap((own) => [...own, ...pairsOf(own)]);
-  return [...new Set(words)].map((word) => kindOf(organisationId, word));
+  return [...new Set(tally.flatMap((cell) => kindsOfCell(organisationId, cell)))];
 }
 
 const both = (some: readonly string[], others: readonly string[]): string[] =>

@@ -46,37 +46,31 @@ export function overridesUsed({ answer }: Pick<DecisionRecord, "answer">): strin
   return unique(answer.because.map((b) => b.override));
 }
 
-/** A decision as a tally counts it. */
-function cellOf(record: DecisionRecord): Cell {
-  const { request, answer } = record;
-  const { workflow, verdict } = answer;
-  if (isPlainAllow(answer)) return [request.agent, workflow, verdict, 1, answer.pacts.map(({ pact }) => pact)];
-  const { pacts, permitted, governed, triggers, clauses } = indexRow(record);
-  return [request.agent, workflow, verdict, 1, pacts, permitted, governed, triggers, clauses];
-}
-
-/** Counts what is alike; plain allows of one kind of request share their list of pacts. */
-function tallyOf(records: readonly DecisionRecord[]): Tally {
+/** Counts what is alike; plain allows of one kind of request share their list of pacts. @param index of all the others */
+function tallyOf(records: readonly DecisionRecord[], index: readonly IndexRow[]): Tally {
   const plain = new Map<DecisionRecord["answer"]["pacts"], Cell>();
-  const counted: Tally = [];
-  for (const record of records) {
-    const { request, answer } = record;
-    const known = isPlainAllow(answer) ? plain.get(answer.pacts) : undefined;
+  const counted = index.map(({ agent, workflow, verdict, ...row }): Cell => {
+    const { pacts, permitted, governed, triggers, clauses } = row;
+    return [agent, workflow, verdict, 1, pacts, permitted, governed, triggers, clauses];
+  });
+  for (const { request, answer } of records) {
+    if (!isPlainAllow(answer)) continue;
+    const known = plain.get(answer.pacts);
     if (known && known[0] === request.agent && known[1] === answer.workflow) {
       known[3]++;
       continue;
     }
-    const cell = cellOf(record);
+    const { workflow, verdict, pacts } = answer;
+    const cell: Cell = [request.agent, workflow, verdict, 1, pacts.map(({ pact }) => pact)];
     counted.push(cell);
-    if (isPlainAllow(answer)) plain.set(answer.pacts, cell);
+    plain.set(pacts, cell);
   }
   return counted.length > 1 ? addTallies([counted]) : counted;
 }
 
-/** Rows beside the segment, for what is not a plain allow. */
+/** Rows beside the segment and its index, for what is not a plain allow. */
 function markedRows(marked: readonly DecisionRecord[], exceptionId: () => string) {
   return {
-    index: some(marked.map(indexRow)),
     reviews: some(marked.map(reviewRow).filter((r): r is ReviewRow => r !== null)),
     uses: some(
       marked.flatMap((r) =>
@@ -104,7 +98,7 @@ function exceptionsOf({ id, request, answer }: DecisionRecord, exceptionId: () =
   return found;
 }
 
-const UNMARKED = { index: null, reviews: null, uses: null, exceptions: null };
+const UNMARKED = { reviews: null, uses: null, exceptions: null };
 
 /** Lays decisions of one organisation and revision out as rows; null where there are none. */
 export function toBatch(
@@ -117,6 +111,7 @@ export function toBatch(
   const last = records.at(-1);
   if (!first || !last) return null;
   const marked = records.filter((record) => !isPlainAllow(record.answer));
+  const index = marked.map(indexRow);
   return {
     organisationId,
     revision: first.answer.revision,
@@ -127,7 +122,8 @@ export function toBatch(
     from: first.answer.decidedAt,
     to: last.answer.decidedAt,
     body: textBody(toLines(records)),
-    tally: tallyOf(records),
+    tally: tallyOf(records, index),
+    index: some(index),
     ...(marked.length === 0 ? UNMARKED : markedRows(marked, exceptionId)),
   };
 }
