@@ -21,7 +21,7 @@ export const pactOf = (pact: string, agent: string) => ({
   title: "Refund desk",
   agent,
   workflow: `${pact}-flow`,
-  parties: { provider: "Acme AI" },
+  parties: { provider: "Acme AI", counterparty: "Globex Retail" },
   scope: { actions: ["payments.refund", "orders.read"], outside: "block" },
   levels: { limited: { amount: { max: 50 } } },
   clauses: [
@@ -61,6 +61,8 @@ export interface Furnished {
   draft: string;
   /** Hash of the live version. */
   live: string;
+  comment: string;
+  redline: string;
   decision: string;
   review: string;
   evidence: string;
@@ -125,8 +127,12 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const { slug: log } = await as.owner.must(200, as.owner.get("/api/v1/organisation"));
   const witnessed = { url: "http://localhost:9", key: witnessKey(name) };
   const witness = await idOf(as.owner.post("/api/v1/ledger/witnesses", witnessed));
-  const shared = { pact, audience: "A buyer", expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+  const comment = await idOf(as.author.post(`/api/v1/pacts/${pact}/comments`, { hash: draft, says: "Why?" }));
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const shared = { pact, audience: "A buyer", expiresAt, countersign: true };
   const { id: report, url } = await as.author.must(201, as.author.post("/api/v1/reports", shared));
+  const redline = await proposed(as, url, { pact, hash: live });
+  const said = { comment, redline };
   const history = { log, entry: "99999999", witness, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
   const delivery = await idOf(as.owner.post(`/api/v1/webhooks/${webhook}/ping`, {}));
@@ -152,11 +158,24 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
     live,
     metric,
     ...history,
+    ...said,
     ...ids,
     override,
     issuer,
     ...people,
   };
+}
+
+/** Other wording, as a counterparty proposes it behind its link. */
+async function proposed(as: Clients, url: string, { pact, hash }: { pact: string; hash: string }): Promise<string> {
+  const form = { hash, name: "Jane Doe", email: "jane@globex.example", "wording:cites": "Names the very paragraph." };
+  const sent = await fetch(`${url}/contract/redline`, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams(form),
+  });
+  if (sent.status !== 303) throw new Error(await sent.text());
+  return (await as.author.must(200, as.author.get(`/api/v1/pacts/${pact}/redlines`))).items[0].id;
 }
 
 /** What a POST of an override says. */

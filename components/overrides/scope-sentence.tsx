@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { sayAction } from "@/components/pacts/words";
 import { absolute } from "@/components/trust/words";
+import { sayAction } from "@/lib/domain/pact-words";
 import { joined } from "@/lib/domain/text";
 
 export interface Scope {

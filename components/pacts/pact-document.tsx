@@ -6,11 +6,11 @@ import { FreshnessMeter } from "@/components/trust/freshness-meter";
 import { duration } from "@/components/trust/words";
 import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, PactDocument as Document } from "@/lib/domain/pact";
+import { sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "@/lib/domain/pact-words";
 import type { ClauseReport } from "@/lib/domain/standing";
 import { joined, upperFirst } from "@/lib/domain/text";
 import { ClauseWhy } from "./clause-why";
 import { SettlementTerms } from "./settlement-terms";
-import { sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
 
 export interface PactDocumentProps {
   document: Document;

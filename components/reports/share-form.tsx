@@ -14,6 +14,7 @@ export interface SharePut {
   expiresAt: string;
   passcode?: string;
   redact: Redactable[];
+  countersign?: boolean;
 }
 
 interface Props {
@@ -21,6 +22,8 @@ interface Props {
   counterparty: string;
   /** When a link ends unless its author says otherwise, ms. */
   until: number;
+  /** It is not in force yet: the link is for a countersignature only. */
+  unsigned?: boolean;
   act: Act<[SharePut], { id: string; url: string; expiresAt: string }>;
 }
 
@@ -32,7 +35,7 @@ const LEAVES: Record<Redactable, string> = {
 };
 
 /** Makes a link for one reader; it is shown once. */
-export function ShareForm({ pact, counterparty, until, act }: Props) {
+export function ShareForm({ pact, counterparty, until, unsigned, act }: Props) {
   const [made, setMade] = useState<{ url: string } | null>(null);
   return (
     <div className="flex max-w-measure flex-col gap-5">
@@ -51,7 +54,7 @@ export function ShareForm({ pact, counterparty, until, act }: Props) {
         act={act}
         said="Report shared"
         after={setMade}
-        fields={["audience", "expiresAt", "passcode", "redact"]}
+        fields={["audience", "expiresAt", "passcode", "redact", "countersign"]}
         className="flex flex-col gap-5"
         input={(form) => ({
           pact,
@@ -59,6 +62,7 @@ export function ShareForm({ pact, counterparty, until, act }: Props) {
           expiresAt: asInstant(form.get("expiresAt")) ?? "",
           passcode: asText(form.get("passcode")),
           redact: form.getAll("redact").map(String) as Redactable[],
+          countersign: form.get("countersign") !== null,
         })}
       >
         {(error) => (
@@ -94,6 +98,20 @@ export function ShareForm({ pact, counterparty, until, act }: Props) {
                 Breaches, overrides, exceptions, how much ran, who attested and the release always stay.
               </p>
             </fieldset>
+            {counterparty === "" ? null : (
+              <div>
+                <Checkbox
+                  name="countersign"
+                  label={`Ask the reader to countersign for ${counterparty}`}
+                  value="yes"
+                  defaultChecked={unsigned}
+                />
+                <p className="label mt-1">
+                  They read the whole contract, sign its wording or propose another. Names and limits stay in.
+                </p>
+                {error("countersign") ? <p className="mt-1 text-xs text-block">{error("countersign")}</p> : null}
+              </div>
+            )}
             <div>
               <ActButton>Make the link</ActButton>
             </div>

@@ -9,6 +9,7 @@ interface Shared {
   audience: string;
   passcode: boolean;
   redact: readonly string[];
+  countersign: boolean;
   expiresAt: string;
   state: "open" | "expired" | "revoked";
   views: number;
@@ -41,6 +42,7 @@ export function SharedReports({ reports, act }: { reports: readonly Shared[]; ac
             <Td label="Reader">
               {report.audience}
               {report.passcode ? <span className="label"> with passcode</span> : null}
+              {report.countersign ? <span className="label"> may countersign</span> : null}
             </Td>
             <Td label="State">{report.state}</Td>
             <Td label="Until">

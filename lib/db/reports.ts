@@ -12,6 +12,7 @@ export interface ReportView {
   audience: string;
   passcode: boolean;
   redact: string[];
+  countersign: boolean;
   createdAt: string;
   createdBy: Who;
   expiresAt: string;
@@ -33,13 +34,14 @@ export const WITH_VIEWS = {
 
 /** @param now ms */
 export function reportView(row: Row, now: number): ReportView {
-  const { id, pact, audience, redact, passcodeHash, createdAt, expiresAt, revokedAt } = row;
+  const { id, pact, audience, redact, countersign, passcodeHash, createdAt, expiresAt, revokedAt } = row;
   const over = expiresAt.getTime() <= now ? "expired" : "open";
   return {
     id,
     pact,
     audience,
     redact,
+    countersign,
     passcode: passcodeHash !== null,
     createdAt: iso(createdAt),
     createdBy: row.createdBy as Who,
@@ -58,6 +60,8 @@ export interface OpenReport {
   pact: string;
   audience: string;
   redact: string[];
+  /** Its reader is asked to countersign. */
+  countersign: boolean;
   passcodeHash: string | null;
   failedTries: number;
   /** ms */
@@ -70,9 +74,9 @@ export interface OpenReport {
 export async function openReport(db: Units, token: string, now: number): Promise<OpenReport | null> {
   const row = await db.system((tx) => tx.report.findUnique({ where: { tokenHash: hashToken(token) } }));
   if (!row || row.revokedAt || row.expiresAt.getTime() <= now) return null;
-  const { organisationId, id, pact, audience, redact, passcodeHash, failedTries } = row;
+  const { organisationId, id, pact, audience, redact, countersign, passcodeHash, failedTries } = row;
   return {
-    ...{ organisationId, id, pact, audience, redact, passcodeHash, failedTries },
+    ...{ organisationId, id, pact, audience, redact, countersign, passcodeHash, failedTries },
     lockedUntil: row.lockedUntil?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),
     expiresAt: row.expiresAt.getTime(),

@@ -13,6 +13,8 @@ const voided = ({ voidedApprovals }: Payload) =>
 const clause = ({ pact, clause: key }: Payload) => (key ? `${pact}/${key}` : `the scope of ${pact}`);
 /** `reviewExpiry` → `review expiry` */
 const plainWords = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const redlinedOf = ({ wordings }: Payload) =>
+  Array.isArray(wordings) ? wordings.map((one) => (one as { clause?: unknown }).clause).join(", ") : "";
 const missing = (payload: Payload) =>
   list(payload.missing) ? `; without evidence at first: ${list(payload.missing)}` : "";
 
@@ -25,6 +27,14 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "pact.commented": (p) => `commented on ${p.clause ? `the clause ${p.clause} of ` : ""}version ${p.version}`,
   "pact.comment_settled": (p) => `settled a comment on version ${p.version}`,
   "pact.published": (p) => `published version ${p.version}${missing(p)}`,
+  "pact.countersigned": (p) => `countersigned version ${p.version} for ${p.audience}`,
+  "pact.redlined": (p) =>
+    `proposed other wording of version ${p.version} for ${p.audience}${redlinedOf(p) ? `: ${redlinedOf(p)}` : ""}`,
+  "pact.redline_taken": (p) =>
+    list(p.clauses)
+      ? `took over into version ${p.version} what ${p.name} proposed: ${list(p.clauses)}`
+      : `took up what ${p.name} remarked`,
+  "pact.redline_declined": (p) => `declined the wording that ${p.name} proposed${why(p)}`,
   "workflow.registered": (p) => `registered it${p.by ? ` by publishing ${p.by}` : ""}`,
   "workflow.changed": (p) => `changed it: ${p.risk} risk, ${p.consequential ? "consequential" : "not consequential"}`,
   "agent.registered": (p) => `registered it with release ${p.release}`,

@@ -52,6 +52,7 @@ const T = "2026-11-22T12:00:00.000Z";
 const of = { agent: "refund-bot", pact: "refunds", clause: "cites-policy" };
 const line = { ...of, release: "r1" };
 const version = { pact: "refunds", version: 4, hash: "sha256:9f2c…" };
+const counterparty = { name: "Jane Doe", email: "jane@globex.example", report: "rpt_01…", audience: "Globex Retail" };
 const drift = { drift: "dft_01…", odds: 1240, says: "since check 8,412, 9 of 61 failed; the pact allows 2 %" };
 const grant = { grant: "grt_01…", agent: "refund-bot", workflow: "refunds", level: "full" };
 const granted = { ...grant, reason: "A month without a breach", until: null, note: null };
@@ -185,8 +186,26 @@ export const EVENT_KINDS = {
   "pact.commented": on("pacts", ["writer"])("Somebody commented on a pact", "pact/{pact}", {
     ...{ ...version, clause: "cites-policy", comment: "cmt_01…", says: "Which policy?" },
   }),
+  "pact.countersigned": on("pacts", ["writer", "pact"])("A counterparty countersigned a pact version", "pact/{pact}", {
+    ...{
+      ...version,
+      ...counterparty,
+      countersignature: "csg_01…",
+      says: "I agree to version 4 of Refund desk, sha256:9f2c…",
+    },
+  }),
   "pact.published": on("pacts", ["writer", "pact"])("A pact version is in force", "pact/{pact}", {
     ...{ ...version, supersedes: 3, approvals: ["mem_01…"], missing: [], staleOverrides: [] },
+  }),
+  "pact.redline_declined": silent("A counterparty's wording was declined", "pact/{pact}", {
+    ...{ pact: "refunds", version: 4, redline: "rdl_01…", name: "Jane Doe", reason: "Agreed otherwise" },
+  }),
+  "pact.redline_taken": silent("A counterparty's wording was taken over into a draft", "pact/{pact}", {
+    ...{ pact: "refunds", version: 5, redline: "rdl_01…", name: "Jane Doe", clauses: ["cites-policy"] },
+  }),
+  "pact.redlined": on("pacts", ["writer", "pact"])("A counterparty proposes other wording", "pact/{pact}", {
+    ...{ ...version, ...counterparty, redline: "rdl_01…", remark: null },
+    wordings: [{ clause: "cites-policy", before: "Names a paragraph.", after: "Names the very paragraph." }],
   }),
   "pact.submitted": on("pacts", [{ may: "pact.approve" }])(
     "A pact version was submitted for approval",

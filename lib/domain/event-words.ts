@@ -56,7 +56,13 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "override.withdrawn": (p) => `The request for an override of ${clause(p)} was withdrawn`,
   "pact.approved": (p) => `${text(p.pact)} version ${text(p.version)} was approved`,
   "pact.commented": (p) => `Somebody commented on ${text(p.pact)} version ${text(p.version)}${says(p)}`,
+  "pact.countersigned": (p) =>
+    `${text(p.name)} countersigned ${text(p.pact)} version ${text(p.version)} for ${text(p.audience)}`,
   "pact.published": (p) => `${text(p.pact)} version ${text(p.version)} is in force`,
+  "pact.redline_declined": (p) => `The wording that ${text(p.name)} proposed for ${text(p.pact)} was declined${why(p)}`,
+  "pact.redline_taken": (p) =>
+    `The wording that ${text(p.name)} proposed was taken over into ${text(p.pact)} version ${text(p.version)}`,
+  "pact.redlined": (p) => `${text(p.name)} of ${text(p.audience)} proposes other wording of ${text(p.pact)}`,
   "pact.submitted": (p) => `${text(p.pact)} version ${text(p.version)} waits for approval`,
   "response.overdue": (p) => `${clause(p)} acted and ${text(p.team)} did not answer within ${text(p.within)}`,
   "review.claimed": (p) => `Somebody took up ${asked(p)}`,

@@ -22,6 +22,8 @@ export type IdPrefix =
   | "exc"
   | "obs"
   | "cmt"
+  | "csg"
+  | "rdl"
   | "mrs"
   | "rpt"
   | "rpv"

@@ -75,6 +75,17 @@ export interface ReportMetric {
   state: string;
 }
 
+/** The counterparty's word on the wording in force. */
+export interface ReportSignature {
+  /** null: left out by the author. */
+  name: string | null;
+  audience: string;
+  version: number;
+  hash: string;
+  at: string;
+  number: number | null;
+}
+
 export interface Report {
   report: string;
   demonstration: boolean;
@@ -84,6 +95,9 @@ export interface Report {
   at: string;
   asOf: { size: number; root: string } | null;
   pact: { slug: string; title: string; version: number; hash: string; mode: string; liveSince: string };
+  countersignatures: ReportSignature[];
+  /** Its reader is asked for one. */
+  countersign: boolean;
   parties: PactDocument["parties"];
   agent: { slug: string; release: string };
   workflow: string;
@@ -160,6 +174,7 @@ export function redact(report: Report, names: readonly string[]): Report {
   return {
     ...report,
     authority: { ...report.authority, limits: amounts ? null : report.authority.limits },
+    countersignatures: report.countersignatures.map((one) => ({ ...one, name: owners ? null : one.name })),
     clauses: report.clauses.map((clause) => ({
       ...clause,
       owner: owners ? null : clause.owner,

@@ -57,6 +57,63 @@ test("a clause keeps its comments when another goes, comes back or moves", () =>
   expect(turned.indexOf("# Politeness.")).toBeLessThan(turned.indexOf("# Counsel"));
 });
 
+/** As people write: blanks, quotes, lists and comments their own way. */
+const OWN = `# Ours.
+
+
+surety:   1
+pact: "desk"   # never renamed
+parties: {provider: Acme AI,  counterparty: Globex}
+scope:
+    actions: [ payments.refund,
+               orders.* ]
+
+
+clauses:
+# Counsel asked for this one.
+- key: cites
+  obligation: Names the paragraph.
+  on: {missing: block,   stale:   review}   # never less
+
+  # Politeness.
+- key: polite
+
+  obligation: Never insults.
+  owner: 'desk'
+
+# The end.
+`;
+
+test("lines that an edit does not touch stay byte for byte, however they were laid out", () => {
+  const words = fc.string({ unit: fc.constantFrom("a", "b", " ", ":", "#", "-", "'", "{", "\n"), minLength: 1 });
+  const wording = words.filter((text) => text.trim() !== "");
+  fc.assert(
+    fc.property(fc.constantFrom(OWN, TEXT), fc.nat(1), wording, (own, at, said) => {
+      const data = readWritten(own) as { clauses: { obligation: string }[] };
+      const text = new WrittenText(own, data);
+      const next = text.follow(writtenWith(data, ["clauses", at, "obligation"], said));
+      const was = `obligation: ${data.clauses[at]?.obligation}`;
+      const [before, after] = own.split(was) as [string, string];
+      expect(next.slice(0, before.length)).toBe(before);
+      // What was said of the line itself may move below a text of several lines.
+      const rest = after.slice(after.indexOf("\n"));
+      expect(next.slice(-rest.length)).toBe(rest);
+      expect(readWritten(next)).toEqual(writtenWith(data, ["clauses", at, "obligation"], said));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("an edit that is taken back leaves the text as it was", () => {
+  for (const own of [OWN, TEXT]) {
+    const data = readWritten(own) as Record<string, unknown>;
+    const text = new WrittenText(own, data);
+    text.follow(writtenWith(data, ["clauses", 1, "obligation"], "Never."));
+    text.follow(writtenWith(data, ["clauses", 0, "restore"], "auto"));
+    expect(text.follow(data)).toBe(own);
+  }
+});
+
 test("whatever is edited, the text reads back as what was edited", () => {
   const value = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean());
   const key = fc.constantFrom("cites", "polite", "new", "other");

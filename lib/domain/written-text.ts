@@ -12,7 +12,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import type { PactInput } from "./pact.ts";
 import { sameWritten } from "./written.ts";
+import { sameLines, spliced } from "./written-splice.ts";
 
 type Plain = Record<string, unknown>;
 
@@ -22,13 +24,20 @@ const isPlain = (value: unknown): value is Plain =>
 /** A list whose items have keys is followed item by item, so that a clause keeps its comments when others come and go. */
 const keyOf = (value: unknown) => (isPlain(value) && typeof value.key === "string" ? value.key : null);
 
+/** How people lay YAML out: what is most like the text is gone on with. */
+const LAYOUTS = [2, 4].flatMap((indent) => [true, false].map((indentSeq) => ({ indent, indentSeq, lineWidth: 120 })));
+type Layout = (typeof LAYOUTS)[number];
+
 /**
  * The text of one written pact while it is edited. It holds the parsed YAML, since parsing anew at each edit would be felt.
+ * Lines that an edit does not touch stay as they are, byte for byte.
  */
 export class WrittenText {
   private readonly document: Document;
   private data: unknown;
   private written: string;
+  /** The same as it is written out, and how; null: not worked out yet. */
+  private plain: { text: string; layout: Layout; sameLines: boolean } | null = null;
   /** What was taken out, by the data it stood for: an undo puts it back with its comments. */
   private readonly removed = new WeakMap<object, Node>();
 
@@ -54,10 +63,26 @@ export class WrittenText {
       this.data = data;
       return this.written;
     }
+    const before = this.plain ?? this.laidOut();
     this.document.contents = this.node(this.document.contents as Node | null, this.data, data) as never;
     this.data = data;
-    this.written = this.document.toString({ lineWidth: 120 });
+    const next = this.document.toString(before.layout);
+    const kept = spliced(this.written, before.text, next);
+    // Where lines stand otherwise than they are written out, what was put together is read before it is believed.
+    const right = kept !== null && (before.sameLines || sameWritten(readWritten(kept), data));
+    this.written = right ? kept : next;
+    this.plain = { ...before, text: next, sameLines: before.sameLines || !right };
     return this.written;
+  }
+
+  private laidOut() {
+    const own = new Set(this.written.split("\n"));
+    const found = LAYOUTS.map((layout) => {
+      const text = this.document.toString(layout);
+      return { text, layout, like: text.split("\n").filter((line) => own.has(line)).length };
+    });
+    const { text, layout } = found.reduce((best, one) => (one.like > best.like ? one : best));
+    return { text, layout, sameLines: sameLines(this.written, text) };
   }
 
   private node(node: Node | null, before: unknown, after: unknown): Node {
@@ -119,4 +144,10 @@ export function readWritten(text: string): Record<string, unknown> | null {
   if (document.errors.length > 0) return null;
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   return isPlain(value) ? value : null;
+}
+
+/** A YAML text of a pact after an edit of its data: comments, quoting and order stay where nothing was changed. */
+export function writtenFrom(text: string, edit: (written: PactInput) => PactInput): string {
+  const written = readWritten(text);
+  return written ? new WrittenText(text, written).follow(edit(written as unknown as PactInput)) : text;
 }

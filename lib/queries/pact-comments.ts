@@ -1,4 +1,5 @@
 import { actorOf } from "@/lib/db/rows";
+import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -39,4 +40,22 @@ export async function pactComments(
       outdated: row.hash !== hash,
     }));
   });
+}
+
+/** The same for the API, of the version named or the newest. @throws SuretyError not_found */
+export async function commentsOf(
+  actor: Actor,
+  pact: string,
+  version?: number,
+): Promise<{ pact: string; version: number; items: PactCommentView[] }> {
+  const { organisationId } = actor;
+  const row = await read(actor, (tx) =>
+    tx.pactVersion.findFirst({
+      where: { organisationId, pact, version },
+      orderBy: { version: "desc" },
+      select: { version: true, hash: true },
+    }),
+  );
+  if (!row) throw notFound();
+  return { pact, version: row.version, items: await pactComments(actor, pact, row.version, row.hash) };
 }

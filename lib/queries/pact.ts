@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/domain/roles";
 import { parseSettings } from "@/lib/domain/settings";
 import type { PactReport } from "@/lib/domain/standing";
 import { standing } from "@/lib/domain/standing";
+import { type CountersignatureView, countersignaturesOf } from "./countersignatures";
 import { read, readNow } from "./read";
 import { type TimelineEntry, timelineOf } from "./timeline";
 
@@ -19,6 +20,8 @@ export interface PactVersionDetail extends PactVersionView {
   draft: { version: number; hash: string; state: PactVersionView["state"] } | null;
   /** Of a version that is not published yet. */
   checks: PactChecks | null;
+  /** The counterparty's words on this very wording. */
+  countersignatures: CountersignatureView[];
 }
 
 /** A version in the rail beside the document. */
@@ -79,6 +82,7 @@ async function detailOf(
     live: live && { version: live.version, hash: live.hash },
     draft: draft && { version: draft.version, hash: draft.hash, state: draft.state },
     checks: surroundings && checkPact(shown.document, { ...surroundings, live: live?.document ?? null }),
+    countersignatures: await countersignaturesOf(tx, organisationId, shown.pact, shown.hash),
   };
 }
 

@@ -32,7 +32,9 @@ export async function reportBundle(shared: OpenReport, since?: number): Promise<
   });
 }
 
-function numbersOf({ downgrades, exceptions }: Report): number[] {
-  const all = [...downgrades, ...exceptions].flatMap(({ number }) => (number === null ? [] : [number]));
+function numbersOf({ downgrades, exceptions, countersignatures }: Report): number[] {
+  const all = [...downgrades, ...exceptions, ...countersignatures].flatMap(({ number }) =>
+    number === null ? [] : [number],
+  );
   return [...new Set(all)].sort((a, b) => a - b);
 }

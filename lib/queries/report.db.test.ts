@@ -22,7 +22,7 @@ afterAll(() => t.stop());
 
 const read = () =>
   trustReport(systemActor(org.id), {
-    ...{ id: "preview", pact: "refunds", audience: "a buyer", redact: [], expiresAt: t.clock.now() + DAY },
+    ...{ id: "preview", pact: "refunds", audience: "a buyer", redact: [], countersign: false, expiresAt: t.clock.now() + DAY },
   });
 const prove = (clause: string) =>
   recordEvidence(org.service, [

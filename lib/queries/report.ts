@@ -11,6 +11,7 @@ import { coverSentence, type Report, type ReportClause, redact } from "@/lib/dom
 import { authorityStrip, DAYS, strip, stripStart } from "@/lib/domain/report-days";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { type ClauseReport, standing } from "@/lib/domain/standing";
+import { countersignaturesOf } from "./countersignatures";
 import { governedForReport } from "./metrics";
 import { readNow } from "./read";
 import { attestations, reportCounts, reportEvents } from "./report-parts";
@@ -19,7 +20,7 @@ import { type PactCourse, pactCourse } from "./report-spans";
 const DAY = 86_400_000;
 
 /** What a link says of the report that it opens; for a preview, what a link would say. */
-export type Shared = Pick<OpenReport, "id" | "pact" | "audience" | "redact" | "expiresAt">;
+export type Shared = Pick<OpenReport, "id" | "pact" | "audience" | "redact" | "countersign" | "expiresAt">;
 
 /** The report that a link opens, read by Surety for whoever holds it. @throws SuretyError not_found */
 export function sharedReport(report: OpenReport): Promise<Report> {
@@ -59,6 +60,17 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
         ...{ slug: live.pact, title: document.title, version: live.version, hash: live.hash, mode: own.mode },
         liveSince: (live.liveAt ?? live.createdAt).toISOString(),
       },
+      countersignatures: (await countersignaturesOf(tx, organisationId, live.pact, live.hash)).map(
+        ({ name, audience, version, hash, at, ledgerNumber: number }) => ({
+          name,
+          audience,
+          version,
+          hash,
+          at,
+          number,
+        }),
+      ),
+      countersign: shared.countersign,
       parties: document.parties,
       agent: { slug: live.agent, release: found.release },
       workflow: live.workflow,

@@ -5,6 +5,12 @@ import { clearDriftByPerson } from "@/lib/services/drifts/clear";
 import type { judgeDriftInput } from "@/lib/services/drifts/shared";
 import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
 import { setGrant, type setGrantInput } from "@/lib/services/grants/set";
+import {
+  declineRedline,
+  type declineRedlineInput,
+  takeRedline,
+  type takeRedlineInput,
+} from "@/lib/services/pacts/answer-redline";
 import { approvePact, type approvePactInput } from "@/lib/services/pacts/approve";
 import {
   commentPact,
@@ -31,6 +37,10 @@ export const approveDraft = action((actor, step: z.input<typeof approvePactInput
 export const commentDraft = action((actor, input: z.input<typeof commentPactInput>) => commentPact(actor, input));
 export const settleDraftComment = action((actor, input: z.input<typeof settleCommentInput>) =>
   settleComment(actor, input),
+);
+export const takeOver = action((actor, input: z.input<typeof takeRedlineInput>) => takeRedline(actor, input));
+export const declineWording = action((actor, input: z.input<typeof declineRedlineInput>) =>
+  declineRedline(actor, input),
 );
 export const withdrawDraft = action((actor, step: Step) => withdrawPact(actor, step));
 export const suspendAgent = action((actor, input: z.input<typeof setGrantInput>) => setGrant(actor, input));

@@ -8,8 +8,8 @@ import {
   LEVELS,
   type PactDocument,
 } from "@/lib/domain/pact";
+import { sayConsequenceOf } from "@/lib/domain/pact-words";
 import type { WrittenClause } from "@/lib/domain/written";
-import { sayConsequenceOf } from "../words";
 import { KINDS, type Written, whole } from "./consequence-kinds";
 import { DriftStages } from "./drift-stages";
 import type { ConsequencesProps, SetPart } from "./form-types";

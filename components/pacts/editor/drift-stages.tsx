@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import type { Consequence } from "@/lib/domain/pact";
-import { sayConsequenceOf } from "../words";
+import { sayConsequenceOf } from "@/lib/domain/pact-words";
 import { KINDS, type Written, whole } from "./consequence-kinds";
 import { CountInput } from "./fields";
 import type { ConsequencesProps } from "./form-types";

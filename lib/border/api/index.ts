@@ -1,4 +1,5 @@
 import { authzenRoutes } from "../authzen/routes";
+import { contractRoutes } from "../report/contract-routes";
 import { reportPageRoutes } from "../report/routes";
 import { Router } from "../router";
 import { streamRoutes } from "../stream";
@@ -19,8 +20,10 @@ import { observationRoutes } from "./observations";
 import { openApi, openApiRoutes } from "./openapi";
 import { organisationRoutes } from "./organisation";
 import { overrideRoutes } from "./overrides";
+import { pactCommentRoutes } from "./pact-comments";
 import { pactRoutes } from "./pacts";
 import { recertifyRoutes } from "./recertify";
+import { redlineRoutes } from "./redlines";
 import { reportRoutes } from "./reports";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
@@ -44,6 +47,8 @@ const routes = [
   ...agentRoutes,
   ...workflowRoutes,
   ...pactRoutes,
+  ...pactCommentRoutes,
+  ...redlineRoutes,
   ...simulateRoutes,
   ...trafficRoutes,
   ...recertifyRoutes,
@@ -62,6 +67,7 @@ const routes = [
   ...metricRoutes,
   ...reportRoutes,
   ...reportPageRoutes,
+  ...contractRoutes,
   ...observationRoutes,
   ...noticeRoutes,
   ...webhookRoutes,

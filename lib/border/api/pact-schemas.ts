@@ -63,6 +63,21 @@ export const pactVersionJson = z.object({
     }),
   ),
   approvalsNeeded: z.int(),
+  countersignatures: z
+    .array(
+      z.object({
+        id: z.string(),
+        version: z.int(),
+        hash: z.string(),
+        name: z.string(),
+        email: z.string().describe("As they gave it; nobody has checked it"),
+        audience: z.string().describe("Who the link was given to"),
+        says: z.string(),
+        at: time,
+        ledgerNumber: z.int().nullable(),
+      }),
+    )
+    .describe("The counterparty's words on this very wording; an edit leaves them behind"),
   live: z.object({ version: z.int(), hash: z.string() }).nullable(),
   draft: z.object({ version: z.int(), hash: z.string(), state }).nullable(),
   checks: z.object(checks).nullable().describe("Of a version that is not published yet"),

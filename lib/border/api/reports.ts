@@ -15,6 +15,7 @@ const reportJson = z
     audience: z.string(),
     passcode: z.boolean().describe("It asks for one"),
     redact: z.array(z.string()),
+    countersign: z.boolean().describe("Its reader is asked to countersign"),
     createdAt: time,
     createdBy: who,
     expiresAt: time,
@@ -30,7 +31,7 @@ export const reportRoutes: Route[] = [
     method: "POST",
     path: "/api/v1/reports",
     summary:
-      "Share the trust report of a pact by a link, shown once. `redact` leaves out owners, reasons, artifacts or amounts, and the report says so",
+      "Share the trust report of a pact by a link, shown once. `redact` leaves out owners, reasons, artifacts or amounts, and the report says so; `countersign` asks the reader, the counterparty, for a countersignature",
     tag,
     permission: "report.share",
     body: shareReportInput,

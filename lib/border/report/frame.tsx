@@ -1,7 +1,7 @@
 import { STYLE } from "./style";
 
-/** A page of ours with nothing from elsewhere. @param script the address of its one script, where it has one */
-export async function pageOf(title: string, body: React.ReactNode, script?: string): Promise<string> {
+/** A page of ours with nothing from elsewhere. @param script the address of its one script, where it has one; @param more styles beside the report's */
+export async function pageOf(title: string, body: React.ReactNode, script?: string, more = ""): Promise<string> {
   // At first need: Next, which mounts the same routes, may not load it with them.
   const { renderToStaticMarkup } = await import("react-dom/server");
   const html = renderToStaticMarkup(
@@ -14,7 +14,7 @@ export async function pageOf(title: string, body: React.ReactNode, script?: stri
         <title>{title}</title>
         <link rel="icon" href="data:," />
         {/** biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, and a style is no text to escape */}
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+        <style dangerouslySetInnerHTML={{ __html: STYLE + more }} />
         {script === undefined ? null : <script type="module" src={script} />}
       </head>
       <body>{body}</body>

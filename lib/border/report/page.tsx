@@ -1,4 +1,5 @@
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
+import { Countersigned } from "./countersigned";
 import { pageOf } from "./frame";
 import { Events, Patterns, Promised } from "./parts";
 
@@ -71,6 +72,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         <p className="lede">{countsOf(report.counts)}</p>
         <Facts report={report} />
         <Since report={report} links={links} />
+        <Countersigned report={report} address={links.address} />
         <h2>
           What is promised<span>tall marks are days on which a promise did not simply hold</span>
         </h2>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSuretyError } from "@/lib/domain/errors";
 import type { Report } from "@/lib/domain/report";
 import { systemActor } from "@/lib/domain/roles";
 import { logCheckpoint } from "@/lib/queries/log";
@@ -26,6 +27,12 @@ async function readPage(report: OpenReport, request: ApiRequest, shown: Report, 
   return reportPage(shown, { address, checkpoint, lastVisit });
 }
 
+/** Of a pact that is not in force there is no report, but there may be a contract to sign. */
+const unlessToSign = (report: OpenReport) => (error: unknown) => {
+  if (report.countersign && isSuretyError(error) && error.kind === "not_found") return null;
+  throw error;
+};
+
 const html = { media: "text/html", response: z.string(), tag, permission: null } as const;
 
 export const reportPageRoutes = [
@@ -35,9 +42,12 @@ export const reportPageRoutes = [
     path: "/r/{token}",
     summary: "The trust report behind a link, as a page; where it asks for one, its passcode first",
     handle: (call) =>
-      visit(call, async (report) =>
-        page(await readPage(report, call.request, await sharedReport(report), addressOf(call.params.token))),
-      ),
+      visit(call, async (report) => {
+        const address = addressOf(call.params.token);
+        const shown = await sharedReport(report).catch(unlessToSign(report));
+        if (!shown) return page("", 303, { location: `${address}/contract` });
+        return page(await readPage(report, call.request, shown, address));
+      }),
   }),
   route({
     ...html,

@@ -44,9 +44,11 @@ export const publishPact = verb({
       subject: `pact/${pact}`,
       payload: { pact, version, hash, supersedes: live?.version ?? null, approvals, missing, staleOverrides: stale },
     };
+    // The history keeps what was put into force whole; who is told of it reads it by its hash.
+    const entered: Entry = { ...published, payload: { ...published.payload, document } };
     return {
       result: { pact, version, hash, state: "live" as const, supersedes: live?.version ?? null, missing, warnings },
-      entries: [published, ...registered],
+      entries: [entered, ...registered],
       effect: "lowers",
       outbox: [published],
     };

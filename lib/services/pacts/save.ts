@@ -1,16 +1,14 @@
 import { z } from "zod";
-import type { Tx } from "@/lib/db/client";
-import { guarded } from "@/lib/db/guards";
-import { asJson, type PactVersionView } from "@/lib/db/rows";
+import type { PactVersionView } from "@/lib/db/rows";
 import { documentHash } from "@/lib/domain/canonical";
 import { conflict, invalid } from "@/lib/domain/errors";
 import * as fields from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { PactChecks } from "@/lib/domain/pact-checks";
 import { parsePactText } from "@/lib/domain/parse-pact";
-import { actorRecord } from "@/lib/domain/roles";
 import { type VerbContext, verb } from "../verb";
-import { checksOf, movedOn, type PactVersions, pactVersions } from "./shared";
+import { checksOf, pactVersions } from "./shared";
+import { writeDraft } from "./shared-draft";
 
 export const savePactInput = z.strictObject({
   pact: fields.slug,
@@ -56,14 +54,9 @@ export const savePact = verb({
       const { version, state, edits } = current;
       return { unchanged: true, result: { pact: input.pact, version, hash, state, edits, ...checks } };
     }
-    const version = await guarded({ unique: () => movedOn(input.pact) }, () =>
-      write(context, versions, document, hash, source),
-    );
-    const voided = versions.open?.approvals.length ?? 0;
-    const edits = (versions.open?.edits ?? 0) + 1;
-    const result: SavedPact = { pact: input.pact, version, hash, state: "draft", edits, ...checks };
-    const payload = { pact: input.pact, version, hash, document, voidedApprovals: voided };
-    return { result, entries: [{ kind: "pact.drafted", subject: `pact/${input.pact}`, payload }], effect: "none" };
+    const { entry, ...written } = await writeDraft(context, versions, document, source);
+    const result: SavedPact = { pact: input.pact, ...written, state: "draft", ...checks };
+    return { result, entries: [entry], effect: "none" };
   },
 });
 
@@ -95,39 +88,4 @@ async function annotate(
     where: { organisationId, pact, version, hash, state: { in: ["draft", "in_review"] } },
     data: { source },
   });
-}
-
-/** Writes the draft and returns its number. */
-async function write(
-  { tx, organisationId, actor, now }: VerbContext,
-  versions: PactVersions,
-  document: PactDocument,
-  hash: string,
-  source: string | null,
-) {
-  const at = new Date(now);
-  const { pact, agent, workflow, mode } = document;
-  const content = { hash, document: asJson(document), agent, workflow, mode, source };
-  const edited = { editedBy: actorRecord(actor), editedById: actor.id, editedAt: at };
-  if (versions.open) {
-    const { version, hash: before } = versions.open;
-    const { count } = await tx.pactVersion.updateMany({
-      where: { organisationId, pact, version, hash: before, state: { in: ["draft", "in_review"] } },
-      data: { ...content, ...edited, edits: { increment: 1 }, state: "draft", submittedAt: null },
-    });
-    if (count === 0) throw movedOn(pact);
-    await voidApprovals(tx, organisationId, pact, version);
-    return version;
-  }
-  await tx.pact.createMany({ data: [{ organisationId, slug: pact, createdAt: at }], skipDuplicates: true });
-  const version = versions.last + 1;
-  await tx.pactVersion.create({
-    data: { organisationId, pact, version, state: "draft", createdAt: at, ...content, ...edited },
-  });
-  return version;
-}
-
-/** Deleted, not only outdated: going back to an earlier wording must not bring its approvals back. */
-async function voidApprovals(tx: Tx, organisationId: string, pact: string, version: number): Promise<void> {
-  await tx.pactApproval.deleteMany({ where: { organisationId, pact, version } });
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Tx } from "@/lib/db/client";
 import { hashPassword, hashToken, randomText } from "@/lib/db/secrets";
 import { invalidField } from "@/lib/domain/errors";
 import { instant, slug, text } from "@/lib/domain/fields";
+import type { PactDocument } from "@/lib/domain/pact";
 import { REDACTABLE } from "@/lib/domain/report";
 import { actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
@@ -26,31 +28,39 @@ export const shareReportInput = z.strictObject({
       error: `must be a list of ${REDACTABLE.join(", ")}`,
     })
     .default([]),
+  /** The reader is asked to countersign, and may propose other wording: a link for the counterparty. */
+  countersign: z.boolean({ error: "must be true or false" }).default(false),
 });
 
+/** What a signer must see all of: it is part of what the hash is over. */
+const SIGNED = ["owners", "amounts"] as const;
+
 /**
- * Shares the trust report of a pact by a link with an unguessable token, shown once: `{ id, url, expiresAt }`.
- * @throws SuretyError invalid: no such pact in force; a time that is over, or more than a year ahead
+ * Shares the trust report of a pact by a link with an unguessable token, shown once: `{ id, url, expiresAt }`. One for the
+ * counterparty (`countersign`) may come before the pact is in force, once it is under review.
+ * @throws SuretyError invalid: no such pact in force; a time that is over, or more than a year ahead; a countersignature of a
+ *   pact without a counterparty, or of less than all of it
  */
 export const shareReport = verb({
   name: "report.share",
   permission: "report.share",
   input: shareReportInput,
-  async work({ tx, now, id, actor, organisationId, requireWorkflow }, { pact, audience, expiresAt, passcode, redact }) {
-    const live = await tx.pactVersion.findFirst({ where: { organisationId, pact, state: "live" } });
-    if (!live) throw invalidField("pact", "must be a pact in force");
-    requireWorkflow(live.workflow);
+  async work({ tx, now, id, actor, organisationId, requireWorkflow }, input) {
+    const { pact, audience, expiresAt, passcode, redact, countersign } = input;
+    const shared = await sharedVersion(tx, organisationId, input);
+    requireWorkflow(shared.workflow);
     const ends = expiresAt.getTime();
     if (ends <= now) throw invalidField("expiresAt", "must lie ahead");
     if (ends > now + LONGEST_DAYS * DAY_MS) throw invalidField("expiresAt", "must be at most a year ahead");
     const token = randomText(TOKEN);
     const row = {
-      ...{ organisationId, id: id("rpt"), pact, audience, redact: [...new Set(redact)] },
+      ...{ organisationId, id: id("rpt"), pact, audience, countersign, redact: [...new Set(redact)] },
       ...{ tokenHash: hashToken(token), passcodeHash: passcode === undefined ? null : await hashPassword(passcode) },
       ...{ createdAt: new Date(now), createdBy: actorRecord(actor), expiresAt },
     };
     await tx.report.create({ data: row });
-    const payload = { pact, audience, expiresAt: expiresAt.toISOString(), passcode: passcode !== undefined, redact };
+    const said = { pact, audience, expiresAt: expiresAt.toISOString(), redact, countersign };
+    const payload = { ...said, passcode: passcode !== undefined };
     return {
       result: { id: row.id, url: `${runtime().url}/r/${token}`, expiresAt: expiresAt.toISOString() },
       entries: [{ kind: "report.shared", subject: `report/${row.id}`, payload }],
@@ -58,3 +68,22 @@ export const shareReport = verb({
     };
   },
 });
+
+/** The version that is shared: in force, or for a countersignature under review. */
+async function sharedVersion(
+  tx: Tx,
+  organisationId: string,
+  { pact, countersign, redact }: z.output<typeof shareReportInput>,
+) {
+  const states = countersign ? ["live", "in_review"] : ["live"];
+  const rows = await tx.pactVersion.findMany({ where: { organisationId, pact, state: { in: states } } });
+  const found = rows.find(({ state }) => state === "live") ?? rows[0];
+  if (!found)
+    throw invalidField("pact", countersign ? "must be a pact in force or under review" : "must be a pact in force");
+  if (!countersign) return found;
+  if (!rows.some(({ document }) => (document as unknown as PactDocument).parties.counterparty))
+    throw invalidField("countersign", "needs a pact that names its counterparty, under parties.counterparty");
+  if (SIGNED.some((name) => redact.includes(name)))
+    throw invalidField("redact", `must not name ${SIGNED.join(" or ")}: who countersigns sees the whole pact`);
+  return found;
+}

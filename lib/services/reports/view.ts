@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { verb } from "../verb";
 
-export const VIEWED = ["page", "report", "bundle", "verify", "comparison", "answers", "csv"] as const;
+export const VIEWED = ["page", "report", "bundle", "verify", "comparison", "answers", "csv", "contract"] as const;
 
 /** Writes down that a shared report was read: every reading is in the history. Done by Surety, for whoever holds the link. */
 export const viewReport = verb({

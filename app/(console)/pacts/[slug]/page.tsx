@@ -40,6 +40,7 @@ import {
   withdrawDraft,
 } from "../actions";
 import { pactSearch } from "../search";
+import { Proposals } from "./proposals";
 
 const MOST_DRIFTS = 200;
 
@@ -90,6 +91,10 @@ export default async function PactPage(props: Props) {
             <ButtonLink size="small" href={`/pacts/${slug}/report`}>
               Trust report
             </ButtonLink>
+          ) : state === "in_review" && document.parties.counterparty ? (
+            <ButtonLink size="small" href={`/pacts/${slug}/report`}>
+              Ask for a countersignature
+            </ButtonLink>
           ) : null}
           <Acts pact={pact} actor={actor} />
         </>
@@ -98,6 +103,7 @@ export default async function PactPage(props: Props) {
       <div className="pact-lay">
         <VersionsRail pact={pact.pact} versions={pact.versions} shown={version} />
         <div className="pact-doc">
+          {state === "superseded" ? null : <Proposals pact={pact} may={may(actor, "pact.write", pact.workflow)} />}
           {state === "live" ? <LiveSteps pact={pact} actor={actor} /> : null}
           {open ? <Steps pact={pact} actor={actor} undoes={await pactUndoes(actor, slug)} /> : null}
           {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
@@ -111,7 +117,7 @@ export default async function PactPage(props: Props) {
               <PactMeta of={pact} ledgerNumber={pact.versions.find((one) => one.version === version)?.ledgerNumber} />
             }
           >
-            <Signatures approvals={pact.approvals} hash={hash} />
+            <Signatures approvals={pact.approvals} countersignatures={pact.countersignatures} hash={hash} />
           </PactDocument>
         </div>
         <PactSide report={pact.standing} timeline={pact.timeline} historyHref={`/pacts/${pact.pact}/history`} />

@@ -7,7 +7,9 @@ import { Section } from "@/components/ui/section";
 import { pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
+import { isSuretyError } from "@/lib/domain/errors";
 import { may } from "@/lib/domain/roles";
+import { pactVersion } from "@/lib/queries/pact";
 import { trustReport } from "@/lib/queries/report";
 import { reportPage } from "@/lib/queries/reports";
 import { revoke, share } from "./actions";
@@ -17,13 +19,67 @@ export const metadata: Metadata = { title: "Trust report" };
 const MOST = 200;
 const MONTH = 30 * 86_400_000;
 
+/** Not in force: there may be a version to sign all the same. */
+function unlessUnknown(error: unknown): null {
+  if (isSuretyError(error) && error.kind === "not_found") return null;
+  throw error;
+}
+
+/** There is no report before a version is in force, but a contract that its counterparty can read and sign. */
+async function BeforeForce({ slug, until }: { slug: string; until: number }) {
+  const actor = await currentActor();
+  const { title, state, version, document, workflow } = await found(pactVersion(actor, slug));
+  const shared = await reportPage(actor, { pact: slug }, MOST);
+  const counterparty = document.parties.counterparty ?? "";
+  const mayShare = may(actor, "report.share", workflow);
+  const ready = state === "in_review" && counterparty !== "";
+  return (
+    <Page
+      crumbs={[
+        { label: "Pacts", href: "/pacts" },
+        { label: title, href: `/pacts/${slug}` },
+        { label: "Countersignature" },
+      ]}
+    >
+      <PageHead
+        sentence={`Version ${version} is not in force, so there is no report yet.`}
+        lede={
+          ready
+            ? `${counterparty} can read it whole, countersign it or propose other wording, before it is published.`
+            : "Once it is under review, and names its counterparty, they can read and countersign it."
+        }
+      />
+      <div className="mt-10 flex flex-col gap-10">
+        {mayShare && ready ? (
+          <Section title="Ask for a countersignature">
+            <ShareForm pact={slug} counterparty={counterparty} until={until} unsigned act={share} />
+          </Section>
+        ) : null}
+        {shared.length > 0 ? (
+          <Section title="Who may read it">
+            <SharedReports reports={shared} act={mayShare ? revoke : undefined} />
+          </Section>
+        ) : null}
+      </div>
+    </Page>
+  );
+}
+
 /** The trust report of a pact: what a buyer reads now, who may read it, and until when. */
 export default async function ReportPage({ params }: { params: Promise<{ slug: string }> }) {
   const actor = await currentActor();
   const { slug } = await params;
   const now = pageNow();
-  const preview = { id: "preview", pact: slug, audience: "a reader", redact: [], expiresAt: now + MONTH };
-  const report = await found(trustReport(actor, preview));
+  const preview = {
+    id: "preview",
+    pact: slug,
+    audience: "a reader",
+    redact: [],
+    countersign: false,
+    expiresAt: now + MONTH,
+  };
+  const report = await trustReport(actor, preview).catch(unlessUnknown);
+  if (!report) return <BeforeForce slug={slug} until={now + MONTH} />;
   const shared = await reportPage(actor, { pact: slug }, MOST);
   const mayShare = may(actor, "report.share", report.workflow);
   return (

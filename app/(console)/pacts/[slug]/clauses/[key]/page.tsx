@@ -11,7 +11,6 @@ import {
 } from "@/components/clause/dossier-lists";
 import { Launch } from "@/components/clause/launch";
 import { ClauseWhy } from "@/components/pacts/clause-why";
-import { sayEvidence, sayFreshness, sayOtherwise } from "@/components/pacts/words";
 import { Page } from "@/components/shell/page";
 import { ClauseRule } from "@/components/trust/clause-card";
 import { FreshnessMeter } from "@/components/trust/freshness-meter";
@@ -23,6 +22,7 @@ import { Facts, Section } from "@/components/ui/section";
 import { pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
+import { sayEvidence, sayFreshness, sayOtherwise } from "@/lib/domain/pact-words";
 import { type ClauseDossier, clauseDossier } from "@/lib/queries/clause";
 import { decisionPage } from "@/lib/queries/decisions";
 import { teamNames } from "@/lib/queries/team-names";

@@ -1,9 +1,9 @@
 /** A pact document in sentences: what is tested, how it is kept fresh, and what happens otherwise. Pure. */
 
-import { durationMs, sayDuration } from "@/lib/domain/duration";
-import { sayLimits } from "@/lib/domain/limits";
-import type { Clause, Consequence, ConsequenceKind, PactDocument } from "@/lib/domain/pact";
-import { joined, upperFirst } from "@/lib/domain/text";
+import { durationMs, sayDuration } from "./duration.ts";
+import { sayLimits } from "./limits.ts";
+import type { Clause, Consequence, ConsequenceKind, PactDocument } from "./pact.ts";
+import { joined, upperFirst } from "./text.ts";
 
 const NB = "\u00a0";
 const length = (iso: string) => sayDuration(durationMs(iso));
@@ -114,4 +114,24 @@ export function sayOverrides({ overrides }: PactDocument): string | null {
     ? `${budget.count} may be used within ${length(budget.within)}; one more, and the answer is ${budget.then}.`
     : "";
   return [longest, spent].filter(Boolean).join(" ") || null;
+}
+
+/** An amount in integer minor units of its currency: `986000` EUR is €9,860.00. */
+function money(minor: number, currency: string): string {
+  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** What is held and forfeited, clause by clause; null where the pact is about no money. */
+export function saySettlement({ settlement, clauses }: PactDocument): string | null {
+  if (!settlement) return null;
+  const { currency, disputeWindow } = settlement;
+  const each = Object.entries(settlement.clauses).map(([key, { hold, penalty }]) => {
+    const said = [
+      hold === undefined ? "" : `${money(hold, currency)} is held`,
+      penalty === undefined ? "" : `${money(penalty, currency)} is forfeited on a breach`,
+    ].filter(Boolean);
+    return `For "${clauses.find((clause) => clause.key === key)?.title ?? key}" ${joined(said)}.`;
+  });
+  return [...each, `A breach may be disputed within ${length(disputeWindow)}.`].join(" ");
 }

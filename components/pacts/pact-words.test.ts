@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { pactSchema } from "@/lib/domain/pact";
+import { sayAction, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "@/lib/domain/pact-words";
 import { joined } from "@/lib/domain/text";
 import { EXAMPLE } from "./example";
 import { judge } from "./use-draft";
-import { sayAction, sayEvidence, sayFreshness, sayOtherwise, sayOverrides, sayScope } from "./words";
 
 const NB = "\u00a0";
 
