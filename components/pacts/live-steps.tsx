@@ -9,7 +9,7 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
 import type { PactDocument } from "@/lib/domain/pact";
-import { toYaml } from "@/lib/domain/parse-pact";
+import { writtenFrom } from "@/lib/domain/written-text";
 
 type Save = Act<[{ pact: string; text: string; format: "yaml"; base?: string }], { version: number }>;
 
@@ -55,20 +55,22 @@ export function KillSwitch({ agent, workflow, title, act }: KillSwitchProps) {
 
 export interface RedraftProps {
   document: PactDocument;
+  /** As it was written, comments and all. */
+  text: string;
   /** Hash of the version that is current: a draft that somebody else has begun is not overwritten. */
   base: string;
   save: Save;
 }
 
 /** The wording of an earlier version as a new draft: nothing is taken back, a further version says so. */
-export function Revert({ document, base, save, version }: RedraftProps & { version: number }) {
+export function Revert({ document, text, base, save, version }: RedraftProps & { version: number }) {
   const redraft = useRedraft(save, document.pact, (next) => `Draft ${next} has the wording of version ${version}`);
   return (
     <>
       <Button
         size="small"
         busy={redraft.pending}
-        onClick={() => redraft.run({ pact: document.pact, text: toYaml(document), format: "yaml", base })}
+        onClick={() => redraft.run({ pact: document.pact, text, format: "yaml", base })}
       >
         {redraft.pending ? "Recording…" : `Draft version ${version} anew`}
       </Button>
@@ -97,7 +99,7 @@ export interface ShadowStepProps extends RedraftProps {
 }
 
 /** Shadow as a step on the way: what it has seen so far, then the switch, which is a version like any other. */
-export function ShadowStep({ document, base, save, seen, draft, may }: ShadowStepProps) {
+export function ShadowStep({ document, text, base, save, seen, draft, may }: ShadowStepProps) {
   const { counts, clauses, more } = seen;
   const redraft = useRedraft(save, document.pact, (next) => `Draft ${next} enforces it; it waits for review`);
   const total = counts.allow + counts.degrade + counts.review + counts.block;
@@ -131,9 +133,10 @@ export function ShadowStep({ document, base, save, seen, draft, may }: ShadowSte
           <Button
             variant="primary"
             busy={redraft.pending}
-            onClick={() =>
-              redraft.run({ pact: document.pact, text: toYaml({ ...document, mode: "enforce" }), format: "yaml", base })
-            }
+            onClick={() => {
+              const enforced = writtenFrom(text, (written) => ({ ...written, mode: "enforce" }));
+              redraft.run({ pact: document.pact, text: enforced, format: "yaml", base });
+            }}
           >
             {redraft.pending ? "Recording…" : "Draft the switch to enforce"}
           </Button>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Tag } from "@/components/ui/page-parts";
 import type { Change, ChangeKind, ClauseDiff, PactDiff as Diff } from "@/lib/domain/diff";
 
@@ -10,8 +11,14 @@ const WORDS: Record<ChangeKind, string> = {
   unchanged: "Unchanged",
 };
 
+export interface PactDiffProps {
+  diff: Diff;
+  /** What is said of a clause, below its changes; null: of the pact's own terms. */
+  below?: (clause: string | null, title: string) => ReactNode;
+}
+
 /** Two versions, clause by clause: what was tightened, loosened or reworded, in sentences; what is unchanged stays folded. */
-export function PactDiff({ diff }: { diff: Diff }) {
+export function PactDiff({ diff, below }: PactDiffProps) {
   const changed = diff.clauses.filter(({ change }) => change !== "unchanged");
   const unchanged = diff.clauses.filter(({ change }) => change === "unchanged");
   return (
@@ -22,6 +29,7 @@ export function PactDiff({ diff }: { diff: Diff }) {
             Terms <span className="label font-normal">{WORDS[diff.terms.change]}</span>
           </h2>
           <Changes changes={diff.terms.changes} />
+          {below?.(null, "the terms")}
         </>
       )}
       <h2 className={`art ${diff.terms.change === "unchanged" ? "!mt-0" : ""}`}>
@@ -30,7 +38,9 @@ export function PactDiff({ diff }: { diff: Diff }) {
       {changed.length === 0 ? <p className="recital text-ink-3">No clause differs.</p> : null}
       <div className="clauses">
         {changed.map((clause) => (
-          <ClauseChange key={clause.clause} clause={clause} />
+          <ClauseChange key={clause.clause} clause={clause}>
+            {clause.change === "removed" ? null : below?.(clause.clause, clause.title)}
+          </ClauseChange>
         ))}
       </div>
       {unchanged.length > 0 ? (
@@ -40,6 +50,7 @@ export function PactDiff({ diff }: { diff: Diff }) {
             {unchanged.map(({ clause, title }) => (
               <li key={clause} className="border-b border-line py-1.5">
                 <em>{title}</em>
+                {below?.(clause, title)}
               </li>
             ))}
           </ul>
@@ -49,7 +60,7 @@ export function PactDiff({ diff }: { diff: Diff }) {
   );
 }
 
-function ClauseChange({ clause: { title, change, changes } }: { clause: ClauseDiff }) {
+function ClauseChange({ clause: { title, change, changes }, children }: { clause: ClauseDiff; children: ReactNode }) {
   return (
     <section>
       <div className="flex items-baseline justify-between gap-4">
@@ -57,6 +68,7 @@ function ClauseChange({ clause: { title, change, changes } }: { clause: ClauseDi
         <Tag>{WORDS[change]}</Tag>
       </div>
       <Changes changes={changes} />
+      {children}
     </section>
   );
 }

@@ -101,7 +101,7 @@ function sentence({ replayed, live }: Simulated, { flipped, flips, money }: Simu
 }
 
 function Foot({ data, side }: { data: Simulated; side: SimulatedSide }) {
-  const { unreplayable, latency, tookMs, shadow } = data;
+  const { unreplayable, latency, tookMs, shadow, moved } = data;
   return (
     <div className="mt-3 text-ink-2">
       {unreplayable.count > 0 ? (
@@ -128,7 +128,10 @@ function Foot({ data, side }: { data: Simulated; side: SimulatedSide }) {
       ) : null}
       <p className="label">
         <AgentsTouched agents={side.agents} />
-        Requests as recorded, both sides judged by today’s standing.
+        Requests as recorded, both sides judged by today’s standing
+        {moved > 0
+          ? `, which answers ${count(moved)} of them otherwise than they were answered: what changed since is not the draft’s doing.`
+          : "."}
         {latency ? ` A decision takes ${count(latency.after.p50)} µs (p99 ${count(latency.after.p99)} µs).` : ""} Took{" "}
         {count(tookMs)} ms.
       </p>

@@ -77,6 +77,8 @@ export interface Simulation extends SimulatedSide {
   recorded: VerdictCounts;
   /** The replayed ones under the pacts in force, by today's standing: what `after` is compared with. */
   before: VerdictCounts;
+  /** Replayed ones that the pacts in force answer otherwise today than they were answered: what changed since, not the draft. */
+  moved: number;
   /** What a shadow draft would have answered; null: the draft is enforced. */
   shadow: VerdictCounts | null;
   missing: string[];

@@ -143,3 +143,18 @@ test("a shadow draft answers nothing and says what it would have answered", () =
   const told = run(draft, [refund({ amount: 900 })]);
   expect(told).toMatchObject({ after: { allow: 1 }, shadow: { block: 1 } });
 });
+
+test("what changed since a decision is never told as the draft's doing", () => {
+  const state = stateOf(base);
+  const stale = compile({ ...state, lines: [] });
+  const request = refund({ amount: 1 });
+  const simulator = simulation({ state, draft: live(base, 2), missing: [], now: NOW });
+  simulator.take({ id: "dec_0", request, answer: decide(stale, request, NOW) });
+  simulator.take({ id: "dec_1", request, answer: decide(compile(state), request, NOW) });
+  expect(simulator.result()).toMatchObject({
+    recorded: { block: 1, allow: 1 },
+    before: { allow: 2 },
+    moved: 1,
+    flipped: 0,
+  });
+});

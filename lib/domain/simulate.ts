@@ -45,7 +45,7 @@ export function simulation(job: SimulationJob, time?: () => number): Simulator {
   const counts = { recorded: noCounts(), before: noCounts(), shadow: noCounts() };
   const taken = { before: new Quantile(), after: new Quantile() };
   const gaps = new Gaps();
-  const span = { decisions: 0, first: Infinity, last: -Infinity };
+  const span = { decisions: 0, first: Infinity, last: -Infinity, moved: 0 };
   const ask = (snapshot: Snapshot, { request }: Recorded, into: Quantile): Answer => {
     if (!time) return decide(snapshot, request, now);
     const at = time();
@@ -63,6 +63,7 @@ export function simulation(job: SimulationJob, time?: () => number): Simulator {
       const gap = gapOf(recorded, before, then, today);
       if (gap) return gaps.add(gap.reason, gap.says, recorded.id);
       counts.recorded[recorded.answer.verdict]++;
+      if (recorded.answer.verdict !== before.verdict) span.moved++;
       counts.before[before.verdict]++;
       if (then.shadow) counts.shadow[then.shadow.verdict]++;
       sides.after.add(recorded, before, then);
@@ -71,6 +72,7 @@ export function simulation(job: SimulationJob, time?: () => number): Simulator {
     result: () => ({
       ...sides.after.side(),
       ...counts,
+      moved: span.moved,
       shadow: draft.mode === "shadow" ? counts.shadow : null,
       decisions: span.decisions,
       replayed: span.decisions - gaps.count,

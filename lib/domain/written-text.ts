@@ -77,12 +77,14 @@ export class WrittenText {
 
   private laidOut() {
     const own = new Set(this.written.split("\n"));
-    const found = LAYOUTS.map((layout) => {
+    let best = { text: "", layout: LAYOUTS[0] as Layout, sameLines: false, like: -1 };
+    for (const layout of LAYOUTS) {
       const text = this.document.toString(layout);
-      return { text, layout, like: text.split("\n").filter((line) => own.has(line)).length };
-    });
-    const { text, layout } = found.reduce((best, one) => (one.like > best.like ? one : best));
-    return { text, layout, sameLines: sameLines(this.written, text) };
+      if (sameLines(this.written, text)) return { text, layout, sameLines: true };
+      const like = text.split("\n").filter((line) => own.has(line)).length;
+      if (like > best.like) best = { text, layout, sameLines: false, like };
+    }
+    return best;
   }
 
   private node(node: Node | null, before: unknown, after: unknown): Node {

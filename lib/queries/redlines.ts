@@ -1,4 +1,5 @@
 import { type RedlineView, redlineView, WITH_AUDIENCE } from "@/lib/db/redlines";
+import { notFound } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
@@ -7,7 +8,8 @@ export type { RedlineView } from "@/lib/db/redlines";
 
 /**
  * What counterparties proposed for a pact, the latest first, one more than `limit`.
- * @param before id of the last one of the page before; an unknown pact has none
+ * @param before id of the last one of the page before
+ * @throws SuretyError not_found
  */
 export async function redlinePage(
   actor: Actor,
@@ -24,11 +26,11 @@ export async function redlinePage(
       take: limit + 1,
       include: WITH_AUDIENCE,
     });
-    if (rows.length === 0) return [];
     const versions = await tx.pactVersion.findMany({
       where: { organisationId, pact, state: { not: "superseded" } },
       select: { state: true, document: true },
     });
+    if (versions.length === 0) throw notFound();
     const base = versions.find((one) => one.state !== "live") ?? versions[0];
     return rows.map((row) => redlineView(row, (base?.document as unknown as PactDocument) ?? null));
   });

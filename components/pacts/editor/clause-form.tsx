@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { memo, type ReactNode, useCallback, useMemo, useRef } from "react";
 import { Field, Textarea } from "@/components/ui/field";
 import { type PactDocument, SEVERITIES } from "@/lib/domain/pact";
 import { answered, type JudgedClause } from "@/lib/domain/pact-judge";
@@ -32,8 +32,9 @@ export interface ClauseFormProps {
 export function ClauseForm(props: ClauseFormProps) {
   const { clause, number, of, judged, document, facts, set, actions } = props;
   const answers = answered(clause, judged);
-  const found = [...judged.errors, ...judged.holes];
-  const problem: ProblemOf = (path) => found.find((one) => one.path === path)?.message;
+  const found = useMemo(() => [...judged.errors, ...judged.holes], [judged]);
+  const problem: ProblemOf = useCallback((path) => found.find((one) => one.path === path)?.message, [found]);
+  const settled = useBesideWords(clause);
   const whole = problem("");
   return (
     <form className="ed-form" aria-label={`Clause ${number}`} onSubmit={(event) => event.preventDefault()}>
@@ -46,21 +47,21 @@ export function ClauseForm(props: ClauseFormProps) {
         </span>
       </div>
       <Part question="What is promised?" on={answers.obligation} aside={clause.severity} first>
-        <Promised {...props} problem={problem} />
+        <Promised clause={clause} facts={facts} set={set} problem={problem} />
       </Part>
       <Part question="How is it tested?" on={answers.evidence}>
-        <EvidencePart clause={clause} set={set} problem={problem} />
+        <EvidenceQuestion clause={settled} set={set} problem={problem} />
         {whole ? <p className="mt-2 text-xs font-medium text-block">{whole}</p> : null}
-        <SignalsPart clause={clause} set={set} problem={problem} />
+        <Signals clause={settled} set={set} problem={problem} />
       </Part>
       <Part question="How long does a test count?" on={answers.freshness}>
-        <Freshness clause={clause} set={set} problem={problem} />
+        <Freshness clause={settled} set={set} problem={problem} />
       </Part>
       <Part question="Who answers for it?" on={answers.owner}>
-        <Owner {...props} problem={problem} />
+        <Owner clause={settled} teams={props.teams} set={set} problem={problem} />
       </Part>
       <Part question="What happens otherwise?" on={answers.consequence} aside={sayOpen(judged)}>
-        <Consequences clause={clause} document={document} facts={facts} set={set} holes={found} />
+        <Otherwise clause={settled} document={document} facts={facts} set={set} holes={found} />
         <Choice
           className="mt-3"
           label="What failures and drift latched is lifted by"
@@ -78,14 +79,33 @@ export function ClauseForm(props: ClauseFormProps) {
   );
 }
 
+/** The parts that no word of the obligation bears on are not drawn anew for it: typing is felt by each of them. */
+const EvidenceQuestion = memo(EvidencePart);
+const Signals = memo(SignalsPart);
+const Otherwise = memo(Consequences);
+const ConditionOf = memo(ConditionField);
+
+const WORDS = new Set(["title", "obligation"]);
+
+/** The clause as it was before its title and obligation were typed on: the same object as long as all else is the same. */
+function useBesideWords(clause: WrittenClause): WrittenClause {
+  const kept = useRef(clause);
+  const names = new Set([...Object.keys(kept.current), ...Object.keys(clause)]);
+  const at = (one: WrittenClause, name: string) => (one as unknown as Record<string, unknown>)[name];
+  if ([...names].some((name) => !WORDS.has(name) && at(kept.current, name) !== at(clause, name))) kept.current = clause;
+  return kept.current;
+}
+
 const sayOpen = ({ holes }: JudgedClause) => {
   const open = holes.filter(({ path }) => path.startsWith("on."));
   return open.length === 0 ? undefined : `${open.length} still open`;
 };
 
-type PartOf = ClauseFormProps & { problem: ProblemOf };
+type PartOf = Pick<ClauseFormProps, "clause" | "facts" | "set"> & { problem: ProblemOf };
 
 function Promised({ clause, facts, set, problem }: PartOf) {
+  const setWhen = useCallback((when: string | undefined) => set(["when"], when), [set]);
+  const setRequire = useCallback((require: string | undefined) => set(["require"], require), [set]);
   return (
     <div className="ed-grid">
       <TextInput
@@ -128,23 +148,23 @@ function Promised({ clause, facts, set, problem }: PartOf) {
         error={problem("actions")}
       />
       <div className="ed-wide">
-        <ConditionField
+        <ConditionOf
           key={`when ${clause.key}`}
           label="Only when"
           help="Whom the clause concerns; empty: every request of its actions."
           value={clause.when}
-          onValue={(when) => set(["when"], when)}
+          onValue={setWhen}
           facts={facts}
           error={problem("when")}
         />
       </div>
       <div className="ed-wide">
-        <ConditionField
+        <ConditionOf
           key={`require ${clause.key}`}
           label="The request must satisfy"
           help="Checked at each request: what does not satisfy it is a violation."
           value={clause.require}
-          onValue={(require) => set(["require"], require)}
+          onValue={setRequire}
           facts={facts}
           error={problem("require")}
         />
@@ -153,7 +173,7 @@ function Promised({ clause, facts, set, problem }: PartOf) {
   );
 }
 
-function Freshness({ clause, set, problem }: EvidenceFieldsProps) {
+const Freshness = memo(function Freshness({ clause, set, problem }: EvidenceFieldsProps) {
   if (!clause.evidence) {
     return (
       <p className="label">
@@ -171,9 +191,11 @@ function Freshness({ clause, set, problem }: EvidenceFieldsProps) {
       help="From this age on the newest passing test no longer counts."
     />
   );
-}
+});
 
-function Owner({ clause, teams, set, problem }: PartOf) {
+type OwnerProps = Omit<PartOf, "facts"> & Pick<ClauseFormProps, "teams">;
+
+const Owner = memo(function Owner({ clause, teams, set, problem }: OwnerProps) {
   const known = Object.entries(teams).map(([value, label]) => ({ value, label }));
   const options =
     clause.owner && !(clause.owner in teams)
@@ -213,7 +235,7 @@ function Owner({ clause, teams, set, problem }: PartOf) {
       ) : null}
     </div>
   );
-}
+});
 
 function Remarks({ judged }: { judged: JudgedClause }) {
   if (judged.warnings.length === 0) return null;

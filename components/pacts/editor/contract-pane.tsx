@@ -1,5 +1,5 @@
 "use client";
-import { memo, useMemo } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { clauseDiff } from "@/lib/domain/diff";
 import type { PactDocument } from "@/lib/domain/pact";
 import { answered, type JudgedClause } from "@/lib/domain/pact-judge";
@@ -24,11 +24,16 @@ export interface ContractPaneProps {
   onAdd: () => void;
 }
 
-/** The contract as it will read, clause by clause, with what is still open. */
-export function ContractPane(props: ContractPaneProps) {
+/** The contract as it will read, clause by clause, with what is still open. It follows the form; no key waits for it. */
+export const ContractPane = memo(function ContractPane(props: ContractPaneProps) {
   const { title, lede, clauses, judged, live, document, selected, termHoles, onSelect, onAdd } = props;
+  const pane = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the clause in hand is drawn
+  useEffect(() => {
+    pane.current?.querySelector(".ed-clause[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [selected, clauses.length]);
   return (
-    <section className="ed-left" aria-label="Contract">
+    <section ref={pane} className="ed-left" aria-label="Contract">
       <div className="ed-sheet">
         <h1 className="doc-title">{title || "Untitled pact"}</h1>
         <p className="recital mt-2 text-ink-2">{lede}</p>
@@ -75,7 +80,7 @@ export function ContractPane(props: ContractPaneProps) {
       </div>
     </section>
   );
-}
+});
 
 interface RowProps {
   clause: WrittenClause;

@@ -26,6 +26,8 @@ export function useEditing(initial: PactInput, known: { teams: readonly string[]
   );
   return {
     written: state.present,
+    /** The same, as soon as nothing more urgent is drawn: what is judged, and read at the left. */
+    settled,
     judgedPact,
     /** As it last read as a pact. */
     document: last.current,

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { VerdictMix } from "@/components/chart/spark";
 import { useNow } from "@/components/trust/now";
 import { plural } from "@/components/trust/words";
+import { missingAfter } from "@/lib/domain/diff";
 import type { PactDocument } from "@/lib/domain/pact";
 import { type AskedBefore, countVerdicts, sampleRequests, type VerdictCount } from "@/lib/domain/what-if";
 
@@ -13,8 +14,6 @@ export interface WhatIfFooterProps {
   version: number;
   /** null: not known yet. */
   recorded: readonly AskedBefore[] | null;
-  /** Clauses that cannot hold before evidence comes. */
-  unproven: number;
   children: ReactNode;
 }
 
@@ -23,6 +22,8 @@ interface Seen {
   total: number;
   draft: VerdictCount;
   live: VerdictCount | null;
+  /** Clauses that cannot hold before evidence comes. */
+  unproven: number;
 }
 
 const REST_MS = 350;
@@ -38,7 +39,8 @@ function useSeen({ document, live, recorded }: WhatIfFooterProps): Seen | null {
       const of = recorded.length > 0 ? "recorded" : "sample";
       const asked = of === "recorded" ? recorded : sampleRequests(document);
       const before = live ? countVerdicts(live.document, asked, at) : null;
-      setSeen({ of, total: asked.length, draft: countVerdicts(document, asked, at), live: before });
+      const unproven = missingAfter(live?.document ?? null, document).length;
+      setSeen({ of, total: asked.length, draft: countVerdicts(document, asked, at), live: before, unproven });
     }, REST_MS);
     return () => clearTimeout(timer);
   }, [document, live, recorded, at]);
@@ -47,7 +49,7 @@ function useSeen({ document, live, recorded }: WhatIfFooterProps): Seen | null {
 
 /** What the draft would answer, from the pure core, while it is written. */
 export function WhatIfFooter(props: WhatIfFooterProps) {
-  const { live, version, unproven, children } = props;
+  const { live, version, children } = props;
   const seen = useSeen(props);
   return (
     <section className="ed-foot" aria-label="What would this do?">
@@ -67,8 +69,8 @@ export function WhatIfFooter(props: WhatIfFooterProps) {
       )}
       <p className="ed-sentence" aria-live="polite">
         {seen ? saySeen(seen) : "What this draft would do is worked out as soon as it reads as a pact."}
-        {unproven > 0 ? (
-          <span className="text-ink-2"> {plural(unproven, "clause")} will need evidence first.</span>
+        {seen && seen.unproven > 0 ? (
+          <span className="text-ink-2"> {plural(seen.unproven, "clause")} will need evidence first.</span>
         ) : null}
       </p>
       <div className="flex flex-wrap gap-2">{children}</div>

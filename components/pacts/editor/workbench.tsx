@@ -4,7 +4,6 @@ import { fetchJson } from "@/components/shell/fetch-json";
 import { Page } from "@/components/shell/page";
 import type { Act } from "@/components/ui/act";
 import { toast } from "@/components/ui/toast";
-import { missingAfter } from "@/lib/domain/diff";
 import { settleClashes } from "@/lib/domain/merge-pact";
 import type { PactDocument, PactInput } from "@/lib/domain/pact";
 import { joined } from "@/lib/domain/text";
@@ -40,7 +39,7 @@ export function Workbench(props: WorkbenchProps) {
   const initial = useMemo(() => (readWritten(stored.text) ?? {}) as unknown as PactInput, [stored.text]);
   const known = useMemo(() => ({ teams: Object.keys(teams), agents }), [teams, agents]);
   const editing = useEditing(useRef(initial).current, known);
-  const { written, judgedPact, document, put, take } = editing;
+  const { written, settled, judgedPact, document, put, take } = editing;
   const clauses = written.clauses ?? [];
   const { at, select } = useSelected(clauses);
   const [open, setOpen] = useState(stored.state !== "in_review");
@@ -66,6 +65,9 @@ export function Workbench(props: WorkbenchProps) {
   const show = (next: "form" | "yaml") => leaveYaml() && setView(next);
   const set = useClauseSetter(editing.edit, at);
   const acts = useClauseActs({ written, put, at, select, teams: known.teams });
+  const adding = useRef(acts.add);
+  adding.current = acts.add;
+  const onAdd = useCallback(() => adding.current(), []);
   const go = (step: 1 | -1) => {
     const next = at === null ? (step === 1 ? 0 : clauses.length - 1) : at + step;
     select(next >= clauses.length || next < 0 ? null : next, true);
@@ -121,9 +123,9 @@ export function Workbench(props: WorkbenchProps) {
           ) : (
             <>
               <ContractPane
-                title={written.title}
+                title={settled.title}
                 lede={sayFrom(next, live)}
-                clauses={clauses}
+                clauses={settled.clauses ?? NONE}
                 judged={judgedPact.clauses}
                 live={live?.document ?? null}
                 document={document}
@@ -132,7 +134,7 @@ export function Workbench(props: WorkbenchProps) {
                   [...judgedPact.errors, ...judgedPact.holes].filter(({ path }) => !path.startsWith("clauses[")).length
                 }
                 onSelect={select}
-                onAdd={acts.add}
+                onAdd={onAdd}
               />
               {clause && at !== null && judgedPact.clauses[at] ? (
                 <ClauseForm
@@ -161,13 +163,7 @@ export function Workbench(props: WorkbenchProps) {
             </>
           )}
         </div>
-        <WhatIfFooter
-          document={document}
-          live={live}
-          version={next}
-          recorded={recorded}
-          unproven={document ? missingAfter(live?.document ?? null, document).length : 0}
-        >
+        <WhatIfFooter document={document} live={live} version={next} recorded={recorded}>
           <Submit
             pact={stored.pact}
             version={Math.max(next, autosave.saved.version)}
@@ -180,6 +176,8 @@ export function Workbench(props: WorkbenchProps) {
     </Page>
   );
 }
+
+const NONE: readonly WrittenClause[] = [];
 
 const sayFrom = (next: number, live: { version: number } | null) =>
   live
@@ -201,7 +199,6 @@ function useSelected(clauses: readonly WrittenClause[]) {
     const key = next === null ? null : latest.current[next]?.key;
     window.history.replaceState(null, "", key ? `?clause=${encodeURIComponent(key)}` : window.location.pathname);
     requestAnimationFrame(() => {
-      document.querySelector(".ed-clause[aria-current]")?.scrollIntoView({ block: "nearest" });
       if (focus) document.querySelector<HTMLElement>(".ed-form textarea, .ed-form input")?.focus();
     });
   }, []);

@@ -54,6 +54,11 @@ export const simulationJson = z
     }),
     recorded: counts.describe("As they were answered then"),
     before: counts.describe("Under the pacts in force, by today's standing"),
+    moved: z
+      .int()
+      .describe(
+        "Of the replayed, those that the pacts in force answer otherwise today than they were: what changed since",
+      ),
     ...side,
     shadow: counts.nullable().describe("What a shadow draft would have answered"),
     missing: z

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { isSuretyError } from "@/lib/domain/errors";
+import { parsePactText } from "@/lib/domain/parse-pact";
 import { type Written, writtenPact } from "@/lib/domain/testing-pacts";
+import { pactSource } from "@/lib/queries/pact-source";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
 import { createKey } from "../keys/create";
@@ -273,4 +276,16 @@ test("another organisation's pact is not there", async () => {
   expect((await refusal(submitPact(other.author, { pact: "walled", hash }))).message).toBe(
     (await refusal(submitPact(other.author, { pact: "unknown", hash }))).message,
   );
+});
+
+test("JSON over a draft that was written as YAML keeps its comments, and reads back as what was sent", async () => {
+  const written = { ...writtenPact(), pact: "commented" };
+  const yaml = `# Agreed with counsel.\n${stringify(written)}`;
+  await savePact(org.author, { pact: "commented", text: yaml, format: "yaml" });
+  const sent = { ...written, title: "Another title" };
+  const { hash } = (await savePact(org.author, { pact: "commented", text: JSON.stringify(sent), format: "json" }))
+    .result;
+  const kept = await pactSource(org.author, "commented");
+  expect(kept).toEqual({ text: yaml.replace(written.title, "Another title"), hash });
+  expect(parsePactText(kept.text, "yaml")).toEqual(parsePactText(JSON.stringify(sent), "json"));
 });

@@ -6,6 +6,7 @@ import * as fields from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { PactChecks } from "@/lib/domain/pact-checks";
 import { parsePactText } from "@/lib/domain/parse-pact";
+import { writtenFrom } from "@/lib/domain/written-text";
 import { type VerbContext, verb } from "../verb";
 import { checksOf, pactVersions } from "./shared";
 import { writeDraft } from "./shared-draft";
@@ -48,9 +49,9 @@ export const savePact = verb({
     }
     if (input.base !== undefined && input.base !== current?.hash) throw staleBase(input.pact, current);
     const checks = await checksOf(context, document, versions.live);
-    const source = input.format === "yaml" ? input.text : null;
+    const source = await sourceOf(context, input, current);
     if (current?.hash === hash) {
-      if (source !== null && versions.open) await annotate(context, versions.open, source);
+      if (input.format === "yaml" && versions.open) await annotate(context, versions.open, input.text);
       const { version, state, edits } = current;
       return { unchanged: true, result: { pact: input.pact, version, hash, state, edits, ...checks } };
     }
@@ -67,6 +68,19 @@ function parseDocument({ pact, text, format }: z.output<typeof savePactInput>): 
   throw invalid([
     { path: "pact", message: `is ${parsed.document.pact}, but it was sent as ${pact}; make them the same` },
   ]);
+}
+
+/** The YAML that a draft is kept as: as it was sent; JSON is written into the YAML there was, so that its comments stay. */
+async function sourceOf(
+  { tx, organisationId }: VerbContext,
+  { pact, text, format }: z.output<typeof savePactInput>,
+  before: PactVersionView | null,
+): Promise<string | null> {
+  if (format === "yaml") return text;
+  if (!before) return null;
+  const where = { organisationId_pact_version: { organisationId, pact, version: before.version } };
+  const { source } = await tx.pactVersion.findUniqueOrThrow({ where, select: { source: true } });
+  return source && writtenFrom(source, () => JSON.parse(text));
 }
 
 function staleBase(pact: string, current: PactVersionView | null) {

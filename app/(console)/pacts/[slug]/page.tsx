@@ -24,6 +24,7 @@ import { driftPage } from "@/lib/queries/drifts";
 import { type PactDetail, pactDetail } from "@/lib/queries/pact";
 import { pactComments } from "@/lib/queries/pact-comments";
 import { shadowSeen } from "@/lib/queries/pact-shadow";
+import { pactSource } from "@/lib/queries/pact-source";
 import { pactUndoes } from "@/lib/queries/pact-undoes";
 import { teamNames } from "@/lib/queries/team-names";
 import {
@@ -54,6 +55,7 @@ interface Props {
 const detailOf = cache(async (slug: string, version: number | undefined) =>
   found(pactDetail(await currentActor(), slug, version)),
 );
+const sourceOf = async (slug: string, version: number) => found(pactSource(await currentActor(), slug, version));
 const shown = async ({ params, searchParams }: Props) =>
   detailOf((await params).slug, pactSearch.parse(await searchParams).version);
 
@@ -73,6 +75,7 @@ export default async function PactPage(props: Props) {
     driftPage(actor, { pact: slug }, MOST_DRIFTS, pageNow()),
   ]);
   const { version, state, document, hash } = pact;
+  const { text } = await sourceOf(slug, version);
   const open = state === "draft" || state === "in_review";
   return (
     <Page
@@ -83,7 +86,7 @@ export default async function PactPage(props: Props) {
       ]}
       actions={
         <>
-          <PactOut document={document} hash={hash} version={version} origin={origin} />
+          <PactOut document={document} text={text} hash={hash} version={version} origin={origin} />
           <ButtonLink size="small" href={tryHref({ request: firstOf(document) })}>
             Try it
           </ButtonLink>
@@ -96,7 +99,7 @@ export default async function PactPage(props: Props) {
               Ask for a countersignature
             </ButtonLink>
           ) : null}
-          <Acts pact={pact} actor={actor} />
+          <Acts pact={pact} actor={actor} text={text} />
         </>
       }
     >
@@ -104,7 +107,7 @@ export default async function PactPage(props: Props) {
         <VersionsRail pact={pact.pact} versions={pact.versions} shown={version} />
         <div className="pact-doc">
           {state === "superseded" ? null : <Proposals pact={pact} may={may(actor, "pact.write", pact.workflow)} />}
-          {state === "live" ? <LiveSteps pact={pact} actor={actor} /> : null}
+          {state === "live" ? <LiveSteps pact={pact} actor={actor} text={text} /> : null}
           {open ? <Steps pact={pact} actor={actor} undoes={await pactUndoes(actor, slug)} /> : null}
           {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
           {open ? <Said pact={pact} actor={actor} /> : null}
@@ -170,7 +173,7 @@ async function Said({ pact, actor }: { pact: PactDetail; actor: Member }) {
 }
 
 /** What can be done with this version as a whole. */
-function Acts({ pact, actor }: { pact: PactDetail; actor: Member }) {
+function Acts({ pact, actor, text }: { pact: PactDetail; actor: Member; text: string }) {
   const { state, version, document, live, draft, agent, workflow } = pact;
   const writes = may(actor, "pact.write", workflow);
   const base = draft ? null : live?.hash;
@@ -180,7 +183,7 @@ function Acts({ pact, actor }: { pact: PactDetail; actor: Member }) {
         <KillSwitch agent={agent} workflow={workflow} title={pact.title} act={suspendAgent} />
       ) : null}
       {state === "superseded" && writes && base ? (
-        <Revert document={document} version={version} base={base} save={saveDraft} />
+        <Revert document={document} text={text} version={version} base={base} save={saveDraft} />
       ) : null}
       {writes ? <EditLink pact={pact} /> : null}
     </>
@@ -188,7 +191,7 @@ function Acts({ pact, actor }: { pact: PactDetail; actor: Member }) {
 }
 
 /** A live pact that only watches, or whose agent was stopped, says so on top. */
-async function LiveSteps({ pact, actor }: { pact: PactDetail; actor: Member }) {
+async function LiveSteps({ pact, actor, text }: { pact: PactDetail; actor: Member; text: string }) {
   const { mode, document, hash, agent, workflow, draft } = pact;
   const stopped = pact.standing?.authority.granted === "suspended";
   return (
@@ -203,6 +206,7 @@ async function LiveSteps({ pact, actor }: { pact: PactDetail; actor: Member }) {
       {mode === "shadow" ? (
         <ShadowStep
           document={document}
+          text={text}
           base={hash}
           save={saveDraft}
           seen={await shadowSeen(actor, pact.pact, agent)}

@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { PactDiff } from "@/components/pacts/pact-diff";
+import { ClauseComments } from "@/components/pacts/comments";
+import { PactDiff, type PactDiffProps } from "@/components/pacts/pact-diff";
 import { Page, PageHead } from "@/components/shell/page";
 import { Hash } from "@/components/trust/hash";
 import { plural } from "@/components/trust/words";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
-import { pactDiff } from "@/lib/queries/pact";
+import { may } from "@/lib/domain/roles";
+import { type PactDiffDetail, pactDiff, pactVersion } from "@/lib/queries/pact";
+import { pactComments } from "@/lib/queries/pact-comments";
+import { commentDraft, settleDraftComment } from "../../actions";
 import { compareSearch } from "../../search";
 
 interface Props {
@@ -16,6 +20,22 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Compare versions of ${(await params).slug}` };
+}
+
+/** Where the newer one is still talked over: what is said of each clause, beside what changes in it. */
+async function talkOf({ pact, to }: PactDiffDetail): Promise<PactDiffProps["below"]> {
+  if (to.state !== "draft" && to.state !== "in_review") return undefined;
+  const actor = await currentActor();
+  const [{ workflow }, comments] = await Promise.all([
+    pactVersion(actor, pact, to.version),
+    pactComments(actor, pact, to.version, to.hash),
+  ]);
+  const talk = {
+    ...{ pact, hash: to.hash, comments },
+    may: may(actor, "pact.comment", workflow),
+    acts: { comment: commentDraft, settle: settleDraftComment },
+  };
+  return (clause, title) => <ClauseComments {...talk} clause={clause} title={title} />;
 }
 
 /** Two versions of a pact, clause by clause. */
@@ -49,7 +69,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         }
       />
       <div className="mt-8 max-w-document">
-        <PactDiff diff={diff} />
+        <PactDiff diff={diff} below={await talkOf(diff)} />
       </div>
     </Page>
   );
