@@ -37,6 +37,8 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/grants": ({ agent, workflow }) => ({ agent, workflow, level: "limited", reason: "careful" }),
   "POST /api/v1/grants/{id}/approve": () => ({}),
   "POST /api/v1/grants/{id}/deny": () => ({}),
+  "POST /api/v1/grants/{id}/withdraw": () => ({}),
+  "POST /api/v1/grants/{id}/confirm": () => ({}),
   "POST /api/v1/reviews/{id}/approve": () => ({}),
   "POST /api/v1/reviews/{id}/deny": () => ({}),
   "POST /api/v1/reviews/{id}/claim": () => ({}),

@@ -2,11 +2,13 @@
 import { useState } from "react";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
 import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
+import { PROBATION_ENDS, type ProbationEnd } from "@/lib/domain/probation";
 import type { Authority } from "@/lib/domain/state";
 import { AUTHORITIES } from "./agent";
 
@@ -16,6 +18,7 @@ export interface GrantAsked {
   level: Authority;
   reason: string;
   until?: string;
+  probation?: { for: string; on: ProbationEnd[] };
 }
 
 export type SetGrant = Act<[GrantAsked], { state: string; level: Authority }>;
@@ -49,19 +52,28 @@ export function ChangeAuthority({
         act={act}
         said={said}
         after={() => setOpen(false)}
-        fields={["workflow", "level", "reason", "until"]}
+        fields={["workflow", "level", "reason", "until", "probation", "probation.on"]}
         input={(form) => ({
           agent,
           workflow: form.get("workflow") === EVERYWHERE ? null : (asText(form.get("workflow")) ?? null),
           level: form.get("level") as Authority,
           reason: asText(form.get("reason")) ?? "",
           until: asInstant(form.get("until")),
+          probation: probationOf(form),
         })}
       >
         {(error) => <AuthorityFields granted={granted} workflows={workflows} error={error} />}
       </ActForm>
     </Dialog>
   );
+}
+
+const NO_PROBATION = "none";
+
+function probationOf(form: FormData): GrantAsked["probation"] {
+  const lasts = asText(form.get("probation"));
+  if (lasts === undefined || lasts === NO_PROBATION) return undefined;
+  return { for: lasts, on: form.getAll("probation.on") as ProbationEnd[] };
 }
 
 interface AuthorityFieldsProps {
@@ -103,10 +115,61 @@ function AuthorityFields({ granted, workflows, error }: AuthorityFieldsProps) {
       >
         <InstantInput name="until" />
       </Field>
+      <ProbationFields error={error} />
       <DialogActions>
         <ActButton>Set authority</ActButton>
       </DialogActions>
     </div>
+  );
+}
+
+const ENDS: Record<ProbationEnd, string> = {
+  drift: "drift is suspected",
+  incident: "an incident is opened",
+  evidence: "evidence fails",
+};
+
+/** Of more authority than now: for how long it is on probation, and what ends that at once. */
+function ProbationFields({ error }: Pick<AuthorityFieldsProps, "error">) {
+  const [lasts, setLasts] = useState(NO_PROBATION);
+  return (
+    <>
+      <Field
+        label="On probation"
+        aside="for more authority"
+        name="probation"
+        error={error("probation")}
+        help="It falls back by itself unless another person confirms it in time."
+      >
+        <Select
+          name="probation"
+          value={lasts}
+          onValueChange={(value) => setLasts(value ?? NO_PROBATION)}
+          options={[
+            { value: NO_PROBATION, label: "no" },
+            { value: "P3D", label: "for 3 days" },
+            { value: "P7D", label: "for 7 days" },
+            { value: "P14D", label: "for 14 days" },
+            { value: "P30D", label: "for 30 days" },
+          ]}
+        />
+      </Field>
+      {lasts === NO_PROBATION ? null : (
+        <fieldset>
+          <legend className="mb-1 text-xs text-ink-2">It falls back at once where</legend>
+          <div className="flex flex-wrap gap-x-5 gap-y-1">
+            {PROBATION_ENDS.map((one) => (
+              <Checkbox key={one} name="probation.on" value={one} label={ENDS[one]} defaultChecked />
+            ))}
+          </div>
+          {error("probation.on") ? (
+            <p role="alert" className="mt-1 text-xs font-medium text-block">
+              {error("probation.on")}
+            </p>
+          ) : null}
+        </fieldset>
+      )}
+    </>
   );
 }
 

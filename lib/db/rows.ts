@@ -1,6 +1,5 @@
 import type { Level, Mode, PactDocument } from "@/lib/domain/pact";
 import { type Role, roleMay } from "@/lib/domain/roles";
-import type { Authority, GrantState } from "@/lib/domain/state";
 import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** Rows as the plain shapes that verbs, read models and the API speak of: instants are RFC 3339. */
@@ -120,54 +119,3 @@ export function pactVersionView(row: PactVersionRow): PactVersionView {
 
 /** A plain value on its way into a JSON column. */
 export const asJson = (value: unknown): Prisma.InputJsonObject => value as Prisma.InputJsonObject;
-
-export interface GrantView {
-  id: string;
-  agent: string;
-  /** null: every workflow of the agent. */
-  workflow: string | null;
-  level: Authority;
-  /** `ended`: its `until` has passed. */
-  state: "requested" | "active" | "denied" | "superseded" | "ended";
-  reason: string;
-  requestedBy: ActorRecord;
-  decidedBy: ActorRecord | null;
-  createdAt: string;
-  since: string | null;
-  until: string | null;
-  endedAt: string | null;
-  note: string | null;
-}
-
-/** A grant row as the API gives it. @param now ms: the clock ends what has an end */
-export function grantView(row: Prisma.GrantGetPayload<object>, now: number): GrantView {
-  const over = row.state === "active" && row.until !== null && row.until.getTime() <= now;
-  return {
-    id: row.id,
-    agent: row.agent,
-    workflow: row.workflow,
-    level: row.level as Authority,
-    state: over ? "ended" : (row.state as GrantView["state"]),
-    reason: row.reason,
-    requestedBy: actorOf(row.requestedBy),
-    decidedBy: actorOrNull(row.decidedBy),
-    createdAt: iso(row.createdAt),
-    since: isoOrNull(row.since),
-    until: isoOrNull(row.until),
-    endedAt: over ? isoOrNull(row.until) : isoOrNull(row.endedAt),
-    note: row.note,
-  };
-}
-
-/** A grant row as the rules judge it. */
-export function grantState(row: Prisma.GrantGetPayload<object>): GrantState {
-  return {
-    id: row.id,
-    agent: row.agent,
-    workflow: row.workflow,
-    level: row.level as Authority,
-    reason: row.reason,
-    since: row.since?.getTime() ?? 0,
-    until: row.until?.getTime() ?? null,
-  };
-}

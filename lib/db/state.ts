@@ -49,7 +49,7 @@ SELECT json_build_object(
        JOIN pact_version v ON v.organisation_id = $1 AND v.pact = o.pact AND v.state = 'live' AND v.document -> 'overrides' ? 'budget'
        WHERE o.organisation_id = $1 AND o.clause IS NOT NULL AND o.decided_at IS NOT NULL AND o.state IN ('approved', 'revoked', 'stale')),
     'grants', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'workflow', workflow, 'level', level, 'reason', reason,
-         'since', ${ms("since")}, 'until', ${ms('"until"')}) ORDER BY since, id), '[]')
+         'since', ${ms("since")}, 'until', ${ms("ends_at")}) ORDER BY since, id), '[]')
        FROM grant_ WHERE organisation_id = $1 AND state = 'active' AND ended_at IS NULL),
     'caps', (SELECT coalesce(json_agg(json_build_object('id', id, 'metric', metric, 'agent', agent, 'workflow', workflow, 'pact', pact,
          'level', level, 'since', ${ms("since")}, 'says', says) ORDER BY since, id), '[]')

@@ -22,7 +22,7 @@ export function grantActive(grant: GrantState, now: number): boolean {
 }
 
 /** The newest active grant of one scope rules, of several at once the lowest: what has ended falls back to the one before. */
-function ruling(grants: readonly GrantState[], workflow: string | null, now: number): GrantState | null {
+export function rulingGrant(grants: readonly GrantState[], workflow: string | null, now: number): GrantState | null {
   let rules: GrantState | null = null;
   for (const grant of grants) {
     if (grant.workflow !== workflow || !grantActive(grant, now)) continue;
@@ -39,8 +39,8 @@ function ruling(grants: readonly GrantState[], workflow: string | null, now: num
  */
 export function cappingGrant(grants: readonly GrantState[], workflow: string | null, now: number): GrantState | null {
   if (grants.length === 0) return null;
-  const everywhere = ruling(grants, null, now);
-  const here = workflow === null ? null : ruling(grants, workflow, now);
+  const everywhere = rulingGrant(grants, null, now);
+  const here = workflow === null ? null : rulingGrant(grants, workflow, now);
   const lower =
     everywhere && here ? (RANK[here.level] < RANK[everywhere.level] ? here : everywhere) : (here ?? everywhere);
   return lower === null || lower.level === "full" ? null : lower;

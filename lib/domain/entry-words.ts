@@ -1,5 +1,7 @@
 /** What a ledger entry says, as a sentence that goes on from who did it: "Ana" + "published version 3". */
 
+import { durationMs, sayDuration } from "./duration.ts";
+
 type Payload = Readonly<Record<string, unknown>>;
 
 const list = (value: unknown) => (Array.isArray(value) ? value.join(", ") : "");
@@ -7,6 +9,10 @@ const many = (value: unknown, one: string) => (Number(value) === 1 ? `1 ${one}` 
 const where = ({ workflow }: Payload) => (workflow ? ` in ${workflow}` : " in every workflow");
 const until = (payload: Payload) =>
   payload.until ? `, until ${String(payload.until).slice(0, 16).replace("T", " ")} UTC` : "";
+const tried = ({ probation }: Payload) => {
+  const lasts = (probation as Payload | null | undefined)?.for;
+  return lasts ? `, on probation for ${sayDuration(durationMs(String(lasts)))}` : "";
+};
 const why = ({ reason }: Payload) => (reason ? `: ${reason}` : "");
 const voided = ({ voidedApprovals }: Payload) =>
   Number(voidedApprovals) > 0 ? `, which voids ${many(voidedApprovals, "approval")}` : "";
@@ -42,8 +48,13 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "agent.released": (p) => `made ${p.release} the current release, after ${p.before}`,
   "grant.lowered": (p) => `lowered authority from ${p.before} to ${p.level}${where(p)}${until(p)}${why(p)}`,
   "grant.kept": (p) => `set authority to ${p.level}${where(p)}${until(p)}${why(p)}`,
-  "grant.requested": (p) => `asked for ${p.level} authority${where(p)}${until(p)}${why(p)}`,
-  "grant.raised": (p) => `raised authority from ${p.before} to ${p.level}${where(p)}${until(p)}${why(p)}`,
+  "grant.requested": (p) => `asked for ${p.level} authority${where(p)}${until(p)}${tried(p)}${why(p)}`,
+  "grant.endorsed": (p) => `approved ${p.level} authority${where(p)}, ${p.given} of ${p.quorum}`,
+  "grant.withdrawn": (p) => `took back the request for ${p.level} authority${where(p)}${p.note ? `: ${p.note}` : ""}`,
+  "grant.confirmed": (p) =>
+    `confirmed ${p.level} authority${where(p)} after its probation${p.note ? `: ${p.note}` : ""}`,
+  "grant.fell_back": (p) => `put authority back from ${p.level} to ${p.to}${where(p)}: ${p.says}`,
+  "grant.raised": (p) => `raised authority from ${p.before} to ${p.level}${where(p)}${until(p)}${tried(p)}${why(p)}`,
   "grant.denied": (p) => `denied ${p.level} authority${where(p)}${p.note ? `: ${p.note}` : ""}`,
   "observation.recorded": (p) =>
     `told of ${many(p.observations, "observed action")}, ${Number(p.joined)} joined to decisions`,

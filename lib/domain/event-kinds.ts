@@ -55,7 +55,8 @@ const version = { pact: "refunds", version: 4, hash: "sha256:9f2c…" };
 const counterparty = { name: "Jane Doe", email: "jane@globex.example", report: "rpt_01…", audience: "Globex Retail" };
 const drift = { drift: "dft_01…", odds: 1240, says: "since check 8,412, 9 of 61 failed; the pact allows 2 %" };
 const grant = { grant: "grt_01…", agent: "refund-bot", workflow: "refunds", level: "full" };
-const granted = { ...grant, reason: "A month without a breach", until: null, note: null };
+const granted = { ...grant, reason: "A month without a breach", until: null, probation: null, note: null };
+const tried = { ...granted, probation: { for: "P14D", on: ["drift", "incident", "evidence"], until: T } };
 const held = { decision: "dec_01…", agent: "refund-bot", action: "payments.refund" };
 const team = { team: "refunds-platform", members: ["mem_01…"], deputy: "dee@acme.example", escalation: null };
 const glass = { reason: "The policy index is down and customers wait at the counter", version: 3, maxUses: null };
@@ -130,7 +131,16 @@ export const EVENT_KINDS = {
   "evidence.unanswered": evidence("A question for evidence went unanswered", c, {
     ...{ ...line, team: "refunds-platform", reason: "expiring", asked: "rvf_01…", delivered: true, problem: null },
   }),
+  "grant.confirmed": authority("Authority on probation was confirmed", "agent/{agent}", {
+    ...{ ...tried, superseded: ["grt_00…"] },
+  }),
   "grant.denied": on("authority", ["asker"])("A request for more authority was denied", "agent/{agent}", granted),
+  "grant.endorsed": silent("A request for more authority got one of its approvals", "agent/{agent}", {
+    ...{ ...granted, given: 1, quorum: 2, criteria: { met: 5, of: 6 } },
+  }),
+  "grant.fell_back": authority("Authority on probation fell back to what was granted before", "agent/{agent}", {
+    ...{ ...grant, to: "supervised", because: "incident", says: 'The incident "Paid twice" was opened.' },
+  }),
   "grant.kept": silent("An agent's authority was set to what it was", "agent/{agent}", {
     ...{ ...granted, before: "full", superseded: [] },
   }),
@@ -145,6 +155,7 @@ export const EVENT_KINDS = {
     "agent/{agent}",
     granted,
   ),
+  "grant.withdrawn": silent("A request for more authority was taken back", "agent/{agent}", granted),
   "incident.opened": incident("An incident was opened", "incident/{id}", {
     ...{ agent: "refund-bot", severity: "high", title: "Refunded twice" },
     ...{ detail: "Two refunds for one order", metric: "fresh_evidence_share", override: "ovr_01…" },

@@ -2,6 +2,10 @@
 import { cappingGrant, minAuthority } from "./authority.ts";
 import type { Authority, GrantState } from "./state.ts";
 
+/** What a grant is shown as, by the clock. */
+export const GRANT_STATES = ["requested", "active", "denied", "withdrawn", "superseded", "ended", "fell_back"] as const;
+export type GrantShown = (typeof GRANT_STATES)[number];
+
 export interface WantedGrant {
   level: Authority;
   /** ms; null: without an end. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDuration } from "./duration.ts";
 import { isoDuration } from "./fields.ts";
+import { grantCriteria, grantCriteriaChange } from "./grant-criteria.ts";
 import type { OrganisationSettings } from "./state.ts";
 
 const ungoverned = z.enum(["block", "review", "allow"]);
@@ -24,6 +25,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   urgentPassesQuiet: z.boolean().optional(),
+  grantCriteria,
 }) satisfies z.ZodType<OrganisationSettings>;
 
 /** Stored settings with defaults for what was never set. */
@@ -42,5 +44,6 @@ export const settingsChange = z.strictObject({
     .strictObject({ critical: duration.optional(), major: duration.optional(), minor: duration.optional() })
     .optional(),
   urgentPassesQuiet: z.boolean().optional().describe("Urgent mail passes the quiet hours of every member"),
+  grantCriteria: grantCriteriaChange.optional(),
 });
 export type SettingsChange = z.output<typeof settingsChange>;

@@ -2,6 +2,7 @@
  * What an organisation's compiled snapshot is made from: plain data, read in one database snapshot at one revision.
  * All instants are milliseconds since the epoch.
  */
+import type { GrantCriteriaByLevel } from "./grant-criteria.ts";
 import type { Consequence, Level, Mode, PactDocument, Trigger } from "./pact.ts";
 
 export type Authority = "full" | "limited" | "supervised" | "suspended";
@@ -20,6 +21,8 @@ export interface OrganisationSettings {
   overrideCaps: Record<"critical" | "major" | "minor", string>;
   /** Urgent mail passes the quiet hours of every member; absent: only of those who say so themselves. */
   urgentPassesQuiet?: boolean;
+  /** What is to be seen before an agent is given more authority, by the level asked for. */
+  grantCriteria: GrantCriteriaByLevel;
 }
 
 export interface AgentState {

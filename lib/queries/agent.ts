@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/client";
-import { type AgentView, agentView, type GrantView, grantView, iso } from "@/lib/db/rows";
+import { type GrantView, grantView, WITH_GRANT_APPROVALS } from "@/lib/db/grant-rows";
+import { type AgentView, agentView, iso } from "@/lib/db/rows";
 import { notFound } from "@/lib/domain/errors";
 import { overrideActive } from "@/lib/domain/override";
 import type { Actor } from "@/lib/domain/roles";
@@ -53,6 +54,7 @@ export async function agentDetail(actor: Actor, slug: string): Promise<AgentDeta
     });
     const grants = await tx.grant.findMany({
       where: { organisationId, agent: slug },
+      include: WITH_GRANT_APPROVALS,
       orderBy: { id: "desc" },
       take: 100,
     });

@@ -175,10 +175,10 @@ async function overridesOf(
 
 async function grantsOf(tx: Tx, { organisationId, agent }: Own): Promise<AuthorityFacts["grants"]> {
   const rows = await tx.grant.findMany({
-    where: { organisationId, agent, since: { not: null }, state: { in: ["active", "superseded"] } },
+    where: { organisationId, agent, since: { not: null }, state: { in: ["active", "superseded", "fell_back"] } },
     orderBy: { id: "asc" },
   });
-  return rows.map(({ id, workflow, level, reason, since, until, endedAt }) => {
+  return rows.map(({ id, workflow, level, reason, since, endsAt: until, endedAt }) => {
     const ends = [ms(until), ms(endedAt)].filter((at) => at !== null);
     const over = ends.length > 0 ? Math.min(...ends) : null;
     return { id, agent, workflow, level: level as Authority, reason, since: ms(since) ?? 0, until: over };

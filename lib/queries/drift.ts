@@ -91,6 +91,18 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
   });
 }
 
+/** What was permitted while a drift was not enforced. */
+export async function exposureOfDrift(
+  tx: Tx,
+  organisationId: string,
+  row: Parameters<typeof driftView>[0],
+  now: number,
+  most: number,
+): Promise<Exposure> {
+  const wording = await wordingOf(tx, organisationId, row);
+  return exposureOf(tx, organisationId, scopeOf(driftView(row, now, []), row, wording, now), most);
+}
+
 function scopeOf(
   view: DriftView,
   { enforcedRevision }: { enforcedRevision: number | null },

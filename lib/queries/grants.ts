@@ -1,14 +1,6 @@
-import { listDecisions } from "@/lib/db/decisions";
-import { type GrantView, grantState, grantView } from "@/lib/db/rows";
-import { cappingGrant } from "@/lib/domain/authority";
-import { notFound } from "@/lib/domain/errors";
-import { type GrantEffect, grantEffect } from "@/lib/domain/grant-effect";
-import { overrideActive } from "@/lib/domain/override";
+import { type GrantView, grantView, WITH_GRANT_APPROVALS } from "@/lib/db/grant-rows";
 import type { Actor } from "@/lib/domain/roles";
-import type { Snapshot } from "@/lib/domain/snapshot";
-import { type PactReport, standing } from "@/lib/domain/standing";
-import type { Authority } from "@/lib/domain/state";
-import { readNow } from "./read";
+import { readAt } from "./read";
 
 export interface GrantFilter {
   agent?: string;
@@ -16,25 +8,12 @@ export interface GrantFilter {
   state?: GrantView["state"];
 }
 
-/** What is to be weighed when more authority is asked for. */
-export interface GrantCase {
-  /** What people grant there now. */
-  granted: Authority;
-  standing: PactReport[];
-  incidents: { id: string; severity: string; title: string; openedAt: string }[];
-  overrides: { id: string; pact: string; clause: string | null; triggers: string[]; endsAt: string; reason: string }[];
-  /** What it would change: the latest requests decided again with it. */
-  simulated: GrantEffect;
-  /** From the request to the word on it; null: it still waits. */
-  answeredInSeconds: number | null;
-}
-
-export type GrantDetail = GrantView & { case: GrantCase };
-
 /** What the clock makes of a stored state. */
 function whereState(state: GrantView["state"] | undefined, now: Date) {
-  if (state === "active") return { state, OR: [{ until: null }, { until: { gt: now } }] };
-  if (state === "ended") return { state: "active", until: { lte: now } };
+  const unconfirmed = { confirmedAt: null, probationUntil: { lte: now } };
+  if (state === "active") return { state, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
+  if (state === "ended") return { state: "active", endsAt: { lte: now }, NOT: unconfirmed };
+  if (state === "fell_back") return { OR: [{ state }, { state: "active", ...unconfirmed }] };
   return { state };
 }
 
@@ -47,62 +26,71 @@ export async function grantPage(
 ): Promise<GrantView[]> {
   const { organisationId } = actor;
   const id = before === undefined ? undefined : { lt: before };
-  return readNow(actor, async (tx, { now }) => {
+  return readAt(actor, async (tx, now) => {
     const where = { organisationId, id, ...filter, ...whereState(state, new Date(now)) };
-    const rows = await tx.grant.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
+    const rows = await tx.grant.findMany({
+      where,
+      include: WITH_GRANT_APPROVALS,
+      orderBy: { id: "desc" },
+      take: limit + 1,
+    });
     return rows.map((row) => grantView(row, now));
   });
 }
 
-/** The latest requests that a simulated grant is held against. */
-const REPLAYED = 100;
+const MOST = 200;
 
-function caseOf(
-  snapshot: Snapshot,
-  { agent, workflow }: GrantView,
-  now: number,
-): Omit<GrantCase, "simulated" | "answeredInSeconds"> {
-  const own = snapshot.agents.get(agent);
-  const iso = (at: number) => new Date(at).toISOString();
-  const pacts = standing(snapshot, agent, now)?.pacts ?? [];
-  const here = pacts.filter((pact) => workflow === null || pact.workflow === workflow);
-  return {
-    granted: cappingGrant(snapshot.grants.get(agent) ?? [], workflow, now)?.level ?? "full",
-    standing: here,
-    incidents: (own?.incidents ?? []).map(({ id, severity, title, openedAt }) => ({
-      id,
-      severity,
-      title,
-      openedAt: iso(openedAt),
-    })),
-    overrides: (own?.overrides ?? [])
-      .map(({ state }) => state)
-      .filter((state) => overrideActive(state, now) && here.some(({ pact }) => pact === state.pact))
-      .map(({ id, pact, clause, triggers, endsAt, reason }) => ({
-        id,
-        pact,
-        clause,
-        triggers,
-        endsAt: iso(endsAt),
-        reason,
-      })),
-  };
+/** What waits for a word on authority: requests, and probations to be confirmed; the longest waiting first. */
+export async function grantsWaiting(actor: Actor): Promise<{ asked: GrantView[]; onProbation: GrantView[] }> {
+  const { organisationId } = actor;
+  return readAt(actor, async (tx, now) => {
+    const find = (where: object) =>
+      tx.grant.findMany({
+        where: { organisationId, ...where },
+        include: WITH_GRANT_APPROVALS,
+        orderBy: { id: "asc" },
+        take: MOST,
+      });
+    const running = { state: "active", endedAt: null, confirmedAt: null, probationUntil: { gt: new Date(now) } };
+    const [asked, tried] = await Promise.all([find({ state: "requested" }), find(running)]);
+    const shown = (rows: typeof asked) => rows.map((row) => grantView(row, now));
+    return { asked: shown(asked), onProbation: shown(tried).filter(({ state }) => state === "active") };
+  });
 }
 
-/** One grant, with the case beside it. @throws SuretyError not_found */
-export async function grantById(actor: Actor, id: string): Promise<GrantDetail> {
+const DAY_MS = 24 * 3600_000;
+
+/** How long requests for authority waited for their answer. */
+export interface AnswerTimes {
+  days: number;
+  answered: number;
+  /** Seconds; null: none was answered. */
+  median: number | null;
+  longest: number | null;
+}
+
+/** Time from a request for authority to the word on it, over those answered in the last so many days. */
+export async function answerTimes(actor: Actor, days = 90): Promise<AnswerTimes> {
   const { organisationId } = actor;
-  return readNow(actor, async (tx, { snapshot, now }) => {
-    const row = await tx.grant.findUnique({ where: { organisationId_id: { organisationId, id } } });
-    if (!row) throw notFound();
-    const grant = grantView(row, now);
-    const filter = { agent: [grant.agent], workflow: grant.workflow ?? undefined };
-    const recent = await listDecisions(tx, organisationId, filter, REPLAYED);
-    const asked = { ...grantState(row), since: now };
-    const requests = recent.map(({ request }) => request);
-    const simulated = grantEffect(snapshot, asked, requests, now);
-    const answered = row.since ?? row.endedAt;
-    const answeredInSeconds = answered && Math.max(0, (answered.getTime() - row.createdAt.getTime()) / 1000);
-    return { ...grant, case: { ...caseOf(snapshot, grant, now), simulated, answeredInSeconds } };
+  return readAt(actor, async (tx, now) => {
+    const rows = await tx.grant.findMany({
+      where: {
+        organisationId,
+        quorum: { gte: 1 },
+        decidedAt: { gte: new Date(now - days * DAY_MS) },
+        weighed: { not: "AnyNull" },
+      },
+      select: { createdAt: true, decidedAt: true, state: true },
+      take: 1000,
+    });
+    const waited = rows
+      .filter(({ state }) => state !== "withdrawn")
+      .flatMap(({ createdAt, decidedAt }) => (decidedAt ? [(decidedAt.getTime() - createdAt.getTime()) / 1000] : []))
+      .sort((a, b) => a - b);
+    return {
+      ...{ days, answered: waited.length },
+      median: waited[Math.floor((waited.length - 1) / 2)] ?? null,
+      longest: waited.at(-1) ?? null,
+    };
   });
 }

@@ -37,28 +37,39 @@ export async function incidentDetail(actor: Actor, id: string, most = MOST_EXPOS
     if (!row) throw notFound();
     const view = incidentView(row);
     const documents = await liveDocuments(tx, organisationId, row.agent);
-    const clauses = documents.flatMap((document) => clausesOf(document, view.severity));
-    const enforced = clauses.some(({ acts }) => acts);
-    const ended = row.resolvedAt?.getTime() ?? now;
-    const scope = {
-      subject: `incident/${id}`,
-      agent: row.agent,
-      from: Date.parse(view.startedAt),
-      to: enforced ? row.openedAt.getTime() : ended,
-      open: !enforced && row.resolvedAt === null,
-      clause: null,
-      documents,
-    };
     return {
       ...view,
-      clauses,
-      exposure: await exposureOf(tx, organisationId, scope, most),
+      clauses: documents.flatMap((document) => clausesOf(document, view.severity)),
+      exposure: await exposureOfIncident(tx, organisationId, view, documents, now, most),
       timeline: await timelineOf(tx, organisationId, [`incident/${id}`], 100),
     };
   });
 }
 
-async function liveDocuments(tx: Tx, organisationId: string, agent: string): Promise<PactDocument[]> {
+/** What was permitted from when an incident began until a clause acted on it, or it was over. */
+export async function exposureOfIncident(
+  tx: Tx,
+  organisationId: string,
+  { id, agent, severity, startedAt, openedAt, resolvedAt }: IncidentView,
+  documents: PactDocument[],
+  now: number,
+  most: number,
+): Promise<Exposure> {
+  const enforced = documents.flatMap((document) => clausesOf(document, severity)).some(({ acts }) => acts);
+  const ended = resolvedAt === null ? now : Date.parse(resolvedAt);
+  const scope = {
+    subject: `incident/${id}`,
+    agent,
+    from: Date.parse(startedAt),
+    to: enforced ? Date.parse(openedAt) : ended,
+    open: !enforced && resolvedAt === null,
+    clause: null,
+    documents,
+  };
+  return exposureOf(tx, organisationId, scope, most);
+}
+
+export async function liveDocuments(tx: Tx, organisationId: string, agent: string): Promise<PactDocument[]> {
   const rows = await tx.pactVersion.findMany({
     where: { organisationId, agent, state: "live" },
     select: { document: true },

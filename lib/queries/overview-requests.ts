@@ -65,23 +65,33 @@ export async function overrides(scene: Scene): Promise<Need[]> {
   });
 }
 
-export async function grants({ tx, actor, organisationId }: Scene): Promise<Need[]> {
+export async function grants({ tx, actor, organisationId, now }: Scene): Promise<Need[]> {
+  const running = { state: "active", endedAt: null, confirmedAt: null, probationUntil: { gt: new Date(now) } };
   const rows = await tx.grant.findMany({
-    where: { organisationId, state: "requested" },
+    where: { organisationId, OR: [{ state: "requested" }, running] },
     orderBy: { createdAt: "asc" },
     take: MOST,
+    include: { approvals: { select: { memberId: true } } },
   });
-  return rows.map((row) => ({
-    kind: "grant",
-    key: row.id,
-    deadline: null,
-    since: iso(row.createdAt),
-    title: `Grant ${row.agent} ${row.level} authority`,
-    clause: null,
-    says: `${actorOf(row.requestedBy).name} asks${row.workflow ? ` for workflow ${row.workflow}` : ""}: ${row.reason}`,
-    owner: { you: row.requestedById !== actor.id && may(actor, "grant.approve", row.workflow), name: "approvers" },
-    href: `/agents/${row.agent}`,
-  }));
+  return rows.map((row) => {
+    const tried = row.state === "active" ? row.endsAt : null;
+    const spoken =
+      row.requestedById === actor.id || (!tried && row.approvals.some(({ memberId }) => memberId === actor.id));
+    const there = row.workflow ? ` in ${row.workflow}` : "";
+    return {
+      kind: "grant",
+      key: row.id,
+      deadline: tried && iso(tried),
+      since: iso(row.createdAt),
+      title: `${tried ? "Confirm" : "Grant"} ${row.agent} ${row.level} authority`,
+      clause: null,
+      says: tried
+        ? `On probation${there}: unless somebody confirms it, it falls back.`
+        : `${actorOf(row.requestedBy).name} asks${row.workflow ? ` for workflow ${row.workflow}` : ""}: ${row.reason}`,
+      owner: { you: !spoken && may(actor, "grant.approve", row.workflow), name: "approvers" },
+      href: `/agents/${row.agent}/authority/${row.id}`,
+    };
+  });
 }
 
 export async function approvals({ tx, actor, organisationId }: Scene): Promise<Need[]> {

@@ -102,9 +102,9 @@ const span = (word: Span["word"], from: Date, until: Date | null, cap?: Authorit
 
 async function grantsOf(tx: Tx, organisationId: string, agent: string): Promise<GrantState[]> {
   const rows = await tx.grant.findMany({
-    where: { organisationId, agent, since: { not: null }, state: { in: ["active", "superseded"] } },
+    where: { organisationId, agent, since: { not: null }, state: { in: ["active", "superseded", "fell_back"] } },
   });
-  return rows.map(({ id, workflow, level, reason, since, createdAt, endedAt, until }) => ({
+  return rows.map(({ id, workflow, level, reason, since, createdAt, endedAt, endsAt: until }) => ({
     ...{ id, agent, workflow, reason, level: level as Authority },
     since: (since ?? createdAt).getTime(),
     until: (endedAt ?? until)?.getTime() ?? null,

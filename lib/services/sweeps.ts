@@ -3,6 +3,7 @@ import { remindEverywhere } from "./clauses/remind";
 import { verifySilentDrifts } from "./drifts/silence";
 import { deliverQuestions } from "./freshness/deliver";
 import { sweepEverywhere } from "./freshness/sweep";
+import { watchProbations } from "./grants/unconfirmed";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
 
@@ -11,6 +12,7 @@ export const SWEEPS: readonly Job[] = [
   { name: "verify-silent-drifts", cron: "* * * * *", run: verifySilentDrifts },
   { name: "measure-metrics", cron: "* * * * *", run: measureMetrics },
   { name: "remind-of-reviews", cron: "17 * * * *", run: remindEverywhere },
+  { name: "watch-probations", cron: "* * * * *", run: watchProbations },
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
   { name: "sweep-freshness", cron: "* * * * *", run: sweepEverywhere },
   { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },

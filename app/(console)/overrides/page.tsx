@@ -1,6 +1,12 @@
 import type { Metadata } from "next";
 import { ExceptionDetail, ExceptionLine } from "@/components/overrides/exceptions";
-import { type Override, overridesSentence, sayState, viewOf } from "@/components/overrides/override";
+import {
+  type Override,
+  type OverrideViewName,
+  overridesSentence,
+  sayState,
+  viewOf,
+} from "@/components/overrides/override";
 import { OverridesEmpty } from "@/components/overrides/overrides-empty";
 import { WeekBars } from "@/components/overrides/week-bars";
 import { Inbox, type InboxItem } from "@/components/shell/inbox";
@@ -14,14 +20,23 @@ import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { decisionScene } from "@/lib/queries/decision-explorer";
 import { type ExceptionView, recentExceptions, weeksOfOverrides } from "@/lib/queries/exceptions";
+import { answerTimes, grantsWaiting } from "@/lib/queries/grants";
 import { overridePage } from "@/lib/queries/overrides";
+import { GrantDetail, GrantMark } from "../agents/grant-detail";
 import { bulk } from "./actions";
+import { AnswerTimesLine, AuthorityEmpty, authorityItems } from "./authority";
 import { Detail, State } from "./detail";
 import { OVERRIDE_VIEWS, overridesSearch } from "./search";
 
 export const metadata: Metadata = { title: "Overrides" };
 
-const NAMES = { requested: "Pending", active: "Active", over: "Past", exceptions: "Exceptions" } as const;
+const NAMES = {
+  requested: "Pending",
+  active: "Active",
+  over: "Past",
+  exceptions: "Exceptions",
+  authority: "Authority",
+} as const;
 const MOST = 500;
 const DAYS = 90;
 
@@ -34,15 +49,22 @@ export default async function OverridesPage({ searchParams }: Props) {
   const actor = await currentActor();
   const { view, peek, on } = overridesSearch.parse(await searchParams);
   const now = pageNow();
-  const [all, exceptions, weeks, { titles }, origin] = await Promise.all([
+  const [all, exceptions, weeks, waiting, times, { titles }, origin] = await Promise.all([
     overridePage(actor, {}, MOST, now),
     recentExceptions(actor, DAYS, MOST),
     weeksOfOverrides(actor),
+    grantsWaiting(actor),
+    answerTimes(actor),
     decisionScene(actor),
     ownOrigin(),
   ]);
-  const count = (of: Exclude<typeof view, "exceptions">) => all.filter((one) => viewOf(one) === of).length;
+  const count = (of: OverrideViewName) => all.filter((one) => viewOf(one) === of).length;
   const counts = { requested: count("requested"), active: count("active"), over: count("over") };
+  const tabs = {
+    ...counts,
+    exceptions: exceptions.length,
+    authority: waiting.asked.length + waiting.onProbation.length,
+  };
   const address = (one?: string, of = view) => `/overrides${overridesSearch.query({ view: of, peek: one })}`;
   const exception = view === "exceptions" ? exceptions.find(({ id }) => id === peek) : undefined;
   const decides = may(actor, "override.approve");
@@ -54,8 +76,8 @@ export default async function OverridesPage({ searchParams }: Props) {
         label={overridesSentence(counts)}
         selected={peek}
         closeHref={address()}
-        peekTitle={exception ? "Exception" : "Override"}
-        peekHead={peek && !exception ? <State id={peek} /> : undefined}
+        peekTitle={exception ? "Exception" : view === "authority" ? "Authority" : "Override"}
+        peekHead={peek && !exception ? view === "authority" ? <GrantMark id={peek} /> : <State id={peek} /> : undefined}
         bulk={view === "requested" && decides ? { act: bulk, noun: "requests" } : undefined}
         tabs={
           <TabLinks
@@ -64,22 +86,38 @@ export default async function OverridesPage({ searchParams }: Props) {
               href: address(undefined, one),
               label: NAMES[one],
               current: one === view,
-              count: one === "exceptions" ? exceptions.length : counts[one],
+              count: tabs[one],
             }))}
           />
         }
-        empty={<OverridesEmpty view={view} origin={origin} />}
-        items={view === "exceptions" ? exceptions.map(exceptionItem(address)) : overrideItems()}
+        empty={view === "authority" ? <AuthorityEmpty /> : <OverridesEmpty view={view} origin={origin} />}
+        items={items()}
         foot={
-          <Section title="Overrides and exceptions a week" className="px-5 pt-8 pb-6 max-sm:px-4">
-            <WeekBars weeks={weeks} />
-          </Section>
+          view === "authority" ? (
+            <AnswerTimesLine times={times} />
+          ) : (
+            <Section title="Overrides and exceptions a week" className="px-5 pt-8 pb-6 max-sm:px-4">
+              <WeekBars weeks={weeks} />
+            </Section>
+          )
         }
       >
-        {exception ? <ExceptionDetail of={exception} /> : peek ? <Detail actor={actor} id={peek} on={on} /> : undefined}
+        {detail()}
       </Inbox>
     </Page>
   );
+
+  function detail() {
+    if (!peek) return undefined;
+    if (exception) return <ExceptionDetail of={exception} />;
+    if (view === "authority") return <GrantDetail actor={actor} id={peek} on={on} keep={{ view, peek }} />;
+    return <Detail actor={actor} id={peek} on={on} />;
+  }
+
+  function items(): InboxItem[] {
+    if (view === "exceptions") return exceptions.map(exceptionItem(address));
+    return view === "authority" ? authorityItems(waiting, address) : overrideItems();
+  }
 
   function overrideItems(): InboxItem[] {
     const shown = all.filter((one) => viewOf(one) === view);

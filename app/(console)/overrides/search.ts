@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oneOf, search, word } from "@/components/shell/search";
 
-export const OVERRIDE_VIEWS = ["requested", "active", "over", "exceptions"] as const;
+export const OVERRIDE_VIEWS = ["requested", "active", "over", "exceptions", "authority"] as const;
 
 /** A day, `YYYY-MM-DD`. */
 const date = z.iso.date().optional().catch(undefined);

@@ -14,7 +14,7 @@ import { removeMember } from "@/lib/services/members/remove";
 import { changeOrganisation } from "@/lib/services/organisations/change";
 import { revokeSession } from "@/lib/services/sessions/revoke";
 import { putTeam } from "@/lib/services/teams/put";
-import { keysOf, settingsFields } from "./settings-fields";
+import { criteriaFields, keysOf, settingsFields } from "./settings-fields";
 
 /** Forms arrive as texts; each verb's own schema parses them and names what is wrong. */
 const input = (form: FormData, lists: readonly string[] = []) => fields(form, lists) as never;
@@ -39,6 +39,7 @@ export const endIssuer = action((actor, form: FormData) => revokeIssuer(actor, i
 
 export const saveTeam = action((actor, form: FormData) => putTeam(actor, input(form, ["members"])));
 export const saveOrganisation = action((actor, form: FormData) => changeOrganisation(actor, settingsFields(form)));
+export const saveCriteria = action((actor, form: FormData) => changeOrganisation(actor, criteriaFields(form)));
 
 export const savePassword = action(async (actor, form: FormData) => {
   const { sessionId } = await signedIn();

@@ -1,5 +1,6 @@
 import { fields } from "@/lib/border/action";
 import { invalid } from "@/lib/domain/errors";
+import { RAISABLE_LEVELS } from "@/lib/domain/grant-criteria";
 
 type Verdicts = Record<string, string>;
 
@@ -30,6 +31,28 @@ export function settingsFields(form: FormData) {
       overrideCaps: { critical: rest.critical, major: rest.major, minor: rest.minor },
     },
   } as never;
+}
+
+/** A number as typed: nothing asks for nothing; what is no number is left for the verb to refuse. */
+const numberOf = (typed: string | undefined): unknown => {
+  if (typed === undefined) return null;
+  return /^\d+$/.test(typed.trim()) ? Number(typed) : typed;
+};
+
+/** The form of the criteria for more authority as the change that the verb takes. */
+export function criteriaFields(form: FormData) {
+  const typed = fields(form) as Record<string, string | undefined>;
+  const levels = RAISABLE_LEVELS.map((level) => {
+    const of = (key: string) => typed[`${level}.${key}`];
+    const most = numberOf(of("overrides.most"));
+    const numbers = ["score", "assurance", "checks", "daysWithoutBreach"].map(
+      (key) => [key, numberOf(of(key))] as const,
+    );
+    const ticked = ["noOpenDrift", "noOpenIncident", "required"].map((key) => [key, of(key) !== undefined] as const);
+    const overrides = most === null ? null : { most, within: of("overrides.within") ?? "" };
+    return [level, { ...Object.fromEntries([...numbers, ...ticked]), overrides }] as const;
+  });
+  return { settings: { grantCriteria: Object.fromEntries(levels) } } as never;
 }
 
 /** One key or a list of them, as typed; a text that is no JSON stays as it is, for the schema to refuse. */

@@ -9,6 +9,7 @@ export const mode = z.enum(MODES);
 export const severity = z.enum(SEVERITIES);
 export const trigger = z.enum(TRIGGERS);
 export const consequence = z.enum(CONSEQUENCES);
+export const verdict = z.enum(["allow", "degrade", "review", "block"]);
 export const authority = z.enum(["full", "limited", "supervised", "suspended"]).meta({ id: "Authority" });
 export const standingWord = z.enum(["met", "unproven", "stale", "breached", "waived"]);
 

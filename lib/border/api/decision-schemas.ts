@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { verdict } from "./common-schemas";
 
 /** The JSON of a decision (CONTRACT.md 4), for the OpenAPI document. */
 
@@ -11,7 +12,6 @@ const limits = z.record(
     equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
   }),
 );
-const verdict = z.enum(["allow", "degrade", "review", "block"]);
 const time = z.iso.datetime();
 
 const because = z.object({

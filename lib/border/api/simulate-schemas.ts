@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { finding, time } from "./common-schemas";
+import { finding, time, verdict } from "./common-schemas";
 import { decisionJson } from "./decision-schemas";
 
 /** The JSON of a simulation, for the OpenAPI document. */
 
-const verdict = z.enum(["allow", "degrade", "review", "block"]);
 const counts = z.object({ allow: z.int(), degrade: z.int(), review: z.int(), block: z.int() });
 const money = z.record(z.string(), z.number()).describe("By currency, in the unit that requests carry");
 const quantiles = z.object({ p50: z.number(), p99: z.number() });

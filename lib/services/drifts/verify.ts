@@ -2,6 +2,7 @@ import { insertLatches, noteLineAct, writeLines } from "@/lib/db/lines";
 import { conflict } from "@/lib/domain/errors";
 import { verifyDrift } from "@/lib/domain/restore";
 import { actorRecord } from "@/lib/domain/roles";
+import { endProbations, told } from "../probations";
 import { verb } from "../verb";
 import { driftAfter, findDrift, judgeDriftInput } from "./shared";
 
@@ -34,6 +35,9 @@ export const verifyDriftByPerson = verb({
       data: { state: "verified", verifiedAt: new Date(now), verifiedBy: by, reason, enforcedRevision: -1 },
     });
     const subject = `clause/${pact}/${clause.key}`;
+    const says = `Drift of ${clause.title} was verified.`;
+    const { workflow } = document;
+    const fallen = await endProbations({ tx, organisationId, now }, [{ kind: "drift", agent, workflow, says }]);
     const payload = {
       drift: id,
       agent,
@@ -45,9 +49,12 @@ export const verifyDriftByPerson = verb({
     };
     return {
       result: await driftAfter(tx, row, now),
-      entries: [{ kind: "drift.verified", subject, payload }],
+      entries: [{ kind: "drift.verified", subject, payload }, ...fallen],
       effect: "lowers",
-      outbox: [{ kind: "drift.verified", subject, payload: { drift: id, agent, pact, clause: clause.key } }],
+      outbox: [
+        { kind: "drift.verified", subject, payload: { drift: id, agent, pact, clause: clause.key } },
+        ...told(fallen),
+      ],
     };
   },
 });

@@ -19,8 +19,10 @@ import type { IdPrefix } from "@/lib/domain/identity";
 import { type Applied, applyEvidence, newLine } from "@/lib/domain/line";
 import type { Signed } from "@/lib/domain/signed-evidence";
 import type { ClauseLine } from "@/lib/domain/state";
+import { endProbations, told } from "../probations";
 import type { Tested } from "./shared-clauses";
 import { DriftBook, ENOUGH } from "./shared-drifts";
+import { setbacksOf } from "./shared-setbacks";
 import { SuiteBook } from "./shared-suites";
 
 /** A record that was understood: what is stored, and what it tested. */
@@ -51,7 +53,7 @@ interface Unit {
 
 export interface Stored {
   views: EvidenceView[];
-  /** What followed from the records: one entry for each failing, drifting or restored clause. */
+  /** What followed from the records: one entry for each failing, drifting or restored clause, and each probation ended. */
   entries: Entry[];
   effect: Effect;
   outbox: { kind: string; subject: string; payload: Record<string, unknown> }[];
@@ -114,13 +116,14 @@ export async function storeRecords(unit: Unit, records: readonly NewRecord[]): P
   await insertEvidence(tx, rows);
   await writeLines(tx, organisationId, [...after.values()], now);
   await drifts.write();
+  const fallen = await endProbations(unit, setbacksOf(records, rows, drifts.entries));
   await insertLatches(tx, organisationId, fresh);
   for (const [latch, by] of lifted) await liftLatches(tx, organisationId, [latch], { at: now, by, reason: ENOUGH });
   return {
     views: rows.map((row) => evidenceView(row as Parameters<typeof evidenceView>[0])),
-    entries: drifts.entries,
-    effect: lowered ? "lowers" : lifted.size > 0 ? "loosens" : "standing",
-    outbox: drifts.entries.map(({ kind, subject, payload }) => ({ kind, subject, payload })),
+    entries: [...drifts.entries, ...fallen],
+    effect: lowered || fallen.length > 0 ? "lowers" : lifted.size > 0 ? "loosens" : "standing",
+    outbox: told([...drifts.entries, ...fallen]),
     linesOf: (some) =>
       [...new Set(some.map((record) => nameOf(lineKeyOf(record))))].map((name) =>
         changeOf(before.get(name) ?? null, after.get(name) as ClauseLine),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { grantState } from "@/lib/db/grant-rows";
 import { refusedBy } from "@/lib/db/guards";
-import { grantState } from "@/lib/db/rows";
 import { cappingGrant } from "@/lib/domain/authority";
 import { isSuretyError } from "@/lib/domain/errors";
 import type { Authority } from "@/lib/domain/state";
-import { grantById } from "@/lib/queries/grants";
+import { grantById } from "@/lib/queries/grant-case";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
 import { createKey } from "../keys/create";

@@ -1,5 +1,5 @@
 import type { Entry } from "@/lib/db/change";
-import { type GrantView, grantState } from "@/lib/db/rows";
+import { type GrantView, grantState } from "@/lib/db/grant-rows";
 import { forbidden } from "@/lib/domain/errors";
 import { outlived } from "@/lib/domain/grant-change";
 import type { GrantState } from "@/lib/domain/state";
@@ -54,10 +54,11 @@ export function grantEntry(
   { agent, workflow, ...grant }: GrantView,
   more: Record<string, unknown> = {},
 ): Entry {
-  const { id, level, reason, until, note } = grant;
+  const { id, level, reason, until, note, probation } = grant;
+  const tried = probation && { for: probation.for, on: probation.on, until: probation.until };
   return {
     kind,
     subject: `agent/${agent}`,
-    payload: { grant: id, agent, workflow, level, reason, until, note, ...more },
+    payload: { grant: id, agent, workflow, level, reason, until, probation: tried, note, ...more },
   };
 }

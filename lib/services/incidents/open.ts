@@ -4,6 +4,7 @@ import { invalidField } from "@/lib/domain/errors";
 import { slug, text, time } from "@/lib/domain/fields";
 import { LEVELS } from "@/lib/domain/pact";
 import { actorRecord } from "@/lib/domain/roles";
+import { endProbations, told } from "../probations";
 import { verb } from "../verb";
 
 export const openIncidentInput = z.strictObject({
@@ -44,6 +45,10 @@ export const openIncident = verb({
       },
     });
     const subject = `incident/${row.id}`;
+    const says = `The incident "${title}" was opened.`;
+    const fallen = await endProbations({ tx, organisationId, now }, [
+      { kind: "incident", agent, workflow: null, says },
+    ]);
     return {
       result: incidentView(row),
       entries: [
@@ -52,9 +57,10 @@ export const openIncident = verb({
           subject,
           payload: { agent, severity, title, detail: detail ?? null, startedAt: began?.toISOString() ?? null },
         },
+        ...fallen,
       ],
       effect: "lowers",
-      outbox: [{ kind: "incident.opened", subject, payload: { agent, severity, title } }],
+      outbox: [{ kind: "incident.opened", subject, payload: { agent, severity, title } }, ...told(fallen)],
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { Effect, Entry } from "@/lib/db/change";
 import type { Metric } from "@/lib/db/metrics";
 import { actorRecord } from "@/lib/domain/roles";
+import { endProbations } from "../probations";
 import type { VerbContext } from "../verb";
 
 /** What carrying out a response came to. */
@@ -31,8 +32,7 @@ export async function carryOut(context: VerbContext, metric: Metric, value: numb
   await tx.metricResponse.create({ data: row });
   const payload = { response: row.id };
   if (response.do === "cap" || response.do === "enforce") return { effect: "lowers", entries: [], payload };
-  if (response.do === "incident")
-    return { effect: "lowers", entries: [await incident(context, metric, says)], payload };
+  if (response.do === "incident") return { effect: "lowers", entries: await incident(context, metric, says), payload };
   if (response.do === "review") await callForReview(context, metric);
   return { effect: "none", entries: [], payload };
 }
@@ -41,13 +41,17 @@ async function incident(
   { tx, now, id, actor, organisationId }: VerbContext,
   metric: Metric,
   says: string,
-): Promise<Entry> {
+): Promise<Entry[]> {
   const { agent, severity } = metric.response as { agent: string; severity: string };
   const title = `Metric ${metric.slug} is breached`;
   const row = { organisationId, id: id("inc"), agent, severity, title, detail: says, state: "open" };
   await tx.incident.create({ data: { ...row, openedAt: new Date(now), openedBy: actorRecord(actor) } });
   const payload = { agent, severity, title, detail: says, metric: metric.slug };
-  return { kind: "incident.opened", subject: `incident/${row.id}`, payload };
+  const opened = `The incident "${title}" was opened.`;
+  const fallen = await endProbations({ tx, organisationId, now }, [
+    { kind: "incident", agent, workflow: null, says: opened },
+  ]);
+  return [{ kind: "incident.opened", subject: `incident/${row.id}`, payload }, ...fallen];
 }
 
 /** As if its cadence were over: the owner's review is due now. */

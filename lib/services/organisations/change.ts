@@ -3,15 +3,20 @@ import { holdOrganisation } from "@/lib/db/locks";
 import { organisationView } from "@/lib/db/people";
 import { canonicalJson } from "@/lib/domain/canonical";
 import { name } from "@/lib/domain/fields";
+import { changedCriteria } from "@/lib/domain/grant-criteria";
 import { type SettingsChange, settingsChange } from "@/lib/domain/settings";
 import type { OrganisationSettings } from "@/lib/domain/state";
 import { verb } from "../verb";
 
 export const changeOrganisationInput = z.strictObject({ name: name.optional(), settings: settingsChange.optional() });
 
-/** Settings after a change; what it does not name stays. The caps are changed one by one. */
+/** Settings after a change; what it does not name stays. Caps and criteria are changed one by one. */
 function changed(before: OrganisationSettings, change: SettingsChange): OrganisationSettings {
-  return { ...before, ...change, overrideCaps: { ...before.overrideCaps, ...change.overrideCaps } };
+  return {
+    ...{ ...before, ...change },
+    overrideCaps: { ...before.overrideCaps, ...change.overrideCaps },
+    grantCriteria: changedCriteria(before.grantCriteria, change.grantCriteria),
+  };
 }
 
 /** What is different, with both values: history says from what to what. */

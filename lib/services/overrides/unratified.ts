@@ -3,6 +3,7 @@ import { identifier } from "@/lib/domain/fields";
 import { systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { eachAlone } from "../each-alone";
+import { endProbations, told } from "../probations";
 import { verb } from "../verb";
 import { clauseOf, concernedBy, findOverride } from "./shared";
 
@@ -33,6 +34,10 @@ export const reportUnratified = verb({
         openedBy: { type: actor.type, id: actor.id, name: actor.name },
       },
     });
+    const says = `The incident "${title}" was opened.`;
+    const fallen = await endProbations({ tx, organisationId, now }, [
+      { kind: "incident", agent, workflow: null, says },
+    ]);
     const concerned = document ? await concernedBy(tx, organisationId, document, known) : [];
     const payload = { agent, pact, clause, incident, ratifyBy: row.ratifyBy?.toISOString() ?? null };
     return {
@@ -40,9 +45,13 @@ export const reportUnratified = verb({
       entries: [
         { kind: "override.unratified", subject: `override/${id}`, payload },
         { kind: "incident.opened", subject: `incident/${incident}`, payload: { agent, severity, title, override: id } },
+        ...fallen,
       ],
       effect: "lowers",
-      outbox: [{ kind: "override.unratified", subject: `override/${id}`, payload: { ...payload, concerned } }],
+      outbox: [
+        { kind: "override.unratified", subject: `override/${id}`, payload: { ...payload, concerned } },
+        ...told(fallen),
+      ],
     };
   },
 });

@@ -6,11 +6,12 @@ import { ChangeRelease } from "@/components/agents/agent-forms";
 import { ChangeAuthority, Suspend } from "@/components/agents/authority-forms";
 import { AuthorityNow } from "@/components/agents/authority-now";
 import { ClauseTable } from "@/components/agents/clause-table";
-import { GrantHistory, GrantRequest } from "@/components/agents/grants";
+import { GrantHistory, GrantWaiting } from "@/components/agents/grants";
 import { Incidents, NewIncident } from "@/components/agents/incidents";
 import { ActiveOverrides, Drafts, Releases } from "@/components/agents/lists";
 import { ScoreWords } from "@/components/agents/score-words";
 import { AuthoritySteps } from "@/components/chart/steps";
+import { onProbation } from "@/components/grants/grant";
 import { Page, PageHead } from "@/components/shell/page";
 import { AuthorityGauge } from "@/components/trust/authority-gauge";
 import { Happened } from "@/components/trust/happened";
@@ -22,7 +23,7 @@ import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { type AgentDetail, agentDetail } from "@/lib/queries/agent";
 import { type AuthorityCourse, authorityCourses } from "@/lib/queries/authority-history";
-import { approve, deny, grant, open, resolve, saveAgent } from "../actions";
+import { grant, open, resolve, saveAgent } from "../actions";
 
 /** Lines of the timeline; the ledger has them all. */
 const LATEST = 12;
@@ -98,20 +99,15 @@ function Actions({ agent: { slug, name, owner, release, candidates, pacts, autho
 
 /** What asks for a person's word. */
 function Waiting({ agent, actor }: Of) {
-  const requests = agent.grants.filter(({ state }) => state === "requested");
+  const waiting = agent.grants.filter((one) => one.state === "requested" || onProbation(one));
+  const answers = (one: (typeof waiting)[number]) =>
+    one.requestedBy.id !== actor.id && may(actor, "grant.approve", one.workflow);
   return (
     <>
-      {requests.length > 0 ? (
-        <Section title="Asked for">
-          {requests.map((one) => (
-            <GrantRequest
-              key={one.id}
-              grant={one}
-              reader={actor.id}
-              mayApprove={may(actor, "grant.approve", one.workflow)}
-              approve={approve}
-              deny={deny}
-            />
+      {waiting.length > 0 ? (
+        <Section title="Authority that waits for a word">
+          {waiting.map((one) => (
+            <GrantWaiting key={one.id} grant={one} answers={answers(one)} />
           ))}
         </Section>
       ) : null}

@@ -6,6 +6,7 @@ import { may } from "@/lib/domain/roles";
 import type { OrganisationSettings } from "@/lib/domain/state";
 import { getOrganisation } from "@/lib/queries/organisation";
 import { SettingsFrame } from "../frame";
+import { CriteriaFacts, CriteriaForm } from "./criteria-form";
 import { OrganisationForm } from "./organisation-form";
 
 export const metadata: Metadata = { title: "Organisation" };
@@ -20,6 +21,7 @@ function sentenceOf({ ungoverned, approvals }: OrganisationSettings): string {
 export default async function OrganisationPage() {
   const actor = await currentActor();
   const organisation = await getOrganisation(actor);
+  const { grantCriteria: criteria } = organisation.settings;
   return (
     <SettingsFrame
       tab="organisation"
@@ -32,6 +34,18 @@ export default async function OrganisationPage() {
             <OrganisationForm key={JSON.stringify(organisation)} organisation={organisation} />
           ) : (
             <ReadOnly {...organisation} />
+          )}
+        </div>
+      </Section>
+      <Section title="Before more authority">
+        <div className="mt-4 max-w-[560px]">
+          <p className="mb-5 text-sm text-ink-2">
+            A request for more authority shows each of these with what was found. An empty field asks for nothing.
+          </p>
+          {may(actor, "organisation.write") ? (
+            <CriteriaForm key={JSON.stringify(criteria)} criteria={criteria} />
+          ) : (
+            <CriteriaFacts criteria={criteria} />
           )}
         </div>
       </Section>
