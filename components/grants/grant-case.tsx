@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { money } from "@/components/exposure/exposure";
-import { joined } from "@/components/pacts/words";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
 import { plural, span } from "@/components/trust/words";
 import { Facts, Section } from "@/components/ui/section";
+import { joined } from "@/lib/domain/text";
 import { Criteria } from "./criteria";
 import { type Case, type Grant, sayProbation, sayWhere } from "./grant";
 

@@ -136,7 +136,7 @@ export const EVENT_KINDS = {
   }),
   "grant.denied": on("authority", ["asker"])("A request for more authority was denied", "agent/{agent}", granted),
   "grant.endorsed": silent("A request for more authority got one of its approvals", "agent/{agent}", {
-    ...{ ...granted, given: 1, quorum: 2, criteria: { met: 5, of: 6 } },
+    ...{ ...granted, given: 1, quorum: 2, criteria: { met: 5, of: 6 }, note: null },
   }),
   "grant.fell_back": authority("Authority on probation fell back to what was granted before", "agent/{agent}", {
     ...{ ...grant, to: "supervised", because: "incident", says: 'The incident "Paid twice" was opened.' },
@@ -148,13 +148,12 @@ export const EVENT_KINDS = {
     ...{ ...granted, level: "supervised", before: "full", superseded: ["grt_00…"] },
   }),
   "grant.raised": authority("An agent's authority was raised", "agent/{agent}", {
-    ...{ ...granted, before: "limited", superseded: ["grt_00…"] },
+    ...{ ...tried, before: "limited", superseded: ["grt_00…"], criteria: { met: 6, of: 6 }, given: 1, quorum: 1 },
   }),
-  "grant.requested": on("authority", [{ may: "grant.approve" }])(
-    "More authority was asked for",
-    "agent/{agent}",
-    granted,
-  ),
+  "grant.requested": on("authority", [{ may: "grant.approve" }])("More authority was asked for", "agent/{agent}", {
+    ...tried,
+    quorum: 1,
+  }),
   "grant.withdrawn": silent("A request for more authority was taken back", "agent/{agent}", granted),
   "incident.opened": incident("An incident was opened", "incident/{id}", {
     ...{ agent: "refund-bot", severity: "high", title: "Refunded twice" },
