@@ -66,7 +66,20 @@ test("the list says what governs and what does not, and a reader may only look",
   await expect(page.getByRole("heading", { name: "Time from verified drift to enforced control" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Govern by a metric" })).toHaveCount(0);
   await expectAccessible(page);
-  await page.getByRole("link", { name: "High-risk actions that require fresh evidence" }).click();
+  await page.getByRole("button", { name: 'How "High-risk actions that require fresh evidence" comes about' }).click();
   await expect(page.getByText("Of the actions of registered workflows")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("combobox", { name: "Window" }).click();
+  await page.getByRole("option", { name: "the last 7 days" }).click();
+  await expect(page).toHaveURL(/window=P7D/);
+  await page.getByRole("link", { name: "High-risk actions that require fresh evidence" }).click();
+  await expect(page).toHaveURL(/fresh_evidence_share\?window=P7D/);
+  await expect(page.getByText("Of the actions of registered workflows")).toBeVisible();
+  await page.getByRole("button", { name: "View as table" }).click();
+  await expect(page.getByRole("rowheader", { name: /so far/ })).toBeVisible();
+  const file = await page.request.get(
+    await page.getByRole("link", { name: "CSV" }).evaluate((link: HTMLAnchorElement) => link.href),
+  );
+  expect(await file.text()).toMatch(/^day,value,unit,state,of\r\n(?:\d{4}-\d{2}-\d{2},[^\r]*\r\n){8}$/);
   await expectAccessible(page);
 });

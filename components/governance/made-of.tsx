@@ -1,3 +1,5 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/page-parts";
 import { Facts } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -15,21 +17,52 @@ function plain(value: unknown): string {
   return String(value);
 }
 
-/** The numbers that a value is made of, and the rows behind them. */
-export function MadeOf({ detail }: { detail: Readonly<Record<string, unknown>> }) {
+/** Where the thing that a cell names stands. */
+function hrefOf(column: string, row: Record<string, unknown>): string | null {
+  const value = row[column];
+  if (typeof value !== "string" || value === "") return null;
+  if (column === "agent") return `/agents/${value}`;
+  if (column === "workflow") return `/workflows/${value}`;
+  if (column === "pact") return `/pacts/${value}`;
+  if (column === "clause" && typeof row.pact === "string") return `/pacts/${row.pact}#${value}`;
+  return column === "id" && value.startsWith("drf_") ? `/drift/${value}` : null;
+}
+
+function cell(column: string, row: Record<string, unknown>): ReactNode {
+  const href = hrefOf(column, row);
+  return href ? <Link href={href}>{plain(row[column])}</Link> : plain(row[column]);
+}
+
+interface MadeOfProps {
+  detail: Readonly<Record<string, unknown>>;
+  /** Where the single records behind the numbers are listed. */
+  records?: { label: string; href: string } | null;
+}
+
+/** The numbers that a value is made of, the rows behind them, and the way to each record. */
+export function MadeOf({ detail, records }: MadeOfProps) {
   const isRows = (value: unknown): value is Record<string, unknown>[] =>
     Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
   const numbers = Object.entries(detail).filter(([, value]) => typeof value === "number" || value === null);
   const tables = Object.entries(detail).filter((entry): entry is [string, Record<string, unknown>[]] =>
     isRows(entry[1]),
   );
-  if (numbers.length + tables.length === 0) return <EmptyState sentence="There is nothing to measure in its window." />;
   return (
     <div className="flex flex-col gap-6">
-      {numbers.length > 0 ? <Facts items={numbers.map(([name, value]) => [words(name), plain(value)])} /> : null}
+      {numbers.length > 0 ? (
+        <Facts className="mt-3" items={numbers.map(([name, value]) => [words(name), plain(value)])} />
+      ) : null}
       {tables.map(([name, rows]) => (
         <Rows key={name} name={name} rows={rows} />
       ))}
+      {numbers.length + tables.length === 0 ? (
+        <EmptyState sentence="There is nothing to measure in its window." />
+      ) : null}
+      {records ? (
+        <p className="text-sm">
+          <Link href={records.href}>{records.label}</Link>
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -37,27 +70,34 @@ export function MadeOf({ detail }: { detail: Readonly<Record<string, unknown>> }
 function Rows({ name, rows }: { name: string; rows: readonly Record<string, unknown>[] }) {
   const columns = Object.keys(rows[0] ?? {});
   return (
-    <Table caption={words(name)} showCaption dense stack>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <Th key={column} num={typeof rows[0]?.[column] === "number"}>
-              {words(column)}
-            </Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, MOST_ROWS).map((row) => (
-          <tr key={JSON.stringify(row)}>
+    <div>
+      <Table caption={words(name)} showCaption dense stack>
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <Td key={column} label={words(column)} num={typeof row[column] === "number"}>
-                {plain(row[column])}
-              </Td>
+              <Th key={column} num={typeof rows[0]?.[column] === "number"}>
+                {words(column)}
+              </Th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {rows.slice(0, MOST_ROWS).map((row) => (
+            <tr key={JSON.stringify(row)}>
+              {columns.map((column) => (
+                <Td key={column} label={words(column)} num={typeof row[column] === "number"}>
+                  {cell(column, row)}
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {rows.length > MOST_ROWS ? (
+        <p className="label mt-1">
+          The first {MOST_ROWS} of {rows.length.toLocaleString("en-GB")} rows.
+        </p>
+      ) : null}
+    </div>
   );
 }
