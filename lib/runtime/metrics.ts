@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { DecisionRecord } from "@/lib/db/segment";
 import { BOUNDS, bucketOf } from "@/lib/domain/latency";
 
 /** Prometheus metrics of this process. What every request counts is counted in plain numbers and told when it is asked for. */
@@ -25,6 +26,8 @@ export function createMetrics() {
     },
     /** @param seconds from the request to its answer */
     decided: decided.observe,
+    /** Decisions by organisation, verdict and strongest trigger. */
+    decisions: createDecisionCounts(),
     /** How many decisions took how long, bucket by bucket. */
     decisionTimes: decided.counts,
     /** 1 while the database is away. */
@@ -56,6 +59,33 @@ function createTimes(name: string, help: string) {
     },
     counts: (): readonly number[] => counts,
     metric: { name, get: async () => ({ name, help, type: "histogram", aggregator: "sum", values: values() }) },
+  };
+}
+
+/** Decisions of this process by organisation, verdict and strongest trigger; most are allowed without one, and go at once. */
+function createDecisionCounts() {
+  const counts = new Map<string, Map<string, number>>();
+  const add = (own: Map<string, number>, key: string, n: number) => own.set(key, (own.get(key) ?? 0) + n);
+  return {
+    recorded(organisationId: string, calls: readonly (readonly Pick<DecisionRecord, "answer">[])[]): void {
+      const own = counts.get(organisationId) ?? new Map<string, number>();
+      counts.set(organisationId, own);
+      let plain = 0;
+      for (const records of calls)
+        for (const { answer } of records) {
+          const { verdict, because } = answer;
+          if (verdict === "allow" && because.length === 0) plain++;
+          else add(own, `${verdict} ${because.find(({ override }) => override === null)?.trigger ?? "none"}`, 1);
+        }
+      if (plain > 0) add(own, "allow none", plain);
+    },
+    all: () =>
+      [...counts].flatMap(([organisationId, own]) =>
+        [...own].map(([key, count]) => {
+          const [verdict = "", trigger = ""] = key.split(" ");
+          return { organisationId, verdict, trigger, count };
+        }),
+      ),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isSuretyError } from "@/lib/domain/errors";
 import { type Away, Unrecorded } from "./away";
 import { type Asked, type CommitParts, committer, type Enough, Unwritable, unavailable } from "./commit";
+import type { Metrics } from "./metrics";
 import type { Sequencer } from "./sequencer";
 
 export interface Recorder {
@@ -41,6 +42,7 @@ interface Parts extends CommitParts {
   sequencer: Pick<Sequencer, "wake">;
   /** Answers while the database is away. */
   away: Pick<Away, "since" | "suspect" | "turn" | "answer" | "dryRun">;
+  metrics: Pick<Metrics, "decisions">;
   /** Waiting decisions per organisation beyond which callers are sent away. */
   bound?: number;
 }
@@ -79,7 +81,7 @@ const FEW = 4;
  * an organisation is in flight at a time, so the ids of its segments never interleave.
  */
 export function createRecorder(parts: Parts): Recorder {
-  const { snapshots, clock, sequencer, away, bound = 20_000 } = parts;
+  const { snapshots, clock, sequencer, away, metrics, bound = 20_000 } = parts;
   const commit = committer(parts);
   const lanes = new Map<string, Lane>();
   let leaving = false;
@@ -92,6 +94,7 @@ export function createRecorder(parts: Parts): Recorder {
     try {
       const records = await commit(organisationId, batch);
       give(batch, records);
+      metrics.decisions.recorded(organisationId, records);
       sequencer.wake(organisationId);
     } catch (failure) {
       const [error, tried] = failure instanceof Unrecorded ? [failure.cause, failure.records] : [failure, null];

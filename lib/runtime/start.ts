@@ -6,12 +6,14 @@ import { openSpool } from "@/lib/db/spool";
 import { type Clock, monotonicIds } from "@/lib/domain/identity";
 import { createAway } from "./away";
 import { createDeliverer } from "./deliverer";
+import { registerFigures } from "./figures";
 import { createJobs, type Job } from "./jobs";
 import { createKeyRing } from "./key-ring";
 import type { Look } from "./lanes";
 import { createLedgerSigner } from "./ledger-signer";
 import { createLive } from "./live";
 import { createMetrics } from "./metrics";
+import { startOtlpExport } from "./otlp-export";
 import { createRecorder } from "./recorder";
 import { createRegistry } from "./registry";
 import { type Runtime, setRuntime } from "./runtime";
@@ -59,8 +61,8 @@ export function createRuntime(options: Options): Runtime {
   const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
   const spool = openSpool(join(home, "spool"), clock.now);
   const away = createAway({ db, clock, ids, node, snapshots, sequencer, spool, log });
-  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away });
   const metrics = createMetrics();
+  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away, metrics });
   away.onTurn((since) => metrics.away.set(since === null ? 0 : 1));
   return setRuntime({
     db,
@@ -118,6 +120,8 @@ export async function startBackground(
   const jobs = createJobs({ db, clock, log }, sweeps);
   await rt.away.recover();
   await registry.start();
+  registerFigures(rt, Boolean(process.env.SURETY_METRICS_TOKEN));
+  const stopExport = startOtlpExport(rt, version, process.env);
   const follow = (organisationId: string, revision: number) => {
     if (snapshots.peek(organisationId)) snapshots.reach(organisationId, revision).catch(() => {});
   };
@@ -141,6 +145,7 @@ export async function startBackground(
   return async () => {
     clearInterval(healing);
     await rt.away.stop();
+    await stopExport();
     await stopListening();
     await started;
     await jobs.stop();

@@ -58,7 +58,7 @@ export function createFront({ console: pages, trustProxy, ready, streams }: Fron
     // Only what is there: taking a name away makes the headers slow to read.
     if (!trustProxy) for (const name of FORWARDED) if (name in req.headers) delete req.headers[name];
     if (path === "/healthz" || path === "/readyz" || path === "/metrics") {
-      void probe(path, ready()).then((response) => send(res, requestId, response));
+      void probe(path, ready(), req.headers.authorization).then((response) => send(res, requestId, response));
       return;
     }
     const held = req.method === "GET" && path === STREAM_PATH;

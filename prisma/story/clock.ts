@@ -50,9 +50,9 @@ export function storyRuntime(real: Runtime, clock: StoryClock, random: () => num
       return id;
     },
   };
-  const { db, node, log, ledgerSigner } = real;
+  const { db, node, log, ledgerSigner, away, metrics } = real;
   const snapshots = createSnapshots(db, clock);
   const sequencer = createSequencer({ db, clock, ids, log, ledgerSigner });
-  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away: real.away });
+  const recorder = createRecorder({ db, clock, ids, node, snapshots, sequencer, away, metrics });
   return { ...real, clock, ids, snapshots, sequencer, recorder, memory: new Map() };
 }
