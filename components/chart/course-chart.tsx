@@ -32,9 +32,9 @@ export function CourseChart({ title, ofWhat, caption, csv, height = 190, ...inpu
   const now = useNow();
   const [table, setTable] = useState(false);
   const course = prepareCourse({ ...input, now });
-  const link = "no-print min-h-6 underline decoration-line-strong underline-offset-3";
+  const link = "no-print inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-3";
   const aside = (
-    <span className="flex gap-4">
+    <span className="flex items-baseline gap-4">
       {csv ? (
         <a className={link} href={csv} download>
           CSV

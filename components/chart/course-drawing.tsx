@@ -13,7 +13,9 @@ import {
 import { count } from "@/components/trust/words";
 import type { Course, CoursePoint } from "./course";
 
-const MARGIN = { top: 16, right: 8, bottom: 0, left: 8 };
+const MARGIN = { top: 16, right: 8, bottom: 0, left: 0 };
+/** Room for the least and the most, px. */
+const AXIS = 52;
 const RATE_HEIGHT = 40;
 
 interface DrawingProps {
@@ -38,14 +40,29 @@ export default function CourseDrawing({ course, height }: DrawingProps) {
             axisLine={{ stroke: "var(--color-line-strong)" }}
             height={20}
           />
-          <YAxis hide domain={domain} allowDataOverflow />
+          <YAxis
+            domain={domain}
+            allowDataOverflow
+            width={AXIS}
+            ticks={course.levels.map(({ value }) => value)}
+            interval={0}
+            tickFormatter={(value: number) => course.levels.find((level) => level.value === value)?.says ?? ""}
+            tick={{ fontSize: 11, fill: "var(--color-ink-3)" }}
+            tickLine={false}
+            axisLine={false}
+          />
           <Tooltip content={<Hovered />} cursor={{ stroke: "var(--color-line-strong)" }} isAnimationActive={false} />
           {threshold ? (
             <ReferenceLine
               y={threshold.value}
               stroke="var(--color-ink-3)"
               strokeDasharray="3 3"
-              label={{ value: threshold.label, position: "insideTopLeft", fontSize: 11, fill: "var(--color-ink-2)" }}
+              label={{
+                value: threshold.label,
+                position: "insideBottomRight",
+                fontSize: 11,
+                fill: "var(--color-ink-2)",
+              }}
             />
           ) : null}
           <Line dataKey="value" stroke="var(--color-ink)" strokeWidth={1.5} dot={<Dot />} isAnimationActive={false} />
@@ -75,7 +92,7 @@ export default function CourseDrawing({ course, height }: DrawingProps) {
         <ResponsiveContainer width="100%" height={RATE_HEIGHT}>
           <BarChart data={points} accessibilityLayer={false} margin={{ ...MARGIN, top: 4 }}>
             <XAxis dataKey="day" hide />
-            <YAxis hide domain={[0, most]} />
+            <YAxis domain={[0, most]} width={AXIS} tick={false} tickLine={false} axisLine={false} />
             <Bar dataKey="of" fill="var(--color-line-strong)" isAnimationActive={false} />
           </BarChart>
         </ResponsiveContainer>

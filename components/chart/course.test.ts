@@ -19,6 +19,7 @@ test("gaps stay gaps, what breaks the promise is told from what keeps it, and to
   ]);
   expect(course.points.map(({ provisional }) => provisional)).toEqual([false, false, false, true]);
   expect(course).toMatchObject({ broken: 1, most: 100, threshold: { value: 0.95, label: "at least 95 %" } });
+  expect(course.levels.map(({ says }) => says)).toEqual(["90 %", "99 %"]);
   expect(course.domain[0]).toBeLessThan(0.9);
   expect(course.domain[1]).toBeGreaterThan(0.99);
 });

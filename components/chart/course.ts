@@ -29,6 +29,8 @@ export interface CoursePoint {
 export interface Course {
   points: CoursePoint[];
   domain: [number, number];
+  /** Values that are written beside the scale: the least and the most that were measured. */
+  levels: { value: number; says: string }[];
   /** Days that are written on the axis. */
   ticks: string[];
   threshold: { value: number; label: string } | null;
@@ -44,6 +46,12 @@ function domainOf(values: readonly number[], unit: Unit): [number, number] {
   const room = (high - low || Math.abs(high) || 1) * 0.15;
   const bottom = unit === "share" ? Math.max(-0.02, low - room) : Math.max(0, low - room);
   return [bottom, unit === "share" ? Math.min(1.02, high + room) : high + room];
+}
+
+function levelsOf(values: readonly number[], unit: Unit): Course["levels"] {
+  if (values.length === 0) return [];
+  const ends = [...new Set([Math.min(...values), Math.max(...values)])];
+  return ends.map((value) => ({ value, says: sayValue(value, unit) }));
 }
 
 export function prepareCourse({ days, threshold, unit, events = [], now }: CourseInput): Course {
@@ -65,6 +73,7 @@ export function prepareCourse({ days, threshold, unit, events = [], now }: Cours
       [...values, ...(threshold ? [threshold.value] : []), ...(values.length === 0 ? [0, 1] : [])],
       unit,
     ),
+    levels: levelsOf(values, unit),
     ticks: [...new Set(ticks)].map((index) => points[index]?.day ?? ""),
     threshold: threshold && {
       value: threshold.value,
