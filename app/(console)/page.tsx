@@ -49,7 +49,7 @@ export default async function OverviewPage() {
           <BelowGranted agents={agents} below={below} />
           {verdicts.since === null ? (
             <Section title="Verdicts, 30 days">
-              <p className="label mt-2">No decision has been asked for yet. Each one adds to a bar of its day here.</p>
+              <p className="label">No decision has been asked for yet. Each one adds to a bar of its day here.</p>
             </Section>
           ) : (
             <VerdictBars

@@ -7,10 +7,20 @@ import { When } from "@/components/trust/when";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/section";
 import { subjectHref } from "@/lib/domain/subject-page";
+import { type Erase, EraseFacts } from "./erase-facts";
 import type { LedgerLine } from "./ledger-list";
 
 export interface EntryPeekProps {
-  entry: LedgerLine & { payload: Record<string, unknown> | null; leaf: string };
+  entry: LedgerLine & {
+    payload: Record<string, unknown> | null;
+    leaf: string;
+    /** Whether there is anything of anybody to erase. */
+    erasable: boolean;
+    /** What says that it was erased, by whom and why. */
+    redaction: { number: number; by: { name: string }; at: string; reason: string } | null;
+  };
+  /** Absent where the reader may not. */
+  erase?: Erase;
   closeHref: string;
   /** The entry below and the one above in the list. */
   nextHref?: string;
@@ -20,10 +30,10 @@ export interface EntryPeekProps {
 }
 
 /** One entry whole: who did what to what, its facts, and the leaf that the tree holds. */
-export function EntryPeek({ entry, closeHref, nextHref, previousHref, moreHref }: EntryPeekProps) {
+export function EntryPeek({ entry, erase, closeHref, nextHref, previousHref, moreHref }: EntryPeekProps) {
   const router = useRouter();
   const go = (href: string | undefined) => (href ? () => router.push(href, { scroll: false }) : undefined);
-  const { number, by, says, kind, subject, at, payload, leaf } = entry;
+  const { number, by, says, kind, subject, at, payload, leaf, redaction, erasable } = entry;
   const href = subjectHref(subject);
   return (
     <Peek
@@ -65,24 +75,48 @@ export function EntryPeek({ entry, closeHref, nextHref, previousHref, moreHref }
         <Link href={moreHref.by}>All by {by.name}</Link>
         <a href={`/api/v1/ledger/entries/${number}/receipt`}>Receipt</a>
       </p>
-      <Text title="Facts" what="facts" text={payload ? JSON.stringify(payload, null, 2) : null} />
+      {payload ? (
+        <Text title="Facts" what="facts" text={JSON.stringify(payload, null, 2)} />
+      ) : (
+        <Erased redaction={redaction} />
+      )}
       <Text title="Leaf: what the tree holds, without the facts" what="leaf" text={leaf} />
+      {erase && erasable ? (
+        <div className="mt-4 border-t border-line pt-3">
+          <EraseFacts number={number} erase={erase} />
+        </div>
+      ) : null}
     </Peek>
   );
 }
 
-function Text({ title, what, text }: { title: string; what: string; text: string | null }) {
+/** That facts were there, and who took them away. */
+function Erased({ redaction }: { redaction: EntryPeekProps["entry"]["redaction"] }) {
+  return (
+    <section className="mt-5">
+      <h3 className="label mb-2 border-b border-line pb-1 font-normal">Facts</h3>
+      <p className="text-ink-2">
+        They were erased, with the salt that they were sealed under; that they were there stays provable.
+        {redaction ? (
+          <>
+            {" "}
+            {redaction.by.name} did it, <When at={redaction.at} />: {redaction.reason}{" "}
+            <LedgerNumber number={redaction.number} href={`/ledger?entry=${redaction.number}`} />
+          </>
+        ) : null}
+      </p>
+    </section>
+  );
+}
+
+function Text({ title, what, text }: { title: string; what: string; text: string }) {
   return (
     <section className="mt-5">
       <div className="mb-2 flex items-baseline justify-between border-b border-line pb-1">
         <h3 className="label font-normal">{title}</h3>
-        {text ? <CopyButton text={text} what={what} /> : null}
+        <CopyButton text={text} what={what} />
       </div>
-      {text ? (
-        <pre className="code">{text}</pre>
-      ) : (
-        <p className="text-ink-2">They were erased; that they were there stays provable.</p>
-      )}
+      <pre className="code">{text}</pre>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { When } from "@/components/trust/when";
 import { count } from "@/components/trust/words";
 
@@ -7,22 +8,24 @@ export interface SealedLineProps {
   witnesses: readonly { name: string; size: number; problem: string | null }[];
 }
 
-/** Up to where the ledger is signed, when, and who else vouches for that head: "witnessed by 1 of 2". */
+/** Up to where the ledger is signed, when, and who else vouches for it up to where: "witnessed by 1 of 2". */
 export function SealedLine({ signed, audited, witnesses }: SealedLineProps) {
   if (!signed) return <p className="text-sm text-ink-2">◌ Nothing is signed yet; a head is signed each second.</p>;
-  const vouching = witnesses.filter(({ size }) => size >= signed.size);
+  const vouching = witnesses.filter(({ size, problem }) => size > 0 && problem === null);
+  const upTo = Math.min(signed.size, ...vouching.map(({ size }) => size));
   return (
     <>
       <p className="text-sm text-ink-2">
         Signed to <span className="mono">#{count(signed.size - 1)}</span>, <When at={signed.at} />
         {" · "}
-        {witnesses.length > 0 ? (
-          <span title={witnesses.map(({ name, size }) => `${name}: ${size} entries`).join(", ")}>
-            witnessed by {vouching.length} of {witnesses.length}
-          </span>
-        ) : (
-          "no witness is asked"
-        )}
+        <Link href="/ledger/witnesses">
+          {witnesses.length > 0 ? `witnessed by ${vouching.length} of ${witnesses.length}` : "no witness is asked"}
+        </Link>
+        {vouching.length > 0 && upTo < signed.size ? (
+          <>
+            , to <span className="mono">#{count(upTo - 1)}</span>
+          </>
+        ) : null}
         {audited && !audited.problem ? (
           <>
             {" · "}all {count(audited.size)} walked <When at={audited.at} />, nothing wrong

@@ -41,7 +41,7 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
       {override.breakGlass ? <GlassCourse of={override.breakGlass} /> : null}
       <div className="mt-7 mb-9 grid grid-cols-2 gap-x-10 gap-y-7 max-xl:grid-cols-1">
         <Section title="Reason" aside={override.ticket ?? undefined}>
-          <p className="recital mt-3 border-l-2 border-line-strong pl-4">{override.reason}</p>
+          <p className="recital mt-3 border-l-2 border-line-strong pt-0 pl-4">{override.reason}</p>
         </Section>
         <Section
           title="What it takes away"
@@ -52,13 +52,13 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
           <TakesAway of={of} />
         </Section>
         <Section title="Budget and history" aside="90 d">
-          <p className="mt-3 text-pretty">
+          <p className="text-pretty">
             <Budget of={of} />
           </p>
         </Section>
         {clause ? (
           <Section title="The promise" aside={clause.severity}>
-            <p className="recital mt-3">{clause.obligation}</p>
+            <p className="recital">{clause.obligation}</p>
           </Section>
         ) : null}
       </div>

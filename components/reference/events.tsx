@@ -9,7 +9,7 @@ export function EventCatalogue() {
   return (
     <section id="events" style={{ marginTop: 48 }} aria-label="Events">
       <SectionHead title="Events" aside={`${KINDS.length} kinds`} />
-      <p className="lede" style={{ marginTop: 12 }}>
+      <p className="lede">
         Webhooks are sent these, signed by Standard Webhooks, as <code>{"{ id, type, timestamp, subject, data }"}</code>{" "}
         or as CloudEvents 1.0; Slack and people get the line in quotes. Events of one subject come in the order in which
         they happened, at least once; <code>webhook-id</code> tells a repetition. Take fields that you do not know as

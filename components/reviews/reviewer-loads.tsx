@@ -19,7 +19,7 @@ export function ReviewerLoads({ loads }: { loads: readonly Load[] }) {
   const tired = loads.filter(({ hasty }) => (hasty ?? 0) > TOO_HASTY);
   return (
     <Section title="Load of reviewers" aside="7 d" className="px-5 pt-8 pb-6 max-sm:px-4">
-      <p className="mt-2 text-xs text-ink-2">
+      <p className="text-xs text-ink-2">
         {tired.length === 0
           ? "Nobody approves more than one in five in under 5 s."
           : `${tired.map(({ member }) => member.name).join(", ")} approved more than one in five in under 5 s: too many reach them.`}

@@ -70,6 +70,8 @@ export interface Route {
   rest?: boolean;
   /** What the service behind it asks for; null: open to anybody. Said in the OpenAPI document. */
   permission: Permission | null;
+  /** Who else is let in, without a key; null: a key is asked for. */
+  guest?(request: ApiRequest): Promise<Actor | null>;
   /** The answer rests on the fence: who asks is taken from memory and confirmed with the answer, not asked for before it. */
   hot?: boolean;
   body?: z.ZodType;

@@ -140,7 +140,8 @@ async function told(failure: unknown): Promise<unknown> {
 }
 
 async function answer(route: Route, params: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
-  const actor = route.permission === null ? null : await authenticate(request, route.hot);
+  const actor =
+    route.permission === null ? null : ((await route.guest?.(request)) ?? (await authenticate(request, route.hot)));
   if (route.permission !== null) {
     if (!actor) throw unauthenticated();
     permit(actor, route.permission);

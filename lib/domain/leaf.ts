@@ -25,6 +25,9 @@ export interface Leaf {
   commitments: Record<string, string>;
 }
 
+/** The kind of the entries that say whose facts were erased, and why. */
+export const REDACTION = "redaction.recorded";
+
 /** A leaf that has no valid form. */
 export class LeafError extends Error {
   override name = "LeafError";

@@ -1,6 +1,8 @@
 import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
 import { entryWords } from "@/lib/domain/entry-words";
 import { notFound } from "@/lib/domain/errors";
+import { REDACTION } from "@/lib/domain/leaf";
+import { SEALED } from "@/lib/domain/receipt";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -122,11 +124,18 @@ export async function ledgerPage(
 }
 
 export interface LedgerEntryDetail extends LedgerLine {
+  /** Whether there is anything of anybody to erase. */
+  erasable: boolean;
   /** The facts; null where they were erased. */
   payload: Record<string, unknown> | null;
   /** What is hashed into the tree: kind, time and salted commitments. */
   leaf: string;
+  /** Where its facts were erased: the number of the entry that says so, who did it and why. */
+  redaction: { number: number; by: ActorRecord; at: string; reason: string } | null;
 }
+
+/** Kinds that hold nothing of anybody, or that say what was erased. */
+const KEPT = [SEALED, REDACTION];
 
 /** One numbered entry. @throws SuretyError not_found */
 export async function ledgerEntry(actor: Actor, number: number): Promise<LedgerEntryDetail> {
@@ -137,6 +146,16 @@ export async function ledgerEntry(actor: Actor, number: number): Promise<LedgerE
       select: { ...COLUMNS, leaf: true },
     });
     if (!row) throw notFound();
-    return { ...line(row), payload: row.payload as Record<string, unknown> | null, leaf: row.leaf };
+    const payload = row.payload as Record<string, unknown> | null;
+    const erasing = payload
+      ? null
+      : await tx.ledgerEntry.findFirst({ where: { organisationId, kind: REDACTION, subject: `entry/${number}` } });
+    const redaction = erasing && {
+      number: Number(erasing.index),
+      by: actorOf(erasing.actor as Parameters<typeof actorOf>[0]),
+      at: iso(erasing.at),
+      reason: String((erasing.payload as { reason?: unknown } | null)?.reason ?? ""),
+    };
+    return { ...line(row), payload, leaf: row.leaf, redaction, erasable: payload !== null && !KEPT.includes(row.kind) };
   });
 }

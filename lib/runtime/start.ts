@@ -137,7 +137,7 @@ export async function startBackground(
   const stopListening = await db.listen({ change: follow, posted, gap });
   const healing = setInterval(() => heal(db, rt), HEAL_MS).unref();
   sequencer.start();
-  const witnessing = createWitnessing({ db, clock, log });
+  const witnessing = createWitnessing({ db, clock, log, url: process.env.AUTH_URL ?? rt.url });
   witnessing.start();
   deliverer.start();
   // The first answer need not wait for the job runner's own tables.

@@ -1,7 +1,5 @@
-import http from "node:http";
-import https from "node:https";
-import { useAgent } from "request-filtering-agent";
 import { Webhook } from "standardwebhooks";
+import { outboundTo } from "./outbound";
 
 /** One message on its way to somebody's webhook. */
 export interface WebhookMessage {
@@ -27,8 +25,8 @@ const PATIENCE_MS = 10_000;
 const allowsPrivate = () => process.env.SURETY_PRIVATE_WEBHOOKS === "1";
 
 /**
- * Sends one message, signed as Standard Webhooks asks (HMAC-SHA256 over id, time and body). The address that a name leads
- * to is looked at when the connection is made, so that no name leads into our own network; redirects are not followed.
+ * Sends one message, signed as Standard Webhooks asks (HMAC-SHA256 over id, time and body), never into our own network;
+ * redirects are not followed.
  */
 export function sendWebhook({ url, secrets, id, at, body, type }: WebhookMessage): Promise<Delivered> {
   const payload = JSON.stringify(body);
@@ -44,9 +42,7 @@ export function sendWebhook({ url, secrets, id, at, body, type }: WebhookMessage
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve({ ok: false, problem: error.message.slice(0, 300) });
     try {
-      // biome-ignore lint/correctness/useHookAtTopLevel: the library's name for what gives an agent of connections
-      const agent = useAgent(url, { allowPrivateIPAddress: allowsPrivate(), allowMetaIPAddress: allowsPrivate() });
-      const { request } = url.startsWith("https:") ? https : http;
+      const { agent, request } = outboundTo(url, allowsPrivate());
       const asked = request(url, { method: "POST", headers, agent, timeout: PATIENCE_MS }, (response) => {
         const status = response.statusCode ?? 0;
         response.destroy();

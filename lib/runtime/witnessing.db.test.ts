@@ -84,6 +84,9 @@ test("a witness that cannot be reached, or is none, is told and leaves the ledge
   await addWitness(acme.owner, { url: "http://127.0.0.1:9", key: verifierKeyText(key) });
   await asking.round();
   expect(await witnessList(acme.auditor)).toMatchObject([{ size: 0, problem: "it could not be reached" }]);
+  // A house for many: what an owner names must not lead into our own network.
+  await createWitnessing({ ...t.runtime, url: "https://surety.example" }).round();
+  expect(await witnessList(acme.auditor)).toMatchObject([{ problem: "its address lies in a private network" }]);
   await makeEntries(t, acme, 1);
   expect(
     openCheckpoint(await logCheckpoint(acme.auditor, null), [parseVerifierKey(await logKey(acme.auditor, null))]).size,

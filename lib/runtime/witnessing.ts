@@ -5,6 +5,7 @@ import { type DueWitness, dueWitnesses, putCosigned, putWitnessProblem } from "@
 import type { Clock } from "@/lib/domain/identity";
 import { COSIGNING_KEY, openNote, parseVerifierKey } from "@/lib/domain/note";
 import { addCheckpointBody } from "@/lib/domain/witness";
+import { isOwnHouse, postText } from "./outbound";
 
 /** Asks witnesses to cosign signed heads (C2SP tlog-witness). Any node may: a witness takes each head once. */
 export interface Witnessing {
@@ -15,6 +16,8 @@ export interface Witnessing {
 }
 
 interface Parts {
+  /** Where this installation answers. */
+  url: string;
   db: Sessions;
   clock: Clock;
   log: Logger;
@@ -28,7 +31,15 @@ const PATIENCE = 5_000;
 /** A cosignature is some hundred characters. */
 const LONGEST = 16 * 1024;
 
-export function createWitnessing({ db, clock, log, every = 2_000 }: Parts): Witnessing {
+/** As C2SP tlog-witness has them. */
+const MEANINGS: Record<number, string> = {
+  403: ": it does not know the key that signed it",
+  404: ": it does not know this log",
+  409: ": it has seen another size",
+  422: ": the log does not extend what it saw",
+};
+
+export function createWitnessing({ db, clock, log, url: own, every = 2_000 }: Parts): Witnessing {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
@@ -47,19 +58,18 @@ export function createWitnessing({ db, clock, log, every = 2_000 }: Parts): Witn
     const { organisationId, url, signedSize, note, key } = witness;
     const proof =
       old === 0 ? [] : await db.session((session) => treeOf(session, organisationId, signedSize).consistency(old));
-    const response = await fetch(`${url}/add-checkpoint`, {
-      method: "POST",
-      body: addCheckpointBody(old, proof, note),
-      redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE),
+    const { status, body } = await postText(`${url}/add-checkpoint`, addCheckpointBody(old, proof, note), {
+      allowsPrivate: isOwnHouse(own),
+      patience: PATIENCE,
+      longest: LONGEST,
     });
-    const body = (await response.text()).slice(0, LONGEST);
-    if (response.status === 409 && again && /^\d{1,15}\n$/.test(body)) {
+    if (status === 409 && again && /^\d{1,15}\n$/.test(body)) {
       const cosigned = Number(body);
       if (cosigned > signedSize) return `it has seen ${cosigned} entries, more than the ${signedSize} that are signed`;
       if (cosigned !== old) return askFrom(witness, cosigned, false);
     }
-    if (response.status !== 200) return `it answered ${response.status}: ${body.trim().slice(0, 200)}`;
+    // Not what it answered: that may be anybody's.
+    if (status !== 200) return `it answered ${status}${MEANINGS[status] ?? ""}`;
     const line = ownLine(note, body, key);
     if (line === null) return "its cosignature does not verify with its key";
     await putCosigned(db, witness, signedSize, note + line, clock.now());
@@ -99,5 +109,7 @@ function ownLine(note: string, answer: string, vkey: string): string | null {
   return null;
 }
 
-const reason = (error: Error): string =>
-  error.name === "TimeoutError" ? "it did not answer in time" : "it could not be reached";
+function reason({ name, message }: Error): string {
+  if (name === "TimeoutError" || name === "AbortError") return "it did not answer in time";
+  return /not allowed/.test(message) ? "its address lies in a private network" : "it could not be reached";
+}

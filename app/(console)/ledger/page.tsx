@@ -24,7 +24,9 @@ import { TabLinks } from "@/components/ui/choices";
 import { EmptyState } from "@/components/ui/page-parts";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
+import { may } from "@/lib/domain/roles";
 import { ledgerEntry, ledgerPage } from "@/lib/queries/ledger";
+import { eraseFacts } from "./actions";
 
 export const metadata: Metadata = { title: "Ledger" };
 
@@ -70,7 +72,14 @@ export default async function LedgerPage({
             Sealed last <When at={head.at} />. Root over all of them: <Hash value={head.root} what="root" />
           </>
         }
-        actions={signed ? <ExportRange size={signed.size} /> : undefined}
+        actions={
+          signed ? (
+            <>
+              <ButtonLink href="/ledger/witnesses">Witnesses and keys</ButtonLink>
+              <ExportRange size={signed.size} />
+            </>
+          ) : undefined
+        }
       />
       <div className="mt-4 grid gap-2">
         <SealedLine signed={signed} audited={audited} witnesses={witnesses} />
@@ -121,6 +130,7 @@ export default async function LedgerPage({
             opened ? (
               <EntryPeek
                 entry={opened}
+                erase={may(actor, "organisation.write") ? eraseFacts : undefined}
                 closeHref={ledgerAddress({ ...narrowed, before: state.before })}
                 moreHref={{
                   subject: ledgerAddress({ ...narrowed, subject: opened.subject }),

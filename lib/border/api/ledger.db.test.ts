@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hashToken } from "@/lib/db/secrets";
 import { openCheckpoint } from "@/lib/domain/checkpoint";
 import { leafHash, verifyInclusion } from "@/lib/domain/merkle";
 import { parseVerifierKey } from "@/lib/domain/note";
@@ -32,9 +33,11 @@ async function personalKey(actor: Actor): Promise<string> {
   return result.key;
 }
 
-async function get(path: string, { as = "acme", accept = "" } = {}) {
+/** @param as whose key is sent; null: none is */
+async function get(path: string, { as = "acme", accept = "" }: { as?: string | null; accept?: string } = {}) {
   const [pathname = "", query = ""] = path.split("?");
-  const headers: Record<string, string> = { authorization: `Bearer ${keys.get(as)}`, "accept-encoding": accept };
+  const headers: Record<string, string> = { "accept-encoding": accept };
+  if (as !== null) headers.authorization = `Bearer ${keys.get(as)}`;
   const response = await handle(api, {
     method: "GET",
     path: `/api/v1/ledger/${pathname}`,
@@ -115,4 +118,26 @@ test("a proof that cannot be is refused with its field", async () => {
   expect(await refused("proof/inclusion?index=1&size=601")).toEqual([422, "size"]);
   expect(await refused("proof/consistency?from=0")).toEqual([422, "from"]);
   expect(await refused("proof/consistency?from=9&to=8")).toEqual([422, "from"]);
+});
+
+test("a report's token reads the log that it rests on and no other, as long as the link is open, and no facts", async () => {
+  const token = "k".repeat(32);
+  const { id, owner } = acme;
+  const link = { id: "rpt_1", pact: "refunds", audience: "Globex", tokenHash: hashToken(token), redact: [] };
+  const when = { createdAt: new Date(t.clock.now()), expiresAt: new Date(t.clock.now() + 1000) };
+  const createdBy = { type: "member", id: owner.id, name: owner.name };
+  await t.runtime.db.organisation(id, async (tx) => {
+    await tx.pact.create({ data: { organisationId: id, slug: "refunds", createdAt: when.createdAt } });
+    await tx.report.create({ data: { organisationId: id, ...link, ...when, createdBy } });
+  });
+  const by = (path: string) => get(`${path}${path.includes("?") ? "&" : "?"}token=${token}`, { as: null });
+  for (const path of ["acme/key", "acme/checkpoint", "acme/tile/0/000", "acme/tile/entries/000"])
+    expect((await by(path)).bytes, path).toEqual((await get(path)).bytes);
+  expect((await by("proof/consistency?from=300")).status).toBe(200);
+  for (const path of ["globex/checkpoint", "globex/tile/0/000.p/3"]) expect((await by(path)).status, path).toBe(404);
+  for (const path of ["entries", "bundle", "entries/3/receipt", "witnesses"])
+    expect((await by(path)).status, path).toBe(401);
+  expect((await get(`acme/checkpoint?token=${"z".repeat(32)}`, { as: null })).status).toBe(404);
+  t.clock.advance(1000);
+  expect((await by("acme/checkpoint")).status).toBe(404);
 });

@@ -3,12 +3,11 @@ import { z } from "zod";
 import { notFound } from "@/lib/domain/errors";
 import { logCheckpoint, logConsistency, logInclusion, logKey, logPage, logTile } from "@/lib/queries/log";
 import { decisionReceipt, entryReceipt, logBundle, subjectReceipt } from "@/lib/queries/log-files";
-import { witnessList } from "@/lib/queries/witnesses";
 import { eraseEntry, eraseInput } from "@/lib/services/ledger/erase";
-import { addWitness, addWitnessInput } from "@/lib/services/witnesses/add";
-import { removeWitness } from "@/lib/services/witnesses/remove";
+import { readerByToken } from "../report/open";
 import { type Route, reply, route } from "../route";
 import { bundleSchema, receiptSchema } from "./ledger-schemas";
+import { witnessRoutes } from "./witnesses";
 
 const tag = "Ledger";
 const hash = z.string().describe("Base64 of 32 bytes");
@@ -16,6 +15,10 @@ const count = (least: number) => z.coerce.number().int().min(least).max(Number.M
 
 /** Behind a key: never kept by a cache that others share. What is full, and a partial tile too, never changes. */
 const FOREVER = "private, max-age=31536000, immutable";
+const byToken = {
+  token: z.string().optional().describe("In place of a key: the token of a trust report that rests on this log"),
+};
+const log = { tag, permission: "read", guest: readerByToken } as const;
 const PLAIN = { "content-type": "text/plain; charset=utf-8", "cache-control": "private, no-cache" };
 
 const tiles = [
@@ -24,8 +27,8 @@ const tiles = [
     path: "/api/v1/ledger/{org}/checkpoint",
     summary:
       "The ledger's newest signed head (C2SP tlog-checkpoint): name, size and root as a signed note, with the cosignatures of witnesses. `org` is the organisation's slug",
-    tag,
-    permission: "read",
+    ...log,
+    query: z.object(byToken),
     media: "text/plain",
     response: z.string(),
     handle: async ({ actor, params }) => reply({ text: await logCheckpoint(actor, params.org ?? ""), headers: PLAIN }),
@@ -34,8 +37,8 @@ const tiles = [
     method: "GET",
     path: "/api/v1/ledger/{org}/key",
     summary: "The verifier key (C2SP signed-note, `name+hash+base64`) that checkpoints are signed with: pin it",
-    tag,
-    permission: "read",
+    ...log,
+    query: z.object(byToken),
     media: "text/plain",
     response: z.string(),
     handle: async ({ actor, params }) => reply({ text: `${await logKey(actor, params.org ?? "")}\n`, headers: PLAIN }),
@@ -46,8 +49,8 @@ const tiles = [
     rest: true,
     summary:
       "A tile of hashes, `0/x001/234.p/12`, or a bundle of leaves, `entries/…` (C2SP tlog-tiles): it never changes. Leaves hold kind, time and salted commitments, nothing plain",
-    tag,
-    permission: "read",
+    ...log,
+    query: z.object(byToken),
     media: "application/octet-stream",
     response: z.string().describe("Bytes"),
     handle: async ({ actor, params, request }) => {
@@ -92,9 +95,8 @@ const proofs = [
     method: "GET",
     path: "/api/v1/ledger/proof/inclusion",
     summary: "That an entry stands at its number (RFC 6962 2.1.1)",
-    tag,
-    permission: "read",
-    query: z.object({ index: count(0), size: count(1).optional().describe("Default: the signed size") }),
+    ...log,
+    query: z.object({ ...byToken, index: count(0), size: count(1).optional().describe("Default: the signed size") }),
     response: z.object({ index: z.int(), size: z.int(), leafHash: hash, root: hash, proof: z.array(hash) }),
     handle: async ({ actor, query }) => logInclusion(actor, query.index, query.size),
   }),
@@ -102,9 +104,8 @@ const proofs = [
     method: "GET",
     path: "/api/v1/ledger/proof/consistency",
     summary: "That the log at a size is the start of the log at a later one (RFC 6962 2.1.2)",
-    tag,
-    permission: "read",
-    query: z.object({ from: count(1), to: count(1).optional().describe("Default: the signed size") }),
+    ...log,
+    query: z.object({ ...byToken, from: count(1), to: count(1).optional().describe("Default: the signed size") }),
     response: z.object({ from: z.int(), to: z.int(), root: hash.describe("At `to`"), proof: z.array(hash) }),
     handle: async ({ actor, query }) => logConsistency(actor, query.from, query.to),
   }),
@@ -206,50 +207,4 @@ function numberOf(text = ""): number {
   return Number(text);
 }
 
-const witnesses = [
-  route({
-    method: "GET",
-    path: "/api/v1/ledger/witnesses",
-    summary: "Who is asked to cosign the ledger's signed heads, and up to where each did",
-    tag,
-    permission: "read",
-    response: z.object({
-      items: z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          url: z.string(),
-          key: z.string(),
-          size: z.int().describe("Entries of the newest head that it cosigned"),
-          cosignedAt: z.string().nullable(),
-          problem: z.string().nullable().describe("Why it did not cosign when it was asked last"),
-        }),
-      ),
-      nextCursor: z.null(),
-    }),
-    handle: async ({ actor }) => ({ items: await witnessList(actor), nextCursor: null }),
-  }),
-  route({
-    method: "POST",
-    path: "/api/v1/ledger/witnesses",
-    summary: "Name a witness (C2SP tlog-witness): it is asked to cosign every signed head",
-    tag,
-    permission: "organisation.write",
-    status: 201,
-    body: addWitnessInput,
-    response: z.object({ id: z.string(), name: z.string(), url: z.string(), key: z.string() }),
-    handle: async ({ actor, body, idempotent }) => (await addWitness(actor, body, { idempotent })).result,
-  }),
-  route({
-    method: "DELETE",
-    path: "/api/v1/ledger/witnesses/{id}",
-    summary: "Ask a witness no more; what it cosigned stays valid",
-    tag,
-    permission: "organisation.write",
-    handle: async ({ actor, params }) => {
-      await removeWitness(actor, { id: params.id ?? "" });
-    },
-  }),
-];
-
-export const ledgerRoutes: Route[] = [...tiles, ...proofs, ...files, erasing, ...witnesses];
+export const ledgerRoutes: Route[] = [...tiles, ...proofs, ...files, erasing, ...witnessRoutes];

@@ -1,5 +1,5 @@
 import { notFound, SuretyError } from "@/lib/domain/errors";
-import { systemActor } from "@/lib/domain/roles";
+import { type Actor, systemActor } from "@/lib/domain/roles";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
 import { type VIEWED, viewReport } from "@/lib/services/reports/view";
@@ -34,6 +34,18 @@ export async function opened({ params, request }: Visit): Promise<OpenReport> {
   throw new SuretyError("unauthenticated", "This report asks for a passcode: send it as X-Surety-Passcode.", {
     code: "passcode",
   });
+}
+
+/**
+ * Whoever reads a log by the token of a report that rests on it, where they send no key. Surety itself, in that organisation:
+ * only for what shows nothing plain.
+ * @returns null without a token @throws SuretyError as `opened`
+ */
+export async function readerByToken(request: ApiRequest): Promise<Actor | null> {
+  const token = request.query.get("token");
+  if (token === null || request.header("authorization") !== undefined) return null;
+  const { organisationId } = await opened({ params: { token }, request });
+  return systemActor(organisationId);
 }
 
 /** Writes a reading down. @param size of the log that it was read at */

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { eraseFacts, holdEntry } from "@/lib/db/ledger-erase";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { reason } from "@/lib/domain/fields";
+import { REDACTION } from "@/lib/domain/leaf";
 import { verb } from "../verb";
-
-const REDACTION = "redaction.recorded";
 
 export const eraseInput = z.strictObject({ reason });
 

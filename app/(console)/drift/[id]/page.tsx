@@ -165,7 +165,7 @@ function Side({ drift, team }: { drift: DriftDetail; team: string }) {
         <DriftCauses drift={drift} />
       </Section>
       <Section title="Owner">
-        <p className="pt-2 text-sm">{team}</p>
+        <p className="text-sm">{team}</p>
         {within && verifiedAt && state === "verified" ? (
           <p className="text-sm text-ink-2">
             Owes a response within {duration(within)} of the verification, <When at={verifiedAt} />.
@@ -201,7 +201,7 @@ function WayBack({
   const now = Math.min(restoring.odds, 20);
   return (
     <Section title="The way back">
-      <p className="pt-2 text-sm text-ink-2">
+      <p className="text-sm text-ink-2">
         The pact allows {percent(p0)}. Evidence of restoration must reach 20; {more}
         {words}
       </p>
