@@ -6,6 +6,7 @@ import type { PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";
 import { driftPage } from "@/lib/queries/drifts";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { askAsBot, withLivePact } from "@/lib/runtime/testing-bot";
 import { recordEvidence } from "../evidence/record";
 import { verifySilentDrifts } from "./silence";
 import { verifyDriftByPerson } from "./verify";
@@ -17,13 +18,7 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 const HOUR = 3600_000;
-let made = 0;
-async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
-  const org = await t.organisation(`acme-${++made}`);
-  await storePact(t.runtime.db, org.id, document);
-  await t.runtime.snapshots.reload(org.id);
-  return org;
-}
+const given = (document?: PactDocument) => withLivePact(t, document);
 const byPerson = (written: { clauses: Record<string, unknown>[] }) =>
   Object.assign(written.clauses[0] as object, { drift: { verify: "person", within: "PT4H" } });
 
@@ -38,11 +33,7 @@ async function drifting(org: TestOrganisation, failures = 12) {
   await record(org, { passed: 20, failed: 0 });
   for (let i = 0; i < failures; i++) await record(org, { passed: 0, failed: 1 });
 }
-const verdict = async (org: TestOrganisation, release = "r1") => {
-  const asked = { agent: "refund-bot", action: "payments.refund", release, context: { amount: 10 } };
-  const [answered] = await t.runtime.recorder.ask(org.id, [asked]);
-  return answered?.answer.verdict;
-};
+const verdict = async (org: TestOrganisation, release = "r1") => (await askAsBot(t, org, { release })).answer.verdict;
 const told = (org: TestOrganisation, kind: string) =>
   t.runtime.db.organisation(org.id, (tx) =>
     tx.ledgerEntry.findMany({ where: { organisationId: org.id, kind }, select: { payload: true, actor: true } }),

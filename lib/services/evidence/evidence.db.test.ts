@@ -6,6 +6,7 @@ import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ClauseLine } from "@/lib/domain/state";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { askAsBot, citing, withLivePact } from "@/lib/runtime/testing-bot";
 import { reportOutcome } from "./outcome";
 import { recordEvidence } from "./record";
 
@@ -15,35 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-let made = 0;
-/** An organisation with the pact live. */
-async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
-  const org = await t.organisation(`acme-${++made}`);
-  await storePact(t.runtime.db, org.id, document);
-  await t.runtime.snapshots.reload(org.id);
-  return org;
-}
+const given = (document?: PactDocument) => withLivePact(t, document);
 
 const ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
 const HOUR = 3600_000;
 type Fields = Record<string, unknown>;
-const cites = (fields: Fields = {}) => ({
-  agent: "refund-bot",
-  pact: "refunds",
-  clause: "cites",
-  passed: 1,
-  failed: 0,
-  observedAt: ago(HOUR),
-  source: "qa-lab",
-  ...fields,
-});
+const cites = (fields: Fields = {}) => citing(t, fields);
 const fast = (fields: Fields = {}) => cites({ clause: "fast", ...fields });
-const ask = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) => {
-  const asked = { agent: "refund-bot", action: "payments.refund", context: { amount: 10 }, ...request };
-  const [record] = await t.runtime.recorder.ask(org.id, [asked]);
-  if (!record) throw new Error("no decision");
-  return record;
-};
+const ask = (org: TestOrganisation, request?: Partial<DecisionRequest>) => askAsBot(t, org, request);
 const verdict = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) =>
   (await ask(org, request)).answer.verdict;
 const refusal = async (work: Promise<unknown>) => {
@@ -213,7 +193,7 @@ test("eight writers at once lose nothing", async () => {
 
 test("what another organisation has is as unknown as what nobody has", async () => {
   const org = await given();
-  const other = await t.organisation(`other-${++made}`);
+  const other = await t.organisation("other");
   const theirs = await ask(org);
   expect(await refusal(reportOutcome(other.service, { decision: theirs.id, result: "success" }))).toMatchObject({
     kind: "not_found",

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLineEntries } from "@/lib/db/line-entries";
 import { readLines } from "@/lib/db/lines";
-import { storePact, testPact } from "@/lib/db/testing-pact";
+import { testPact } from "@/lib/db/testing-pact";
 import type { PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";
 import type { ClauseLine } from "@/lib/domain/state";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { citing, withLivePact } from "@/lib/runtime/testing-bot";
 import { recordEvidence } from "./record";
 
 let t: TestRuntime;
@@ -15,28 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-let made = 0;
-/** An organisation with the pact live. */
-async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
-  const org = await t.organisation(`acme-${++made}`);
-  await storePact(t.runtime.db, org.id, document);
-  await t.runtime.snapshots.reload(org.id);
-  return org;
-}
+const given = (document?: PactDocument) => withLivePact(t, document);
 
 const ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
 const HOUR = 3600_000;
 type Fields = Record<string, unknown>;
-const cites = (fields: Fields = {}) => ({
-  agent: "refund-bot",
-  pact: "refunds",
-  clause: "cites",
-  passed: 1,
-  failed: 0,
-  observedAt: ago(HOUR),
-  source: "qa-lab",
-  ...fields,
-});
+const cites = (fields: Fields = {}) => citing(t, fields);
 const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
   t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
 

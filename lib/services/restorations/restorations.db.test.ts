@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusedBy } from "@/lib/db/guards";
 import { readLineEntries } from "@/lib/db/line-entries";
 import { readLines } from "@/lib/db/lines";
-import { storePact, testPact } from "@/lib/db/testing-pact";
+import { testPact } from "@/lib/db/testing-pact";
 import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";
 import type { Actor } from "@/lib/domain/roles";
 import { driftPage } from "@/lib/queries/drifts";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { askAsBot, citing, withLivePact } from "@/lib/runtime/testing-bot";
 import { clearDriftByPerson } from "../drifts/clear";
 import { verifyDriftByPerson } from "../drifts/verify";
 import { recordEvidence } from "../evidence/record";
@@ -20,36 +21,18 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-let made = 0;
 /** The operator and the second approver are of the team that owns the critical clause. */
-async function given(document: PactDocument = testPact()): Promise<TestOrganisation> {
-  const org = await t.organisation(`acme-${++made}`);
-  await storePact(t.runtime.db, org.id, document, { teams: { platform: [org.operator.id, org.approver2.id] } });
-  await t.runtime.snapshots.reload(org.id);
-  return org;
-}
+const given = (document?: PactDocument) =>
+  withLivePact(t, document, ({ operator, approver2 }) => ({ platform: [operator.id, approver2.id] }));
 const byPerson = () =>
   testPact((written) => Object.assign(written.clauses[0] as object, { drift: { verify: "person", within: "PT4H" } }));
 
 const HOUR = 3600_000;
-const cites = (fields: Record<string, unknown> = {}) => ({
-  agent: "refund-bot",
-  pact: "refunds",
-  clause: "cites",
-  passed: 1,
-  failed: 0,
-  observedAt: new Date(t.clock.now()).toISOString(),
-  source: "qa-lab",
-  ...fields,
-});
+const cites = (fields: Record<string, unknown> = {}) =>
+  citing(t, { observedAt: new Date(t.clock.now()).toISOString(), ...fields });
 const record = (org: TestOrganisation, fields: Record<string, unknown> = {}, actor: Actor = org.service) =>
   recordEvidence(actor, cites(fields));
-const verdict = async (org: TestOrganisation) => {
-  const [answered] = await t.runtime.recorder.ask(org.id, [
-    { agent: "refund-bot", action: "payments.refund", context: { amount: 10 } },
-  ]);
-  return answered?.answer.verdict;
-};
+const verdict = async (org: TestOrganisation) => (await askAsBot(t, org)).answer.verdict;
 const asked = {
   agent: "refund-bot",
   pact: "refunds",

@@ -1,10 +1,11 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { endIssuer, saveIssuer } from "../actions";
+import { ConfirmVerb } from "../confirm-verb";
 import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
@@ -64,28 +65,15 @@ function IssuerForm({ onDone }: { onDone: () => void }) {
 }
 
 export function RevokeIssuer({ slug, name }: { slug: string; name: string }) {
-  const [open, setOpen] = useState(false);
-  const { submit, busy, problem } = useVerb(endIssuer, `${name} revoked`, () => setOpen(false));
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button size="small" variant="bare" aria-label={`Revoke ${name}`}>
-          Revoke
-        </Button>
-      }
-      title={`Revoke ${name}?`}
+    <ConfirmVerb
+      perform={endIssuer}
+      said={`${name} revoked`}
+      name="slug"
+      value={slug}
+      verb="Revoke"
+      title={`Revoke ${name}`}
       description="From now on its signatures are refused. What it signed before stays as it was recorded. This cannot be taken back."
-    >
-      <form onSubmit={submit}>
-        <FormProblem problem={problem} shown={[]} />
-        <input type="hidden" name="slug" value={slug} />
-        <div className="mt-6 flex justify-end gap-2">
-          <ConfirmCancel />
-          <VerbButton busy={busy}>Revoke</VerbButton>
-        </div>
-      </form>
-    </ConfirmDialog>
+    />
   );
 }

@@ -1,10 +1,10 @@
 "use client";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { endKey, replaceKey } from "../actions";
+import { ConfirmVerb } from "../confirm-verb";
 import { FormProblem, ShownOnce, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 import { curlOf } from "./curl";
@@ -63,28 +63,15 @@ function RotateForm({ id, origin }: { id: string; origin: string }) {
 }
 
 export function EndKey({ id, name }: { id: string; name: string }) {
-  const [open, setOpen] = useState(false);
-  const { submit, busy, problem } = useVerb(endKey, `${name} revoked`, () => setOpen(false));
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button size="small" variant="bare" aria-label={`Revoke ${name}`}>
-          Revoke
-        </Button>
-      }
-      title={`Revoke ${name}?`}
+    <ConfirmVerb
+      perform={endKey}
+      said={`${name} revoked`}
+      name="key"
+      value={id}
+      verb="Revoke"
+      title={`Revoke ${name}`}
       description="Whatever uses it is refused from its next request on. This cannot be taken back; a new key can be made."
-    >
-      <form onSubmit={submit}>
-        <FormProblem problem={problem} />
-        <input type="hidden" name="key" value={id} />
-        <div className="mt-5 flex justify-end gap-2">
-          <ConfirmCancel />
-          <VerbButton busy={busy}>Revoke</VerbButton>
-        </div>
-      </form>
-    </ConfirmDialog>
+    />
   );
 }

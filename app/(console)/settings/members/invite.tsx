@@ -1,11 +1,11 @@
 "use client";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { ROLES, type Role } from "@/lib/domain/roles";
 import { inviteMember, takeBackInvitation } from "../actions";
+import { ConfirmVerb } from "../confirm-verb";
 import { CheckList, FormProblem, ShownOnce, VerbButton } from "../parts";
 import { ROLE_WORDS } from "../role-words";
 import { useVerb } from "../use-verb";
@@ -60,28 +60,15 @@ function InviteForm({ workflows }: { workflows: readonly string[] }) {
 }
 
 export function TakeBackInvitation({ invitation }: { invitation: { id: string; email: string } }) {
-  const [open, setOpen] = useState(false);
-  const { submit, busy, problem } = useVerb(takeBackInvitation, "Invitation taken back", () => setOpen(false));
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button size="small" variant="bare" aria-label={`Take back the invitation of ${invitation.email}`}>
-          Take back
-        </Button>
-      }
-      title={`Take back the invitation of ${invitation.email}?`}
+    <ConfirmVerb
+      perform={takeBackInvitation}
+      said="Invitation taken back"
+      name="invitation"
+      value={invitation.id}
+      verb="Take back"
+      title={`Take back the invitation of ${invitation.email}`}
       description="The link stops working. You can invite them anew."
-    >
-      <form onSubmit={submit}>
-        <FormProblem problem={problem} />
-        <input type="hidden" name="invitation" value={invitation.id} />
-        <div className="mt-5 flex justify-end gap-2">
-          <ConfirmCancel />
-          <VerbButton busy={busy}>Take back</VerbButton>
-        </div>
-      </form>
-    </ConfirmDialog>
+    />
   );
 }

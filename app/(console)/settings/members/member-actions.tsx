@@ -1,11 +1,12 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { Role } from "@/lib/domain/roles";
 import { dismissMember, saveMember } from "../actions";
+import { ConfirmVerb } from "../confirm-verb";
 import { CheckList, FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 import { ROLE_OPTIONS } from "./invite";
@@ -76,28 +77,15 @@ function ChangeForm({
 }
 
 export function RemoveMember({ member }: { member: Member }) {
-  const [open, setOpen] = useState(false);
-  const { submit, busy, problem } = useVerb(dismissMember, `${member.name} removed`, () => setOpen(false));
   return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button size="small" variant="bare" aria-label={`Remove ${member.name}`}>
-          Remove
-        </Button>
-      }
-      title={`Remove ${member.name}?`}
+    <ConfirmVerb
+      perform={dismissMember}
+      said={`${member.name} removed`}
+      name="member"
+      value={member.id}
+      verb="Remove"
+      title={`Remove ${member.name}`}
       description="Their sessions and personal keys end at once, and they leave their teams. What they did stays in the history. They can be invited again."
-    >
-      <form onSubmit={submit}>
-        <FormProblem problem={problem} />
-        <input type="hidden" name="member" value={member.id} />
-        <div className="mt-5 flex justify-end gap-2">
-          <ConfirmCancel />
-          <VerbButton busy={busy}>Remove</VerbButton>
-        </div>
-      </form>
-    </ConfirmDialog>
+    />
   );
 }
