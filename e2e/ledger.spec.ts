@@ -1,4 +1,10 @@
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWitness } from "@/lib/cli/witness";
+import { verifierKeyText } from "@/lib/domain/note";
 import { verifyFile } from "@/lib/domain/verify";
 import { expect, expectAccessible, test } from "./fixtures";
 
@@ -60,4 +66,58 @@ test("how to verify without us is open to anybody", async ({ page }) => {
   await page.goto("/reference/verify");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Verify the ledger");
   await expectAccessible(page);
+});
+
+test("an owner names a witness that then vouches, and erases what an entry says of somebody", async ({
+  page,
+  signIn,
+  surety,
+}) => {
+  const asked = await fetch(`${surety.url}/api/v1/ledger/${surety.quickstart.organization}/key`, {
+    headers: { authorization: `Bearer ${surety.quickstart.keys.service}` },
+  });
+  const home = mkdtempSync(join(tmpdir(), "surety-witness-"));
+  const { server, key } = createWitness({ name: "witness.example/globex", logs: [(await asked.text()).trim()], home });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  await signIn("owner");
+  await page.goto("/ledger/witnesses");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Nobody outside vouches");
+  await page.getByRole("button", { name: "Name a witness" }).click();
+  await page.getByLabel("Address").fill(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await page.getByLabel("Verifier key", { exact: true }).fill("nonsense");
+  await page.getByRole("button", { name: "Name it" }).click();
+  await expect(page.getByText("a verifier key has the form name+hash+base64")).toBeVisible();
+  await page.getByLabel("Verifier key", { exact: true }).fill(verifierKeyText(key));
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Name it" }).click();
+  await expect(page.getByRole("row", { name: /witness\.example\/globex/ })).toBeVisible();
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return page.getByRole("row", { name: /witness\.example\/globex/ }).textContent();
+      },
+      { timeout: 30_000 },
+    )
+    .toMatch(/#[\d,]+/);
+  await expectAccessible(page);
+  await page.goto("/ledger");
+  await page.getByRole("link", { name: "witnessed by 1 of 1" }).click();
+  await page.getByRole("button", { name: "Ask witness.example/globex no more" }).click();
+  await page.getByRole("button", { name: "Ask no more", exact: true }).click();
+  await expect(page.getByText("Nobody outside vouches")).toBeVisible();
+  server.close();
+  rmSync(home, { recursive: true });
+
+  await page.goto("/ledger?entry=6");
+  await page.getByRole("button", { name: "Erase its facts" }).click();
+  await expect(page.getByText("This cannot be taken back.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await expect(page.getByRole("alertdialog").locator("[data-invalid]").first()).toBeVisible();
+  await page.getByLabel("Reason").fill("A request to be forgotten, case 114");
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await expect(page.getByText(/They were erased.*case 114/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Erase its facts" })).toHaveCount(0);
 });

@@ -70,9 +70,9 @@ export function EntryPeek({ entry, erase, closeHref, nextHref, previousHref, mor
         ]}
       />
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-        <Link href={moreHref.subject}>All about this subject</Link>
+        {payload ? <Link href={moreHref.subject}>All about this subject</Link> : null}
         <Link href={moreHref.kind}>All of this kind</Link>
-        <Link href={moreHref.by}>All by {by.name}</Link>
+        {payload ? <Link href={moreHref.by}>All by {by.name}</Link> : null}
         <a href={`/api/v1/ledger/entries/${number}/receipt`}>Receipt</a>
       </p>
       {payload ? (

@@ -15,11 +15,7 @@ export function EraseFacts({ number, erase }: { number: number; erase: Erase }) 
     <ConfirmDialog
       open={open}
       onOpenChange={setOpen}
-      trigger={
-        <Button size="small" variant="bare">
-          Erase its facts
-        </Button>
-      }
+      trigger={<Button size="small">Erase its facts</Button>}
       title={`Erase the facts of entry #${count(number)}?`}
       description={
         <>

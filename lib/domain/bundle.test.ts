@@ -64,6 +64,26 @@ test("each of 1,000 random flipped bytes is found", () => {
   }
 });
 
+test("each of 1,000 random deletions, repetitions, reorderings and cuts is found", () => {
+  const bundle = log.bundle(3, 20);
+  const reader = saw(40);
+  const all = bundle.entries;
+  const place = fc.nat(all.length - 1);
+  const bend = fc.oneof(
+    place.map((at) => all.toSpliced(at, 1)),
+    place.map((at) => all.toSpliced(at, 0, all[at] as (typeof all)[0])),
+    fc.tuple(place, place).map(([a, b]) => all.with(a, all[b] as (typeof all)[0]).with(b, all[a] as (typeof all)[0])),
+    place.map((at) => all.slice(0, at)),
+  );
+  fc.assert(
+    fc.property(bend, (entries) => {
+      fc.pre(entries.length !== all.length || entries.some((entry, at) => entry !== all[at]));
+      expect(verifies(file({ ...bundle, entries }), reader)).toMatch(/^entry #\d+: /);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test("a failure names the first bad entry and why", () => {
   const bent = (change: (bundle: Bundle) => void) => {
     const bundle = structuredClone(log.bundle(3, 20));

@@ -159,6 +159,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
 
 /** The sentence of an entry; its kind where none is known, or where its facts were erased (`payload` null). */
 export function entryWords(kind: string, payload: Payload | null): string {
-  const sentence = SENTENCES[kind];
-  return sentence && payload ? sentence(payload) : kind.replaceAll(".", " ").replaceAll("_", " ");
+  const words = kind.replaceAll(".", " ").replaceAll("_", " ");
+  if (payload === null) return `did what was erased since (${words})`;
+  return SENTENCES[kind]?.(payload) ?? words;
 }

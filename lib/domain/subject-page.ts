@@ -2,6 +2,8 @@
 export function subjectHref(subject: string): string | null {
   const at = subject.indexOf("/");
   const [noun, rest] = [subject.slice(0, at), subject.slice(at + 1)];
+  // Of an entry whose facts were erased.
+  if (rest === "erased") return null;
   const id = encodeURIComponent(rest);
   const [pact = "", ...key] = rest.split("/");
   const pages: Record<string, string> = {
@@ -20,6 +22,9 @@ export function subjectHref(subject: string): string | null {
     team: "/settings/teams",
     webhook: `/settings/webhooks/${id}`,
     organisation: "/settings/organisation",
+    entry: `/ledger?entry=${id}`,
+    witness: "/ledger/witnesses",
+    ledger: "/ledger/witnesses",
   };
   return pages[noun] ?? null;
 }

@@ -58,12 +58,22 @@ src, _ := client.NewHTTPFetcher(logURL, authorised)      // logURL: https://…/
 verifier, _ := note.NewVerifier("surety/…+1a2b3c4d+A…")
 checkpoint, _, _, err := client.FetchCheckpoint(ctx, src.ReadCheckpoint, verifier, verifier.Name())`;
 
+const OPENSSL = `# KEY: the log's verifier key, as you pinned it; checkpoint: the file that you were given, or fetched.
+# Once keys were rotated it has a line for each: take yours.
+sed '/^$/,$d' checkpoint > text
+grep "^— surety/" checkpoint | head -1 | cut -d' ' -f3 | base64 -d | tail -c 64 > signature
+{ printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; echo "$KEY" | cut -d+ -f3- | base64 -d | tail -c 32; } > key.der
+openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in text -sigfile signature`;
+
 const SHELL = `curl -s -H "Authorization: Bearer $SURETY_KEY" $URL/api/v1/ledger/acme/checkpoint
 curl -s -H "Authorization: Bearer $SURETY_KEY" $URL/api/v1/ledger/acme/tile/entries/000
-curl -s -H "Authorization: Bearer $SURETY_KEY" "$URL/api/v1/ledger/proof/consistency?from=18000"`;
+curl -s -H "Authorization: Bearer $SURETY_KEY" "$URL/api/v1/ledger/proof/consistency?from=18000"
+# whoever holds the link of a trust report sends its token in place of a key:
+curl -s "$URL/api/v1/ledger/acme/checkpoint?token=…"`;
 
 const WITNESS = `npm run surety -- witness --name witness.example/globex --log "surety/…+1a2b3c4d+A…" --port 7380
-# prints its own verifier key. An owner names it:  POST /api/v1/ledger/witnesses {"url": "https://witness.example", "key": "…"}`;
+# prints its own verifier key. An owner names it, under Ledger, Witnesses and keys, or by
+# POST /api/v1/ledger/witnesses {"url": "https://witness.example", "key": "…"}`;
 
 /** What the ledger's files hold, and how they are checked with tools that nobody here wrote. Open to anybody. */
 export default function VerifyPage() {
@@ -106,13 +116,17 @@ export default function VerifyPage() {
           ))}
         </dl>
       </Part>
+      <Part title="With openssl: who signed the head">
+        <Curl text={OPENSSL} what="The commands" />
+      </Part>
       <Part title="With a page of Python">
         <Curl text={PYTHON} what="The script" />
       </Part>
       <Part title="With any client of tiled logs">
         <p className="mb-3">
-          The log’s prefix is <code>/api/v1/ledger/SLUG/</code>: <code>checkpoint</code>, <code>tile/0/x001/234</code>,{" "}
-          <code>tile/entries/…</code>. Its key is at <code>key</code>; pin it once, from somewhere else than here.
+          The log’s prefix is <code>/api/v1/ledger/SLUG/</code>, its id in place of the slug too:{" "}
+          <code>checkpoint</code>, <code>tile/0/x001/234</code>, <code>tile/entries/…</code>. Its key is at{" "}
+          <code>key</code>; pin it once, from somewhere else than here.
         </p>
         <Curl text={SHELL} what="The requests" />
         <div className="mt-3">
