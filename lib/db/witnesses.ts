@@ -26,15 +26,15 @@ interface Row {
   problem: string | null;
 }
 
-/** Witnesses that are behind, of every organisation. @param most at most so many */
-export async function dueWitnesses(db: Sessions, most: number): Promise<DueWitness[]> {
+/** Witnesses that are behind, of every organisation. @param most at most so many @param except ids that are left alone for now */
+export async function dueWitnesses(db: Sessions, most: number, except: readonly string[]): Promise<DueWitness[]> {
   return db.session(async (session) => {
     const rows = await session.rows<Row>(
       "due-witnesses",
       `SELECT w.organisation_id, w.id, w.url, w.key, w.size::int AS size, c.size::int AS signed_size, c.note, w.problem
        FROM ledger_witness w JOIN ledger_checkpoint c USING (organisation_id)
-       WHERE w.size < c.size ORDER BY w.cosigned_at NULLS FIRST LIMIT $1`,
-      [most],
+       WHERE w.size < c.size AND w.id <> ALL($2::text[]) ORDER BY w.cosigned_at NULLS FIRST LIMIT $1`,
+      [most, except],
     );
     return rows.map(({ organisation_id: organisationId, signed_size: signedSize, ...row }) => ({
       ...row,

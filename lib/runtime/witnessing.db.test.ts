@@ -87,6 +87,13 @@ test("a witness that cannot be reached, or is none, is told and leaves the ledge
   // A house for many: what an owner names must not lead into our own network.
   await createWitnessing({ ...t.runtime, url: "https://surety.example" }).round();
   expect(await witnessList(acme.auditor)).toMatchObject([{ problem: "its address lies in a private network" }]);
+  // Left alone for a while, then asked again.
+  const due = { problem: "it could not be reached" };
+  await asking.round();
+  expect(await witnessList(acme.auditor)).not.toMatchObject([due]);
+  t.clock.advance(4_000);
+  await asking.round();
+  expect(await witnessList(acme.auditor)).toMatchObject([due]);
   await makeEntries(t, acme, 1);
   expect(
     openCheckpoint(await logCheckpoint(acme.auditor, null), [parseVerifierKey(await logKey(acme.auditor, null))]).size,

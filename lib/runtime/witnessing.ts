@@ -28,6 +28,8 @@ interface Parts {
 /** Witnesses asked in one round, and how long each may take, ms. */
 const MOST = 100;
 const PATIENCE = 5_000;
+/** Longest pause after a witness did not cosign, ms: it keeps no other waiting, and is not pressed. */
+const LONGEST_REST = 60_000;
 /** A cosignature is some hundred characters. */
 const LONGEST = 16 * 1024;
 
@@ -42,11 +44,21 @@ const MEANINGS: Record<number, string> = {
 export function createWitnessing({ db, clock, log, url: own, every = 2_000 }: Parts): Witnessing {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  /** Witnesses that did not cosign: how often in a row, and until when they are left alone, ms. */
+  const resting = new Map<string, { times: number; until: number }>();
+  const rest = (id: string, why: string | null) => {
+    if (why === null) return void resting.delete(id);
+    const times = (resting.get(id)?.times ?? 0) + 1;
+    resting.set(id, { times, until: clock.now() + Math.min(every * 2 ** times, LONGEST_REST) });
+  };
   const round = async (): Promise<void> => {
-    const due = await dueWitnesses(db, MOST);
+    const now = clock.now();
+    const left = [...resting].filter(([, { until }]) => until > now).map(([id]) => id);
+    const due = await dueWitnesses(db, MOST, left);
     await Promise.all(
       due.map(async (witness) => {
         const why = await askFrom(witness, witness.size).catch((error: Error) => reason(error));
+        rest(witness.id, why);
         if (why === null || why === witness.problem) return;
         await putWitnessProblem(db, witness, why);
         log.warn({ organisation: witness.organisationId, witness: witness.id, why }, "a witness did not cosign");

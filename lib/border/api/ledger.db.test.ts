@@ -1,5 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sessions } from "@/lib/db/client";
+import { sequence } from "@/lib/db/ledger";
+import { ledgered } from "@/lib/db/ledgered";
 import { hashToken } from "@/lib/db/secrets";
 import { openCheckpoint } from "@/lib/domain/checkpoint";
 import { leafHash, verifyInclusion } from "@/lib/domain/merkle";
@@ -140,4 +143,26 @@ test("a report's token reads the log that it rests on and no other, as long as t
   expect((await get(`acme/checkpoint?token=${"z".repeat(32)}`, { as: null })).status).toBe(404);
   t.clock.advance(1000);
   expect((await by("acme/checkpoint")).status).toBe(404);
+});
+
+test("what is new is numbered without a look at the ledger before it", async () => {
+  const { db, ids } = t.runtime;
+  const unit = { organisationId: acme.id, actor: acme.owner, now: t.clock.now(), ids };
+  const entry = { kind: "team.changed", subject: "team/t", payload: {} };
+  await ledgered(db, unit, async () => ({ result: null, entries: [entry, entry, entry], effect: "none" }));
+  let read = 0;
+  const READ = `SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables WHERE relname = 'ledger_entry'`;
+  const counting: Sessions = {
+    session: (work) =>
+      db.session(async (session) => {
+        const soFar = async () => Number((await session.rows<{ rows: string }>("read", READ, []))[0]?.rows);
+        const before = await soFar();
+        const result = await work(session);
+        read = (await soFar()) - before;
+        return result;
+      }),
+  };
+  expect(await sequence(counting, acme.id, t.clock.now(), ids)).toEqual({ more: false, size: SIZE + 3 });
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(20);
 });
