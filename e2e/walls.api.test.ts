@@ -118,7 +118,8 @@ describe("another organisation", () => {
         const theirs = await as.owner.get(`${path}?${name}=${rival.has[name]}`, marked);
         const nobodys = await as.owner.get(`${path}?${name}=${unknown[name]}`, marked);
         expect(renamed(theirs), `${path}?${name}=`).toEqual(renamed(nobodys));
-        expect(theirs.text).not.toContain(rival.has[name]);
+        // What only echoes the question says as much of a name that nobody has.
+        if (!nobodys.text.includes(unknown[name])) expect(theirs.text, path).not.toContain(rival.has[name]);
       }
     }
     for (const operation of plainly.filter((one) => BODIES[nameOf(one)] && !OTHERWISE.test(one.path))) {
@@ -204,7 +205,9 @@ describe("roles and keys", () => {
 
   it("leave to people what is a person's to say: no service key has a word in it", async () => {
     const word = /\/(?:approve|deny|verify|clear|ratify|agree|dispute|waive)$|\/restorations$/;
-    const ofPeople = operations.filter((one) => word.test(one.path) || nameOf(one) === "PATCH /api/v1/incidents/{id}");
+    const ofPeople = operations.filter(
+      (one) => one.may !== null && (word.test(one.path) || nameOf(one) === "PATCH /api/v1/incidents/{id}"),
+    );
     expect(ofPeople.length).toBeGreaterThan(8);
     for (const operation of ofPeople) {
       const id = operation.path.includes("{") ? idFor(operation.path, rival.has) : "";
