@@ -29,7 +29,20 @@ test("an auditor verifies the whole ledger in the browser, and keeps a range tha
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download" }).click();
   const file = await (await downloading).path();
-  expect(verifyFile(readFileSync(file, "utf8"))).toMatchObject({ kind: "bundle", entries: 37 });
+  const text = readFileSync(file, "utf8");
+  expect(verifyFile(text)).toMatchObject({ kind: "bundle", entries: 37 });
+
+  await page.reload();
+  await page.getByRole("button", { name: "Verify a file" }).click();
+  const given = (name: string, content: string) =>
+    page
+      .getByLabel("File", { exact: true })
+      .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
+  await given("changed.json", text.replace('"team.created"', '"team.creates"').replace("team.created", "team.creates"));
+  await expect(page.getByText(/It does not hold: entry #\d+: /)).toBeVisible();
+  await given("ledger.json", text);
+  await expect(page.getByText(/It holds: 37 entries, in the log surety\//)).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("a leaf that was changed on its way is named", async ({ page, signIn }) => {

@@ -18,7 +18,7 @@ interface Kept {
 
 const nameOf = (slug: string) => `surety.ledger.${slug}`;
 
-function readKept(slug: string): Kept | null {
+export function readKept(slug: string): Kept | null {
   try {
     return JSON.parse(localStorage.getItem(nameOf(slug)) ?? "null") as Kept | null;
   } catch {

@@ -8,13 +8,14 @@ export interface PopoverProps {
   /** Shown at its head and its accessible name. */
   title: string;
   align?: "start" | "center" | "end";
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }
 
 /** A small layer beside its trigger, for what is read or filled in without leaving the page. */
-export function Popover({ trigger, title, align = "start", children }: PopoverProps) {
+export function Popover({ trigger, title, align = "start", onOpenChange, children }: PopoverProps) {
   return (
-    <Primitive.Root>
+    <Primitive.Root onOpenChange={onOpenChange}>
       <Primitive.Trigger render={trigger} />
       <Primitive.Portal>
         <Primitive.Positioner align={align} sideOffset={4} className="z-50">

@@ -13,6 +13,7 @@ import {
   ledgerAddress,
   ledgerSearch,
 } from "@/components/ledger/search";
+import { VerifyFile } from "@/components/ledger/verify-file";
 import { VerifyLog } from "@/components/ledger/verify-log";
 import { Page, PageHead } from "@/components/shell/page";
 import { PeekLayout } from "@/components/shell/peek";
@@ -76,7 +77,8 @@ export default async function LedgerPage({
           signed ? (
             <>
               <ButtonLink href="/ledger/witnesses">Witnesses and keys</ButtonLink>
-              <ExportRange size={signed.size} />
+              <VerifyFile slug={slug} />
+              <ExportRange size={signed.size} slug={slug} />
             </>
           ) : undefined
         }
