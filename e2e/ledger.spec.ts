@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWitness } from "@/lib/cli/witness";
 import { verifierKeyText } from "@/lib/domain/note";
+import { testLog } from "@/lib/domain/testing-log";
 import { verifyFile } from "@/lib/domain/verify";
 import { expect, expectAccessible, test } from "./fixtures";
 
@@ -40,6 +41,8 @@ test("an auditor verifies the whole ledger in the browser, and keeps a range tha
       .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
   await given("changed.json", text.replace('"team.created"', '"team.creates"').replace("team.created", "team.creates"));
   await expect(page.getByText(/It does not hold: entry #\d+: /)).toBeVisible();
+  await given("other.json", JSON.stringify(testLog(5).bundle()));
+  await expect(page.getByText(/of another log than this one: 5 entries/)).toBeVisible();
   await given("ledger.json", text);
   await expect(page.getByText(/It holds: 37 entries, in the log surety\//)).toBeVisible();
   await expectAccessible(page);

@@ -10,7 +10,7 @@ import type { Reader } from "@/lib/domain/verify-parts";
 import { sayVerified } from "@/lib/domain/verify-words";
 import { readKept } from "./verify-log";
 
-type State = { is: "idle" } | { is: "busy" } | { is: "holds" | "fails"; words: string };
+type State = { is: "idle" } | { is: "busy" } | { is: "holds" | "foreign" | "fails"; words: string };
 
 /** What this browser knows of the log: the key and the head that it verified last. */
 function readerOf(slug: string): Reader {
@@ -21,12 +21,21 @@ function readerOf(slug: string): Reader {
   return { pinned: [parseVerifierKey(kept.key)], seen };
 }
 
+/** The name of this page's log, as its key begins with it. */
+async function originOf(slug: string): Promise<string> {
+  const response = await fetch(`/api/v1/ledger/${encodeURIComponent(slug)}/key`);
+  if (!response.ok) throw new Error(`the log's key was not given (${response.status}): try again`);
+  return (await response.text()).split("+")[0] ?? "";
+}
+
 async function verdictOf(file: File, slug: string): Promise<State> {
   const text = await file.text();
   // What is said meanwhile is painted first: hashing keeps the page from it.
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   try {
-    return { is: "holds", words: sayVerified(verifyFile(text, readerOf(slug))) };
+    const verified = verifyFile(text, readerOf(slug));
+    const own = verified.checkpoint.origin === (await originOf(slug));
+    return { is: own ? "holds" : "foreign", words: sayVerified(verified) };
   } catch (error) {
     return { is: "fails", words: (error as Error).message };
   }
@@ -72,7 +81,14 @@ function Told({ state }: { state: State }) {
     );
   return (
     <p role="status" className="wrap-anywhere">
-      <span className="text-met">●</span> It holds: {state.words}.
+      {state.is === "holds" ? (
+        <>
+          <span className="text-met">●</span> It holds:
+        </>
+      ) : (
+        <span className="text-review">◆ It holds, but it is of another log than this one:</span>
+      )}{" "}
+      {state.words}.
     </p>
   );
 }
