@@ -10,7 +10,7 @@ test("a counterparty signs the contract behind its link without a script, and it
   const { name, title } = await ownDesk(surety);
   await signIn("author");
   await page.goto(`/pacts/${name}/report`);
-  await page.getByRole("checkbox", { name: "Ask the reader to countersign for Meridian Foods" }).click();
+  await page.getByRole("checkbox", { name: "Ask for a countersignature by Meridian Foods" }).click();
   await page.getByRole("button", { name: "Make the link" }).click();
   const shown = page.getByRole("status").filter({ hasText: "shown this once" });
   await expect(shown).toBeVisible();
@@ -34,7 +34,7 @@ test("a counterparty signs the contract behind its link without a script, and it
   await expect(reading.getByRole("cell", { name: "Jane Doe, for Meridian Foods" })).toBeVisible();
 
   await reading.getByText("Propose other wording", { exact: true }).click();
-  await reading.getByLabel(`1. ${title}`).fill("Every payment is checked twice, by two people.");
+  await reading.getByRole("textbox", { name: `1. ${title}` }).fill("Every payment is checked twice, by two people.");
   const proposing = reading.locator("#redline");
   await proposing.getByLabel("Your name").fill("Jane Doe");
   await proposing.getByLabel("Your e-mail").fill("jane@meridian.example");

@@ -102,7 +102,7 @@ export function ShareForm({ pact, counterparty, until, unsigned, act }: Props) {
               <div>
                 <Checkbox
                   name="countersign"
-                  label={`Ask the reader to countersign for ${counterparty}`}
+                  label={`Ask for a countersignature by ${counterparty}`}
                   value="yes"
                   defaultChecked={unsigned}
                 />
