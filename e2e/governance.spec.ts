@@ -37,8 +37,9 @@ test("a metric without a response is refused; with one, its breach changes the n
   await expect(page).toHaveURL(new RegExp(`/governance/${name}-strays$`));
   await page.getByRole("button", { name: "Measure now" }).click();
   await expect(page.getByText("Within", { exact: true })).toBeVisible();
-  // The button takes no second press before the first has its answer.
+  // The button takes no second press before the first has its answer and the page shows it.
   await expect(page.getByText("Measured", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Measure now" })).not.toHaveAttribute("aria-busy");
   expect((await ask()).verdict).toBe(before);
 
   const stray = { agent, action: `${name}.unseen`, at: new Date(Date.now() - 1000).toISOString() };
