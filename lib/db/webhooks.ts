@@ -1,12 +1,12 @@
 import { notFound } from "@/lib/domain/errors";
-import type { WebhookFormat } from "@/lib/domain/webhook";
+import { shownUrl, type WebhookFormat } from "@/lib/domain/webhook";
 import type { Webhook, WebhookDelivery } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 
 /** A webhook as it is shown: never its secret. */
 export const webhookView = (row: Webhook) => ({
   id: row.id,
-  url: row.url,
+  url: shownUrl(row.format, row.url),
   events: row.events,
   description: row.description,
   format: row.format as WebhookFormat,

@@ -1,9 +1,12 @@
-/** What subscribers are told of, how a message looks, and when it is tried again. */
+/** How a message to a subscriber looks, and when it is tried again. */
+import { eventWords } from "./event-words.ts";
+import { subjectHref } from "./subject-page.ts";
 
 /** Sent on request only, to whichever webhook is asked about. */
 export const PING = "webhook.ping";
 
-export const FORMATS = ["standard", "cloudevents"] as const;
+/** `slack`: an incoming webhook of Slack, or of what takes the same; its address opens a channel, so it is a secret. */
+export const FORMATS = ["standard", "cloudevents", "slack"] as const;
 export type WebhookFormat = (typeof FORMATS)[number];
 
 export const DELIVERY_STATES = ["waiting", "delivered", "dead"] as const;
@@ -26,19 +29,47 @@ export interface Told {
   at: number;
 }
 
+/** An address as it is shown: of a secret one only where it leads. */
+export const shownUrl = (format: string, url: string): string =>
+  format === "slack" ? `${new URL(url).origin}/…` : url;
+
 /**
  * The body of a message and its media type.
  * @param source who tells: this installation's address
+ * @param console where people find the console
  */
-export function envelope(format: WebhookFormat, event: Told, source: string): { type: string; body: object } {
+export function envelope(
+  format: WebhookFormat,
+  event: Told,
+  source: string,
+  console: string,
+): { type: string; body: object } {
   const { id, kind, subject, payload: data } = event;
   const time = new Date(event.at).toISOString();
+  if (format === "slack") return { type: "application/json", body: slackMessage(event, console) };
   if (format === "standard")
     return { type: "application/json", body: { id, type: kind, timestamp: time, subject, data } };
   const datacontenttype = "application/json";
   return {
     type: "application/cloudevents+json",
     body: { specversion: "1.0", id, source, type: kind, subject, time, datacontenttype, data },
+  };
+}
+
+/** A line with a link to its page, and what it is of; nothing in it is read as a mention or as another link. */
+function slackMessage({ kind, subject, payload }: Told, console: string): object {
+  const line = kind === PING ? "Surety can reach this channel" : eventWords(kind, payload);
+  const plain = line.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] ?? c);
+  // A bar would end the link's address, not its words; quotes and slashes are harmless in both.
+  const linked = `<${console}${subjectHref(subject) ?? "/"}|${plain.replaceAll("|", "¦")}>`;
+  const context = { type: "mrkdwn", text: `\`${kind}\`` };
+  const shown = { type: "mrkdwn", text: linked };
+  return {
+    text: plain,
+    blocks: [
+      { type: "section", text: shown },
+      { type: "context", elements: [context] },
+    ],
   };
 }
 

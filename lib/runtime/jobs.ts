@@ -1,7 +1,7 @@
 import PgBoss from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
-import { forgetOldAnswers, forgetOldMinutes, forgetOldSessions } from "@/lib/db/housekeeping";
+import { forgetOldAnswers, forgetOldMinutes, forgetOldNews, forgetOldSessions } from "@/lib/db/housekeeping";
 import { auditLedgers } from "@/lib/db/ledger-audit";
 import type { Clock } from "@/lib/domain/identity";
 
@@ -33,6 +33,7 @@ export function createJobs(
     { name: "audit-ledgers", cron: "40 2 * * *", run: audit },
     { name: "forget-answers", cron: "*/10 * * * *", run: () => forgetOldAnswers(db, clock.now()) },
     { name: "forget-minutes", cron: "23 * * * *", run: () => forgetOldMinutes(db, clock.now()) },
+    { name: "forget-news", cron: "20 3 * * *", run: () => forgetOldNews(db, clock.now()) },
     { name: "forget-sessions", cron: "7 * * * *", run: () => forgetOldSessions(db, clock.now()) },
   ];
   let boss: PgBoss | undefined;

@@ -3,6 +3,7 @@ import { queueMail } from "@/lib/db/mail";
 import { dueRecipients, mailNotices, type NoticeRow, tellEvents, untoldOrganisations } from "@/lib/db/notices";
 import { renderLetter } from "@/lib/domain/mail";
 import { noticeLetter } from "@/lib/domain/notice-letter";
+import { consoleUrl } from "./console-url";
 import type { Look } from "./lanes";
 import { ownMailSettings } from "./smtp";
 import type { DeliveryParts } from "./webhook-lanes";
@@ -47,9 +48,3 @@ export function noticeLanes({ db, clock, ids, url }: DeliveryParts): Look {
 
 /** Without a mail server nothing is written down to be sent: nothing pretends. */
 const mailless = () => ownMailSettings().problem !== null;
-
-/** Where people find the console, without a slash at its end. */
-export function consoleUrl(url: string): string {
-  const known = process.env.AUTH_URL;
-  return known && URL.canParse(known) ? new URL(known).origin : url;
-}

@@ -12,6 +12,7 @@ import {
 } from "@/lib/db/webhook-work";
 import type { Clock, Ids } from "@/lib/domain/identity";
 import { envelope, nextAttempt, PING, type WebhookFormat } from "@/lib/domain/webhook";
+import { consoleUrl } from "./console-url";
 import type { Lane, Look } from "./lanes";
 import { sendWebhook } from "./webhook-sender";
 
@@ -61,7 +62,7 @@ async function attempt({ db, clock, log, url }: DeliveryParts, webhook: WebhookR
   const at = clock.now();
   const { id, organisationId, event, kind, subject, payload } = row;
   const told = { id: event, kind, subject, payload, at: row.at.getTime() };
-  const { type, body } = envelope(webhook.format as WebhookFormat, told, url);
+  const { type, body } = envelope(webhook.format as WebhookFormat, told, url, consoleUrl(url));
   const came = await sendWebhook({ url: webhook.url, secrets: secretsOf(webhook, at), id: event, at, body, type });
   const over = { at, nextAt: at };
   if (came.ok) return noteAttempt(db, row, { ...over, state: "delivered", status: came.status, problem: null });
@@ -72,7 +73,8 @@ async function attempt({ db, clock, log, url }: DeliveryParts, webhook: WebhookR
   return noteAttempt(db, row, { at, nextAt: next ?? at, state, status, problem });
 }
 
-function secretsOf({ secret, formerSecret, formerUntil }: WebhookRow, now: number): string[] {
+function secretsOf({ format, secret, formerSecret, formerUntil }: WebhookRow, now: number): string[] {
+  if (format === "slack") return [];
   const former = formerSecret !== null && formerUntil !== null && formerUntil.getTime() > now;
   return former ? [secret, formerSecret] : [secret];
 }

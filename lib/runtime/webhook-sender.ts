@@ -4,7 +4,10 @@ import { outboundTo } from "./outbound";
 /** One message on its way to somebody's webhook. */
 export interface WebhookMessage {
   url: string;
-  /** `whsec_…`; several while one takes the place of another: each makes a signature, and any of them will do. */
+  /**
+   * `whsec_…`; several while one takes the place of another: each makes a signature, and any of them will do. None: unsigned,
+   * for receivers whose address is the secret.
+   */
   secrets: readonly string[];
   /** The same at every attempt: the receiver knows a repetition by it. */
   id: string;
@@ -31,13 +34,14 @@ const allowsPrivate = () => process.env.SURETY_PRIVATE_WEBHOOKS === "1";
 export function sendWebhook({ url, secrets, id, at, body, type }: WebhookMessage): Promise<Delivered> {
   const payload = JSON.stringify(body);
   const time = new Date(at);
+  const signature = secrets.map((secret) => new Webhook(secret).sign(id, time, payload)).join(" ");
+  const signed = { "webhook-timestamp": String(Math.floor(at / 1000)), "webhook-signature": signature };
   const headers = {
     "content-type": type ?? "application/json",
     "content-length": Buffer.byteLength(payload),
     "user-agent": "surety",
     "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at / 1000)),
-    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, time, payload)).join(" "),
+    ...(secrets.length > 0 ? signed : {}),
   };
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve({ ok: false, problem: error.message.slice(0, 300) });

@@ -17,7 +17,7 @@ const root = "/api/v1/webhooks";
 
 const webhookFields = z.object({
   id: z.string(),
-  url: z.string(),
+  url: z.string().describe("Of slack only its origin: the rest is a secret"),
   events: z.array(z.string()).describe("Kinds of events, or `*`"),
   description: z.string().nullable(),
   format: z.enum(FORMATS),
@@ -28,7 +28,14 @@ const webhookFields = z.object({
 });
 const webhookJson = webhookFields.meta({ id: "Webhook" });
 const newWebhookJson = webhookFields
-  .extend({ secret: z.string().describe("`whsec_…`, for any library of Standard Webhooks; shown this once") })
+  .extend({
+    secret: z
+      .string()
+      .nullable()
+      .describe(
+        "`whsec_…`, for any library of Standard Webhooks; shown this once. null for slack: it takes no signature",
+      ),
+  })
   .meta({ id: "NewWebhook" });
 const deliveryJson = z
   .object({

@@ -32,7 +32,8 @@ export const addWebhook = verb({
     const row = await tx.webhook.create({ data: { ...made, ...fields, description } });
     const { events, format } = row;
     return {
-      result: { ...webhookView(row), secret },
+      // What Slack takes is not signed: there is nothing to show.
+      result: { ...webhookView(row), secret: row.format === "slack" ? null : secret },
       entries: [
         { kind: "webhook.added", subject: `webhook/${row.id}`, payload: { host: hostOf(row), events, format } },
       ],

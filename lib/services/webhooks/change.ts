@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { holdWebhook, wakeDeliverers, webhookView } from "@/lib/db/webhooks";
+import { invalidField } from "@/lib/domain/errors";
 import { verb } from "../verb";
 import { hostOf, webhookFields } from "./shared";
 
@@ -24,6 +25,8 @@ export const changeWebhook = verb({
   async work({ tx, now, organisationId }, { id, ...given }) {
     const before = await holdWebhook(tx, organisationId, id);
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    if (given.format !== undefined && (given.format === "slack") !== (before.format === "slack"))
+      throw invalidField("format", "cannot become slack, or stop being it: add another webhook and remove this one");
     if (Object.keys(fields).length === 0) return { unchanged: true, result: webhookView(before) };
     const where = { organisationId_id: { organisationId, id } };
     const row = await tx.webhook.update({ where, data: { ...fields, updatedAt: new Date(now) } });

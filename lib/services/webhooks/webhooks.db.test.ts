@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { forgetOldNews } from "@/lib/db/housekeeping";
 import { ledgered } from "@/lib/db/ledgered";
 import { SuretyError } from "@/lib/domain/errors";
 import { deliveryPage, getWebhook, listWebhooks } from "@/lib/queries/webhooks";
@@ -63,20 +64,21 @@ const deliverer = (node = t.runtime.node) => createDeliverer({ ...t.runtime, nod
 const round = () => deliverer().round();
 const subscribe = async (path: string, more: object = {}) => {
   at(path);
-  return (await addWebhook(org.owner, { url: origin + path, ...more })).result;
+  const { secret, ...made } = (await addWebhook(org.owner, { url: origin + path, ...more })).result;
+  return { ...made, secret: secret ?? "" };
 };
-/** Events as any verb posts them, each in a unit of its own. */
-async function happen(...events: [subject: string, n: number, kind?: string][]): Promise<void> {
+/** An event as any verb posts it, in a unit of its own. */
+async function tell(entry: { kind: string; subject: string; payload: Record<string, unknown> }): Promise<void> {
   const { db, ids, clock } = t.runtime;
-  for (const [subject, n, kind = "incident.opened"] of events) {
-    const entry = { kind, subject, payload: { n } };
-    await ledgered(db, { organisationId: org.id, actor: org.owner, now: clock.now(), ids }, async () => ({
-      result: null,
-      entries: [entry],
-      effect: "none",
-      outbox: [entry],
-    }));
-  }
+  await ledgered(db, { organisationId: org.id, actor: org.owner, now: clock.now(), ids }, async () => ({
+    result: null,
+    entries: [entry],
+    effect: "none",
+    outbox: [entry],
+  }));
+}
+async function happen(...events: [subject: string, n: number, kind?: string][]): Promise<void> {
+  for (const [subject, n, kind = "incident.opened"] of events) await tell({ kind, subject, payload: { n } });
 }
 const numbers = (path: string, subject?: string) =>
   at(path)
@@ -228,4 +230,61 @@ test("in the background a message leaves as soon as its event is told of, and a 
   running.wake();
   await round();
   expect(numbers("/woken")).toEqual([1, 2]);
+});
+
+test("Slack is told in a line with a link to its page, unsigned; its address is shown nowhere, and no line of it mentions anybody", async () => {
+  process.env.AUTH_URL = "https://surety.example/api/auth";
+  const made = await subscribe("/services/T0/B0/s3cr3t", { format: "slack", events: ["incident.opened"] });
+  expect(made).toMatchObject({ secret: "", url: `${origin}/…` });
+  const title = "<!channel> said | twice & more";
+  await tell({
+    kind: "incident.opened",
+    subject: "incident/inc_1",
+    payload: { agent: "bot", severity: "high", title },
+  });
+  await round();
+  const [{ headers, text }] = at("/services/T0/B0/s3cr3t").got as [Message];
+  expect(headers["webhook-signature"]).toBeUndefined();
+  const said = "Incident of bot (high): &lt;!channel&gt; said ¦ twice &amp; more";
+  expect(JSON.parse(text).blocks[0].text.text).toBe(`<https://surety.example/incidents/inc_1|${said}>`);
+  await pingWebhook(org.owner, { id: made.id });
+  await round();
+  expect(at("/services/T0/B0/s3cr3t").got).toHaveLength(2);
+  expect(await refused(rotateWebhook(org.owner, { id: made.id }))).toBe("conflict");
+  expect(await refused(changeWebhook(org.owner, { id: made.id, format: "standard" }))).toBe("invalid");
+  const written = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.ledgerEntry.findMany({ select: { payload: true } }),
+  );
+  const log = await deliveryPage(org.owner, made.id, undefined, 10);
+  expect(JSON.stringify([await listWebhooks(org.owner), written, log])).not.toMatch(/s3cr3t/);
+  await removeWebhook(org.owner, { id: made.id });
+  delete process.env.AUTH_URL;
+});
+
+test("what arrived is forgotten after 30 days, what died after 90; an event that a webhook still waits for is kept so long", async () => {
+  for (const { id } of await listWebhooks(org.owner)) await removeWebhook(org.owner, { id });
+  const made = await subscribe("/old");
+  at("/old").status = 500;
+  await happen(["incident/dead", 1]);
+  await round();
+  t.clock.advance(72 * HOUR);
+  await round();
+  at("/old").status = 204;
+  await happen(["incident/fine", 2]);
+  await round();
+  at("/old").status = 500;
+  await changeWebhook(org.owner, { id: made.id, enabled: false });
+  await happen(["incident/later", 3]);
+  const left = async () => {
+    await forgetOldNews(t.runtime.db, t.clock.now());
+    const states = (await deliveryPage(org.owner, made.id, undefined, 10)).map(({ state }) => state).sort();
+    const mine = { organisationId: org.id };
+    return { states, events: await t.runtime.db.organisation(org.id, (tx) => tx.outbox.count({ where: mine })) };
+  };
+  t.clock.advance(30 * 24 * HOUR - 1);
+  expect((await left()).states).toEqual(["dead", "delivered"]);
+  t.clock.advance(2);
+  expect(await left()).toEqual({ states: ["dead"], events: 1 });
+  t.clock.advance(60 * 24 * HOUR);
+  expect(await left()).toEqual({ states: [], events: 0 });
 });
