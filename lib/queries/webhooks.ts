@@ -14,6 +14,44 @@ export async function listWebhooks(actor: Actor): Promise<WebhookView[]> {
   return rows.map(webhookView);
 }
 
+export interface WebhookLoad {
+  waiting: number;
+  dead: number;
+  /** The newest attempt; null before the first. */
+  last: { at: string; ok: boolean; says: string } | null;
+}
+
+/** What became of each webhook's messages: those that wait or died, and the newest attempt. */
+export async function webhookLoads(actor: Actor): Promise<Map<string, WebhookLoad>> {
+  const { organisationId } = actor;
+  return read(
+    actor,
+    async (tx) => {
+      const where = { organisationId, state: { in: ["waiting", "dead"] } };
+      const counts = await tx.webhookDelivery.groupBy({ by: ["webhook", "state"], where, _count: true });
+      const tried = await tx.webhookDelivery.findMany({
+        where: { organisationId, triedAt: { not: null } },
+        orderBy: [{ webhook: "asc" }, { triedAt: "desc" }],
+        distinct: ["webhook"],
+        select: { webhook: true, triedAt: true, state: true, status: true, problem: true },
+      });
+      const loads = new Map<string, WebhookLoad>();
+      const of = (webhook: string) => {
+        const load = loads.get(webhook) ?? { waiting: 0, dead: 0, last: null };
+        loads.set(webhook, load);
+        return load;
+      };
+      for (const { webhook, state, _count } of counts) of(webhook)[state as "waiting" | "dead"] = _count;
+      for (const { webhook, triedAt, state, status, problem } of tried) {
+        const says = problem ?? `it answered ${status}`;
+        of(webhook).last = { at: triedAt?.toISOString() ?? "", ok: state === "delivered", says };
+      }
+      return loads;
+    },
+    "webhook.write",
+  );
+}
+
 /** One webhook. @throws SuretyError not_found */
 export async function getWebhook(actor: Actor, id: string): Promise<WebhookView> {
   const { organisationId } = actor;

@@ -8,12 +8,22 @@ import { revokeIssuer } from "@/lib/services/issuers/revoke";
 import { createKey } from "@/lib/services/keys/create";
 import { revokeKey } from "@/lib/services/keys/revoke";
 import { rotateKey } from "@/lib/services/keys/rotate";
+import { replayMail } from "@/lib/services/mail/replay";
+import { tryMail } from "@/lib/services/mail/try";
 import { changeMember } from "@/lib/services/members/change";
 import { changePassword } from "@/lib/services/members/change-password";
 import { removeMember } from "@/lib/services/members/remove";
+import { changeNotices } from "@/lib/services/notices/change";
 import { changeOrganisation } from "@/lib/services/organisations/change";
 import { revokeSession } from "@/lib/services/sessions/revoke";
 import { putTeam } from "@/lib/services/teams/put";
+import { addWebhook } from "@/lib/services/webhooks/add";
+import { changeWebhook } from "@/lib/services/webhooks/change";
+import { pingWebhook } from "@/lib/services/webhooks/ping";
+import { removeWebhook } from "@/lib/services/webhooks/remove";
+import { replayDelivery } from "@/lib/services/webhooks/replay";
+import { rotateWebhook } from "@/lib/services/webhooks/rotate";
+import { noticeFields } from "./notice-fields";
 import { criteriaFields, keysOf, settingsFields } from "./settings-fields";
 
 /** Forms arrive as texts; each verb's own schema parses them and names what is wrong. */
@@ -46,3 +56,22 @@ export const savePassword = action(async (actor, form: FormData) => {
   return changePassword(actor, { ...(fields(form) as { current: string; next: string }), session: sessionId });
 });
 export const endOwnSession = action((actor, form: FormData) => revokeSession(actor, input(form)));
+
+export const saveNotices = action((actor, form: FormData) => changeNotices(actor, noticeFields(form)));
+export const sendTestMail = action((actor, _form: FormData) => tryMail(actor, {}));
+export const sendMailAgain = action((actor, form: FormData) => replayMail(actor, input(form)));
+
+export const makeWebhook = action((actor, form: FormData) => addWebhook(actor, input(form, ["events"])));
+/** An address left empty stays as it is: of Slack's it is never shown. */
+export const saveWebhook = action((actor, form: FormData) => {
+  const { description, ...rest } = fields(form, ["events"]);
+  return changeWebhook(actor, { ...rest, description: description ?? null } as never);
+});
+export const pauseWebhook = action((actor, form: FormData) => {
+  const { id, enabled } = fields(form) as { id: string; enabled: string };
+  return changeWebhook(actor, { id, enabled: enabled === "true" });
+});
+export const tryWebhook = action((actor, form: FormData) => pingWebhook(actor, input(form)));
+export const newWebhookSecret = action((actor, form: FormData) => rotateWebhook(actor, input(form)));
+export const dropWebhook = action((actor, form: FormData) => removeWebhook(actor, input(form)));
+export const sendAgain = action((actor, form: FormData) => replayDelivery(actor, input(form)));

@@ -8,7 +8,10 @@ const TABS = [
   ["teams", "Teams"],
   ["keys", "Keys"],
   ["issuers", "Issuers"],
+  ["webhooks", "Webhooks"],
+  ["mail", "Mail"],
   ["organisation", "Organisation"],
+  ["notifications", "Your notifications"],
   ["account", "Your account"],
 ] as const;
 

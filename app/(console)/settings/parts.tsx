@@ -1,6 +1,7 @@
 "use client";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { FieldProblem } from "@/components/ui/field";
 import { Problem } from "@/components/ui/page-parts";
@@ -41,6 +42,7 @@ export function CheckList({
   chosen = [],
   help,
   problem,
+  columns = 2,
 }: {
   legend: string;
   name: string;
@@ -48,12 +50,14 @@ export function CheckList({
   chosen?: readonly string[];
   help?: string;
   problem?: VerbProblem | null;
+  /** On a screen with room. */
+  columns?: 1 | 2;
 }) {
   const error = (problem?.errors ?? []).filter(({ path }) => path === name || path.startsWith(`${name}.`));
   return (
     <fieldset>
       <legend className="mb-1 text-xs text-ink-2">{legend}</legend>
-      <div className="grid max-h-48 gap-x-4 overflow-y-auto sm:grid-cols-2">
+      <div className={cn("grid max-h-48 gap-x-4 overflow-y-auto", columns === 2 && "sm:grid-cols-2")}>
         {options.map(({ value, label }) => (
           <Checkbox key={value} name={name} value={value} label={label} defaultChecked={chosen.includes(value)} />
         ))}
@@ -69,10 +73,23 @@ export function CheckList({
 }
 
 /** A secret that is shown this once, and how to use it. */
-export function ShownOnce({ what, secret, curl }: { what: string; secret: string; curl?: string }) {
+export function ShownOnce({
+  what,
+  secret,
+  curl,
+  kept = "only its hash is kept, so nobody can show it again.",
+}: {
+  what: string;
+  secret: string;
+  curl?: string;
+  /** What is kept of it, and that it is not shown again. */
+  kept?: string;
+}) {
   return (
     <div className="flex flex-col gap-3 text-sm">
-      <p>Copy the {what} now: only its hash is kept, so nobody can show it again.</p>
+      <p>
+        Copy the {what} now: {kept}
+      </p>
       <div className="code flex items-start justify-between gap-3">
         <output aria-label={what}>{secret}</output>
         <CopyButton text={secret} what={what} />

@@ -28,6 +28,8 @@ export function settingsFields(form: FormData) {
       reviewExpiry,
       ungovernedAgents: lines(rest.ungovernedAgents, "settings.ungovernedAgents"),
       ungovernedWorkflows: lines(rest.ungovernedWorkflows, "settings.ungovernedWorkflows"),
+      // What was never said stays unsaid: a form that was only looked at changes nothing.
+      urgentPassesQuiet: rest.urgentPassesQuiet === "true" ? true : rest.wasUrgent === "true" ? false : undefined,
       overrideCaps: { critical: rest.critical, major: rest.major, minor: rest.minor },
     },
   } as never;

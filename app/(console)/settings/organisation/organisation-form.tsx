@@ -1,4 +1,5 @@
 "use client";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { OrganisationSettings } from "@/lib/domain/state";
@@ -71,6 +72,16 @@ export function OrganisationForm({ organisation: { slug, name, settings } }: Pro
       >
         <Input mono defaultValue={settings.reviewExpiry} required />
       </Field>
+      <fieldset>
+        <legend className="mb-1 text-xs text-ink-2">Mail in quiet hours</legend>
+        <input type="hidden" name="wasUrgent" value={String(settings.urgentPassesQuiet ?? false)} />
+        <Checkbox
+          name="urgentPassesQuiet"
+          value="true"
+          label="Break-glass, incidents, verified drift and held decisions reach everybody at once"
+          defaultChecked={settings.urgentPassesQuiet ?? false}
+        />
+      </fieldset>
       <Caps caps={settings.overrideCaps} error={error} />
       <div>
         <VerbButton busy={busy}>Save settings</VerbButton>
