@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test as base, expect, type Page } from "@playwright/test";
+import { type SmtpReceiver, smtpReceiver } from "@/lib/runtime/testing-smtp";
 import { type Started, startSurety } from "./harness";
 
 export { expect } from "@playwright/test";
@@ -10,6 +11,8 @@ type Role = "owner" | "author" | "approver" | "operator" | "auditor";
 interface ForWorker {
   /** One server with the demo organisation for all stories of a run. */
   surety: Started;
+  /** Where its mail goes. */
+  smtp: SmtpReceiver;
 }
 
 interface ForTest {
@@ -31,10 +34,21 @@ function unanswered(): string[] {
 const allowed = new WeakMap<Page, RegExp[]>();
 
 export const test = base.extend<ForTest, ForWorker>({
-  surety: [
+  smtp: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
     async ({}, use) => {
-      const surety = await startSurety();
+      const smtp = await smtpReceiver();
+      await use(smtp);
+      await smtp.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  surety: [
+    async ({ smtp }, use) => {
+      const mail = { SMTP_URL: smtp.url, MAIL_FROM: "Surety <surety@demo.example>" };
+      // Receivers of webhooks that stories start are on this machine.
+      const surety = await startSurety({ env: { ...mail, SURETY_PRIVATE_WEBHOOKS: "1" } });
       await use(surety);
       await surety.stop();
     },

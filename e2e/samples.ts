@@ -57,6 +57,7 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/incidents": ({ agent }) => ({ agent, severity: "low", title: "Late" }),
   "PATCH /api/v1/incidents/{id}": () => ({ status: "resolved", note: "over" }),
   "PATCH /api/v1/notices": () => ({ topics: { metrics: "off" } }),
+  "POST /api/v1/responses": ({ agent, pact }) => ({ agent, pact, clause: "cites", note: "at it" }),
   "POST /api/v1/mail/try": () => ({}),
   "POST /api/v1/mail/{id}/replay": () => ({}),
   "POST /api/v1/webhooks": () => ({ url: "https://hooks.example.invalid/surety" }),

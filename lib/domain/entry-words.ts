@@ -73,6 +73,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "review.escalated": (p) => `handed ${p.action} of ${p.agent} on to the ${p.turn}${why(p)}`,
   "review.waiting": (p) =>
     `told the ${p.turn} of ${many(Array.isArray(p.reviews) ? p.reviews.length : 0, "held decision")}`,
+  "response.given": (p) => `answered for ${clause(p)}: ${p.note}`,
+  "response.overdue": (p) => `told the ${p.turn} that ${p.team} did not answer for ${clause(p)} within ${p.within}`,
   "notices.changed": () => "changed what they are told by mail, and when",
   "mail.tried": () => "sent themselves a mail to try the mail server with",
   "mail.replayed": (p) => `had the mail about ${p.about} sent again`,

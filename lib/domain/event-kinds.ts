@@ -223,7 +223,7 @@ export const EVENT_KINDS = {
     version,
   ),
   "response.overdue": response("A clause acted and its owner did not answer within `respond.within`", c, {
-    ...{ ...of, response: "rsp_01…", team: "refunds-platform", turn: "deputy", cause: "drift.verified", since: T },
+    ...{ ...of, triggers: ["drift"], team: "refunds-platform", turn: "deputy", since: T },
     ...{ within: "PT4H", runbook: "https://runbooks.example/refunds" },
   }),
   "review.claimed": silent("Somebody took up a held decision", "review/{id}", held),

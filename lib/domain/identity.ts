@@ -37,8 +37,7 @@ export type IdPrefix =
   | "whk"
   | "whd"
   | "mal"
-  | "ntc"
-  | "rsp";
+  | "ntc";
 
 export interface Ids {
   /** A new id `<prefix>_<26 characters>`: sorts by time, then by order within the node; ends with the node's own four. */

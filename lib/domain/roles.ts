@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   "remediation.set": { roles: working, scopes: [], title: "Say what became of an exposed decision" },
   "drift.judge": { roles: working, scopes: [], title: "Verify or clear a drift" },
   "restoration.sign": { roles: working, scopes: [], title: "Sign off a restoration" },
+  "response.give": { roles: working, scopes: [], title: "Answer for a clause of one's team that acts" },
   "team.write": { roles: ["owner"], scopes: ["admin"], title: "Change teams" },
   "agent.write": {
     roles: ["owner", "author", "operator"],

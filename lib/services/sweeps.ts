@@ -6,6 +6,7 @@ import { sweepEverywhere } from "./freshness/sweep";
 import { watchProbations } from "./grants/unconfirmed";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
+import { watchResponses } from "./responses/overdue";
 
 /** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
 export const SWEEPS: readonly Job[] = [
@@ -14,6 +15,7 @@ export const SWEEPS: readonly Job[] = [
   { name: "remind-of-reviews", cron: "17 * * * *", run: remindEverywhere },
   { name: "watch-probations", cron: "* * * * *", run: watchProbations },
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
+  { name: "watch-responses", cron: "* * * * *", run: watchResponses },
   { name: "sweep-freshness", cron: "* * * * *", run: sweepEverywhere },
   { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },
 ];

@@ -25,6 +25,7 @@ import { pactRoutes } from "./pacts";
 import { recertifyRoutes } from "./recertify";
 import { redlineRoutes } from "./redlines";
 import { reportRoutes } from "./reports";
+import { responseRoutes } from "./responses";
 import { restorationRoutes } from "./restorations";
 import { reviewRoutes } from "./reviews";
 import { runRoutes } from "./runs";
@@ -70,6 +71,7 @@ const routes = [
   ...contractRoutes,
   ...observationRoutes,
   ...noticeRoutes,
+  ...responseRoutes,
   ...webhookRoutes,
   ...ledgerRoutes,
   ...streamRoutes,

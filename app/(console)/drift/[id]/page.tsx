@@ -168,7 +168,8 @@ function Side({ drift, team }: { drift: DriftDetail; team: string }) {
         <p className="text-sm">{team}</p>
         {within && verifiedAt && state === "verified" ? (
           <p className="text-sm text-ink-2">
-            Owes a response within {duration(within)} of the verification, <When at={verifiedAt} />.
+            Owes a response within {duration(within)} of the verification, <When at={verifiedAt} />:{" "}
+            <Link href={`/pacts/${drift.pact}/clauses/${drift.clause}`}>answer on the clause’s page</Link>.
           </p>
         ) : null}
         {runbook ? (

@@ -10,6 +10,7 @@ import {
   Wordings,
 } from "@/components/clause/dossier-lists";
 import { Launch } from "@/components/clause/launch";
+import { OwedAnswer } from "@/components/clause/owed-response";
 import { ClauseWhy } from "@/components/pacts/clause-why";
 import { Page } from "@/components/shell/page";
 import { ClauseRule } from "@/components/trust/clause-card";
@@ -23,9 +24,12 @@ import { pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { sayEvidence, sayFreshness, sayOtherwise } from "@/lib/domain/pact-words";
+import { may } from "@/lib/domain/roles";
 import { type ClauseDossier, clauseDossier } from "@/lib/queries/clause";
 import { decisionPage } from "@/lib/queries/decisions";
+import { listResponses } from "@/lib/queries/responses";
 import { teamNames } from "@/lib/queries/team-names";
+import { answerForClause } from "./actions";
 
 const DECISIONS = 12;
 const RECORDS = 30;
@@ -47,8 +51,9 @@ export default async function ClausePage({ params }: Props) {
   const { slug, key } = await params;
   const dossier = await dossierOf(slug, key);
   const filter = { pact: slug, clause: [`${slug}/${key}`] };
-  const [teams, decisions] = await Promise.all([
+  const [teams, responses, decisions] = await Promise.all([
     teamNames(actor),
+    listResponses(actor, { pact: slug, clause: key }),
     decisionPage(actor, filter, DECISIONS, undefined, pageNow()),
   ]);
   const { clause, pactTitle, report } = dossier;
@@ -76,6 +81,15 @@ export default async function ClausePage({ params }: Props) {
             <ClauseWhy pact={slug} agent={dossier.agent} report={report} />
           </div>
         ) : null}
+        {responses.map((owed) => (
+          <div key={owed.agent} className="mt-4 border-t border-line pt-3">
+            <OwedAnswer
+              owed={{ ...owed, team: teams[owed.team] ?? owed.team }}
+              now={pageNow()}
+              answer={may(actor, "response.give") ? answerForClause : null}
+            />
+          </div>
+        ))}
       </ClauseRule>
       <div className="mt-10 grid grid-cols-[minmax(0,1fr)_320px] gap-x-12 gap-y-10 max-xl:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-10">
