@@ -42,7 +42,7 @@ test("a webhook is added, its secret shown once, its ping verified by the receiv
   await dialog.getByRole("button", { name: "These kinds" }).click();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Add webhook" }).click();
-  const secret = (await dialog.getByLabel("signing secret").textContent()) ?? "";
+  const secret = (await dialog.getByRole("status", { name: "signing secret" }).textContent()) ?? "";
   await dialog.getByRole("button", { name: "Done" }).click();
   await page.getByRole("link", { name: "The pager" }).click();
   await page.getByRole("button", { name: "Send a ping" }).click();
@@ -65,7 +65,7 @@ test("a webhook is added, its secret shown once, its ping verified by the receiv
 
   await page.getByRole("button", { name: "Rotate secret" }).click();
   await dialog.getByRole("button", { name: "Make a new secret" }).click();
-  await expect(dialog.getByLabel("signing secret")).not.toHaveText(secret);
+  await expect(dialog.getByRole("status", { name: "signing secret" })).not.toHaveText(secret);
   await dialog.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The pager is paused: what happens waits.");
