@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
@@ -46,7 +47,7 @@ export function CheckList({
 }: {
   legend: string;
   name: string;
-  options: readonly { value: string; label: string }[];
+  options: readonly { value: string; label: ReactNode }[];
   chosen?: readonly string[];
   help?: string;
   problem?: VerbProblem | null;
@@ -55,7 +56,7 @@ export function CheckList({
 }) {
   const error = (problem?.errors ?? []).filter(({ path }) => path === name || path.startsWith(`${name}.`));
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-xs text-ink-2">{legend}</legend>
       <div className={cn("grid max-h-48 gap-x-4 overflow-y-auto", columns === 2 && "sm:grid-cols-2")}>
         {options.map(({ value, label }) => (

@@ -76,7 +76,8 @@ async function Sent({ state, before, actor }: SentProps) {
   const mails = found.slice(0, SHOWN);
   const here = (next: Parameters<typeof webhookSearch.query>[0]) => `/settings/mail${webhookSearch.query(next)}`;
   return (
-    <Section title="Mail of this organisation" aside="Never what it says; kept for 30 days, dead mail for 90">
+    <Section title="Mail of this organisation" aside="Never what it says">
+      <p className="label mt-2">Kept for 30 days, dead mail for 90.</p>
       <div className="mt-4">
         <TabLinks
           label="State of mail"

@@ -34,7 +34,7 @@ export function NoticeForm({ settings, urgentForAll, zones }: Props) {
           <Input type="time" defaultValue={settings.dailyAt} required />
         </Field>
       </div>
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="mb-2 text-sm font-medium">Quiet hours</legend>
         <div className="grid grid-cols-2 gap-4 sm:max-w-[328px]">
           <Field label="From" name="quietFrom" error={error("quiet.from")}>
@@ -51,9 +51,10 @@ export function NoticeForm({ settings, urgentForAll, zones }: Props) {
           <Checkbox
             name="urgent"
             value="true"
-            label="Break-glass, incidents, verified drift and held decisions reach me all the same"
+            label={<span className="whitespace-normal">What is urgent reaches me all the same</span>}
             defaultChecked={settings.urgent}
           />
+          <p className="label">Break-glass, incidents, verified drift, held decisions, overdue answers.</p>
           {urgentForAll ? <p className="label">Your organisation lets them reach everybody.</p> : null}
         </div>
       </fieldset>

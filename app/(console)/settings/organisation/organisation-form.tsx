@@ -78,9 +78,10 @@ export function OrganisationForm({ organisation: { slug, name, settings } }: Pro
         <Checkbox
           name="urgentPassesQuiet"
           value="true"
-          label="Break-glass, incidents, verified drift and held decisions reach everybody at once"
+          label="What is urgent reaches everybody at once"
           defaultChecked={settings.urgentPassesQuiet ?? false}
         />
+        <p className="label">Break-glass, incidents, verified drift, held decisions, overdue answers.</p>
       </fieldset>
       <Caps caps={settings.overrideCaps} error={error} />
       <div>

@@ -12,7 +12,14 @@ import { CheckList, FormProblem, ShownOnce, VerbButton, type VerbProblem } from 
 import { useVerb } from "../use-verb";
 import { FORMAT_NAMES } from "./words";
 
-const KINDS = Object.entries(EVENT_KINDS).map(([value, { when }]) => ({ value, label: `${value}: ${when}` }));
+const KINDS = Object.entries(EVENT_KINDS).map(([value, { when }]) => ({
+  value,
+  label: (
+    <span className="min-w-0 whitespace-normal">
+      <span className="mono">{value}</span> <span className="label">{when}</span>
+    </span>
+  ),
+}));
 const SHOWN = ["url", "description", "format", "events"];
 const URGENT = Object.entries(EVENT_KINDS).flatMap(([kind, { urgent }]) => (urgent ? [kind] : []));
 
