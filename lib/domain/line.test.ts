@@ -273,8 +273,8 @@ describe("latches", () => {
   });
 });
 
-describe("a replay in order of arrival", () => {
-  it("rebuilds the same line, sign-offs and a person's words included", () => {
+describe("replay in arrival order", () => {
+  it("equals live: the same line, sign-offs and a person's words included", () => {
     const world = made({ drift: { verify: "person", within: "PT4H" } });
     const entry = fc.oneof(
       fc.record({

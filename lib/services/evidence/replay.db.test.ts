@@ -34,7 +34,7 @@ function close(a: unknown, b: unknown): boolean {
   return [...keys].every((key) => close((a as Fields)[key], (b as Fields)[key]));
 }
 
-test("replaying the stored records rebuilds every line", async () => {
+test("a monitor rebuilt from stored evidence equals the stored one to 1e-9, and so does all of its line", async () => {
   const document = testPact();
   const org = await given(document);
   const record = fc.record({
