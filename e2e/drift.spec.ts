@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from "./fixtures";
 import { ownDesk } from "./own-desk";
 
-test("a drift is followed from the list to its curve, and an exposed decision is answered for", async ({
+test("a drift is followed to its curve and to the record behind it, and an exposed decision is answered for", async ({
   page,
   signIn,
 }) => {
@@ -12,6 +12,12 @@ test("a drift is followed from the list to its curve, and an exposed decision is
   await expect(page.getByRole("heading", { level: 1 })).toContainText("failed");
   await expect(page.getByRole("img", { name: /Odds that the promise is broken/ })).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("link", { name: "this record" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("checks passed");
+  await expect(page.getByText(/latched by this record/)).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Ledger entry #/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.goBack();
   await page
     .getByRole("checkbox", { name: /^Choose the decision/ })
     .first()

@@ -16,6 +16,7 @@ export interface CausesData {
   suspectedAt: string;
   verifiedAt: string | null;
   verifiedBy: { name: string } | null;
+  enforcedAt: string | null;
   clearedAt: string | null;
   clearedBy: { name: string } | null;
   reason: string | null;
@@ -120,6 +121,15 @@ function causesOf(drift: CausesData): Cause[] {
           ? `enforced with revision ${count(drift.enforcedRevision)}`
           : undefined,
       number: numberOf(["drift.verified"], verifiedAt),
+    });
+  }
+  if (drift.state !== "suspected" && drift.enforcedAt && verifiedAt) {
+    const took = Math.max(0, Date.parse(drift.enforcedAt) - Date.parse(verifiedAt));
+    causes.push({
+      at: drift.enforcedAt,
+      tone: "todo",
+      text: "Enforced on every node",
+      aside: took < 1000 ? `${took} ms after it was verified` : `${span(took, true)} after it was verified`,
     });
   }
   if (clearedAt) {

@@ -1,6 +1,6 @@
 import { toOne } from "@/components/drift/drift";
 import { count, percent, span } from "@/components/trust/words";
-import type { Voucher } from "@/lib/domain/evidence";
+import { tolerance, type Voucher } from "@/lib/domain/evidence";
 import type { ConsequenceKind } from "@/lib/domain/pact";
 
 /** One record with all that it did, as its page shows it. */
@@ -16,6 +16,7 @@ export interface EvidenceData {
   release: string;
   passed: number;
   failed: number;
+  loss: number | null;
   passing: boolean;
   counts: boolean;
   draft: boolean;
@@ -69,8 +70,14 @@ export const sayVouched = ({ vouchedBy, weight }: Pick<EvidenceData, "vouchedBy"
   `${VOUCHED[vouchedBy]}; each check weighs ${weight} in the score`;
 
 /** "198 of 200 checks passed", with the rate where there are several. */
-export function sayChecks({ passed, failed, target }: Pick<EvidenceData, "passed" | "failed" | "target">): string {
+export function sayChecks({
+  passed,
+  failed,
+  loss,
+  target,
+}: Pick<EvidenceData, "passed" | "failed" | "loss" | "target">): string {
   const all = passed + failed;
+  if (loss !== null) return `One check with a loss of ${percent(loss)}; the pact allows ${percent(tolerance(target))}`;
   if (all === 1) return passed === 1 ? "One check, which passed" : "One check, which failed";
   return `${count(passed)} of ${count(all)} checks passed (${percent(passed / all)}; the pact asks for ${percent(target)})`;
 }

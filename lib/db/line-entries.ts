@@ -20,6 +20,7 @@ function recordOf(row: EvidenceRow, artifactUsed: boolean): EvidenceRecord {
     release: row.release,
     passed: row.passed,
     failed: row.failed,
+    loss: row.loss,
     observedAt: row.observedAt.getTime(),
     recordedAt: row.recordedAt.getTime(),
     source: row.source,

@@ -34,6 +34,8 @@ export interface EvidenceView {
   release: string;
   passed: number;
   failed: number;
+  /** Of one check that is measured: how badly it failed, 0..1. */
+  loss: number | null;
   /** It met the target. */
   passing: boolean;
   /** It renewed, or could renew, the window. */
@@ -58,7 +60,7 @@ export interface EvidenceView {
 }
 
 export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">): EvidenceView {
-  const { id, agent, pact, clause, release, passed, failed, passing, counts, source, method } = row;
+  const { id, agent, pact, clause, release, passed, failed, loss, passing, counts, source, method } = row;
   return {
     id,
     agent,
@@ -67,6 +69,7 @@ export function evidenceView(row: Omit<Prisma.EvidenceGetPayload<object>, "seq">
     release,
     passed,
     failed,
+    loss,
     passing,
     counts,
     draft: !row.live,
@@ -157,6 +160,8 @@ export interface DriftView {
   /** Where it lies ahead, the instant at which silence verifies the alarm. */
   verifiedAt: string | null;
   verifiedBy: ActorRecord | null;
+  /** When every node was known to decide by it; null: decided, and not yet acknowledged by all. */
+  enforcedAt: string | null;
   clearedAt: string | null;
   clearedBy: ActorRecord | null;
   reason: string | null;
@@ -185,6 +190,7 @@ export function driftView(
     alarmAt: isoOrNull(row.alarmAt),
     verifiedAt: isoOrNull(row.verifiedAt),
     verifiedBy: actorOrNull(row.verifiedBy),
+    enforcedAt: isoOrNull(row.enforcedAt),
     clearedAt: isoOrNull(row.clearedAt),
     clearedBy: actorOrNull(row.clearedBy),
     reason,

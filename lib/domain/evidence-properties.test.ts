@@ -117,6 +117,20 @@ describe("the order inside one record does not matter", () => {
     );
   });
 
+  it("to a check that is measured: a loss of 0 or 1 is a check that passed or failed, and one between lies between", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(0.01, 0.1), fc.double({ min: 0, max: 1, noNaN: true }), (p0, x) => {
+        const plan = planMonitor(p0);
+        const e = (step: object) => stepMonitor(newMonitor(plan), plan, { passed: 0, failed: 1, at: 0, ...step }).e;
+        const k = plan.components.length;
+        const formula = plan.components.reduce((sum, p) => sum + 1 + ((p - p0) / (p0 * (1 - p0))) * (x - p0), 0) / k;
+        expect(e({ loss: x })).toBeCloseTo(formula, 9);
+        expect(e({ loss: 1 })).toBeCloseTo(e({}), 9);
+        expect(e({ loss: 0 })).toBeCloseTo(e({ passed: 1, failed: 0 }), 9);
+      }),
+    );
+  });
+
   it("to a suite: the same cases in another order compare the same", () => {
     fc.assert(
       fc.property(

@@ -17,6 +17,8 @@ export interface EvidenceRecord {
   release: string;
   passed: number;
   failed: number;
+  /** Of one check that is measured: how badly it failed, 0..1. `passed` and `failed` say whether that is within the tolerance. */
+  loss?: number | null;
   observedAt: number;
   recordedAt: number;
   source: string;
@@ -69,6 +71,11 @@ export function lineRelease(clause: Clause, release: string): string {
 /** p0 of METHODS.md: the failure rate that the pact allows, free of binary noise (1 − 0.98 is 0.02). */
 export function tolerance(target: number): number {
   return Number((1 - target).toPrecision(12));
+}
+
+/** One check that was measured, as passed or failed: whether its loss (0..1) is within the tolerance of a target. */
+export function checkOfLoss(loss: number, target: number): Outcome {
+  return loss <= tolerance(target) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Weight of one check in the score: 1 for runtime and signed sources, 0.5 for the provider's own evals, 0.25 for self-report. */

@@ -60,7 +60,7 @@ export function noteDrift(result: Applied, input: EvidenceInput, checks: { passe
   const p0 = tolerance(clause.evidence?.target ?? 1);
   const plan = planMonitor(p0);
   const { changed, ...yardstick } = takeYardstick(line, record.method ?? null, plan);
-  const monitor = stepMonitor(yardstick.monitor, plan, { ...checks, at: record.observedAt });
+  const monitor = stepMonitor(yardstick.monitor, plan, { ...checks, loss: record.loss, at: record.observedAt });
   Object.assign(line, yardstick, { monitor });
   if (changed) result.events.push({ kind: "method", at: now, says: `${clause.title}: ${changed}.` });
   if (record.suite) line.suite = { ...record.suite, at: record.observedAt };

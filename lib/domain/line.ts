@@ -19,6 +19,8 @@ import type { ClauseLine, Latch } from "./state.ts";
 
 export type { Applied, EvidenceInput, LineEvent } from "./line-shapes.ts";
 
+type Checks = { passed: number; failed: number };
+
 /** How many tasks that failed last a line remembers; a forgotten retry counts again: never too lenient. */
 const REMEMBERED = 200;
 
@@ -61,20 +63,21 @@ export function applyEvidence(input: EvidenceInput): Applied {
   noteRecord(result, record);
   result.lowered ||= missingTurnsStale(input, result.line);
   const checks = withoutRetries(result.line, record);
+  const measured = asMeasured(checks, record.loss);
   result.line.weights = addWeights(
     result.line.weights,
-    { ...checks, observedAt: record.observedAt },
+    { ...measured, observedAt: record.observedAt },
     evidenceWeight(record.vouchedBy, evidence),
     halfLife(evidence.freshness),
   );
   const restoring = result.line.restoring;
   if (restoring && record.observedAt >= restoring.from) {
     // A source that may not renew the window may not restore either; its failures tell against all the same.
-    const passed = sourceCounts(record, evidence) ? checks.passed : 0;
+    const passed = sourceCounts(record, evidence) ? measured.passed : 0;
     result.line.restoring = {
       ...restoring,
       passed: restoring.passed + passed,
-      failed: restoring.failed + checks.failed,
+      failed: restoring.failed + measured.failed,
     };
   }
   if (!result.passing && clause.failures) noteFailure(result, input, clause.failures);
@@ -115,13 +118,18 @@ function missingTurnsStale({ line, clause, now }: EvidenceInput, { newest }: Cla
 }
 
 /** The record's checks with consecutive failures of one task counted once; remembers which tasks failed last. */
-function withoutRetries(line: ClauseLine, record: EvidenceRecord): { passed: number; failed: number } {
+function withoutRetries(line: ClauseLine, record: EvidenceRecord): Checks {
   const { task, passed, failed } = record;
   if (task === null) return { passed, failed };
   const others = line.failingTasks.filter((other) => other !== task);
   const retried = others.length < line.failingTasks.length;
   line.failingTasks = failed > 0 && passed === 0 ? [...others, task].slice(-REMEMBERED) : others;
   return { passed, failed: failed > 0 && !retried ? 1 : 0 };
+}
+
+/** Checks as score and restoration weigh them: of one that is measured, as much of it failed as its loss says. */
+function asMeasured(checks: Checks, loss: number | null | undefined): Checks {
+  return loss == null || checks.passed + checks.failed === 0 ? checks : { passed: 1 - loss, failed: loss };
 }
 
 /** `restore: auto`: the evidence alone lifts, but only on a record that itself speaks for it. */

@@ -64,12 +64,15 @@ export function restartMonitor(state: MonitorState): MonitorState {
 export interface MonitorStep {
   passed: number;
   failed: number;
+  /** Of one check that is measured: 0..1. */
+  loss?: number | null | undefined;
   /** observedAt of the record, ms. */
   at: number;
 }
 
 /**
- * One record = one step: L_k = (p_k/p0)^failed · ((1−p_k)/(1−p0))^passed, M_k ← (M_k + 1)·L_k, E = mean M_k.
+ * One record = one step: L_k = (p_k/p0)^failed · ((1−p_k)/(1−p0))^passed, of a loss x: 1 + (p_k−p0)/(p0(1−p0)) · (x−p0);
+ * M_k ← (M_k + 1)·L_k, E = mean M_k.
  * Its order inside does not matter. At p0 = 0 the first failure takes E to the ceiling and clean checks leave it at 0.
  */
 export function stepMonitor(state: MonitorState, plan: MonitorPlan, step: MonitorStep): MonitorState {
@@ -80,15 +83,19 @@ export function stepMonitor(state: MonitorState, plan: MonitorPlan, step: Monito
 
 /** `stepMonitor` in place, for replays of many checks. */
 export function advanceMonitor(state: MonitorState, plan: MonitorPlan, step: MonitorStep): void {
-  const { passed, failed, at } = step;
+  const { passed, failed, loss, at } = step;
   const checks = passed + failed;
   if (checks === 0) return;
-  const single = checks === 1 ? (failed === 1 ? plan.ratioFailed : plan.ratioPassed) : null;
+  const single = checks === 1 && loss == null ? (failed === 1 ? plan.ratioFailed : plan.ratioPassed) : null;
   const { m, since } = state;
   const size = plan.components.length;
   let sum = 0;
   for (let k = 0; k < size; k++) {
-    const likelihood = single ? (single[k] as number) : likelihoodRatio(plan, k, passed, failed);
+    const likelihood = single
+      ? (single[k] as number)
+      : loss == null
+        ? likelihoodRatio(plan, k, passed, failed)
+        : lossRatio(plan, k, loss);
     const grown = ((m[k] as number) + 1) * likelihood;
     const next = grown < CEILING ? grown : CEILING;
     m[k] = next;
@@ -117,6 +124,12 @@ function likelihoodRatio(plan: MonitorPlan, k: number, passed: number, failed: n
   if (plan.p0 === 0) return failed > 0 ? CEILING : 0;
   if (plan.p0 >= 1) return 0;
   return Math.min(Math.exp(failed * (plan.logFailed[k] as number) + passed * (plan.logPassed[k] as number)), CEILING);
+}
+
+/** Of one check with a loss: on the straight line between those of a passed and of a failed one. */
+function lossRatio({ ratioPassed, ratioFailed }: MonitorPlan, k: number, loss: number): number {
+  const [passed, failed] = [ratioPassed[k] as number, ratioFailed[k] as number];
+  return Math.min(passed + (failed - passed) * loss, CEILING);
 }
 
 /** The heaviest component: what the alarm, if there is one, rests on; null before the first check since a restart. */

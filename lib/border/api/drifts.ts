@@ -24,6 +24,9 @@ const driftJson = z
     alarmAt: time.nullable(),
     verifiedAt: time.nullable().describe("Ahead: when silence verifies the alarm"),
     verifiedBy: who.nullable(),
+    enforcedAt: time
+      .nullable()
+      .describe("When every node was known to decide by it; null: not acknowledged by all yet"),
     clearedAt: time.nullable(),
     clearedBy: who.nullable(),
     reason: z.string().nullable(),

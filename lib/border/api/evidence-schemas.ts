@@ -11,6 +11,7 @@ const fields = {
   release: z.string(),
   passed: z.int(),
   failed: z.int(),
+  loss: z.number().nullable().describe("Of one check that is measured: how badly it failed, 0 to 1"),
   passing: z.boolean().describe("It met the clause's target"),
   counts: z.boolean().describe("It renewed, or could renew, the window of its clause"),
   draft: z.boolean().describe("It tested a version that was not live"),

@@ -100,6 +100,20 @@ test("errors name the record and the field, unknown keys too", async () => {
   expect((await send("POST", "/evidence", { json: "all fine" })).status).toBe(422);
 });
 
+test("a check that is measured comes with its loss alone, and passes within the tolerance", async () => {
+  const measured = (loss: number) => ({
+    ...fast({ observedAt: at(-3 * HOUR) }),
+    passed: undefined,
+    failed: undefined,
+    loss,
+  });
+  const [kept, broken] = (await send("POST", "/evidence", { json: [measured(0.08), measured(0.4)] })).json.items;
+  expect(kept).toMatchObject({ loss: 0.08, passed: 1, failed: 0, passing: true });
+  expect(broken).toMatchObject({ loss: 0.4, passed: 0, failed: 1, passing: false });
+  const wrong = await send("POST", "/evidence", { json: [cites({ loss: 0.2 }), measured(1.2)] });
+  expect(wrong.json.errors.map(({ path }: { path: string }) => path)).toEqual(["0.loss", "1.loss"]);
+});
+
 test("a repeated call with one key has one effect and one answer", async () => {
   const sent = { headers: { "idempotency-key": "once" }, json: cites() };
   const [first, second] = [await send("POST", "/evidence", sent), await send("POST", "/evidence", sent)];

@@ -2,6 +2,7 @@ import type { Change } from "@/lib/db/change";
 import { lockClauses } from "@/lib/db/lines";
 import type { EvidenceView } from "@/lib/db/standing-rows";
 import { type FieldError, invalid, isSuretyError } from "@/lib/domain/errors";
+import { checkOfLoss } from "@/lib/domain/evidence";
 import { voucherOf } from "@/lib/domain/issuer";
 import { type Actor, actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
@@ -136,6 +137,13 @@ async function resolve({ known, signatures, now }: Given, { input, actor }: Gath
   return records;
 }
 
+function checksOf({ outcome, loss, passed = 0, failed = 0 }: EvidenceInput, target: number) {
+  if (loss !== undefined) return { ...checkOfLoss(loss, target), loss };
+  return outcome === undefined
+    ? { passed, failed }
+    : { passed: Number(outcome === "pass"), failed: Number(outcome === "fail") };
+}
+
 function recordFrom(
   input: EvidenceInput,
   tested: Exclude<ReturnType<typeof findTested>, FieldError>,
@@ -143,13 +151,9 @@ function recordFrom(
 ): Omit<NewRecord, "observedAt" | "recordedBy"> {
   const { agent, pact, method, artifact, attributes, signed } = input;
   const source = verified?.issuer.slug ?? input.source ?? "";
-  const checks =
-    input.outcome === undefined
-      ? { passed: input.passed ?? 0, failed: input.failed ?? 0 }
-      : { passed: input.outcome === "pass" ? 1 : 0, failed: input.outcome === "fail" ? 1 : 0 };
   return {
     ...tested,
-    ...checks,
+    ...checksOf(input, tested.clause.evidence?.target ?? 1),
     agent,
     pact,
     source,

@@ -60,6 +60,12 @@ const recordFields = {
   passed: checks.optional(),
   failed: checks.optional(),
   outcome: z.enum(["pass", "fail"], { error: "must be pass or fail" }).optional(),
+  loss: z
+    .number({ error: "must be a number from 0 to 1" })
+    .min(0, { error: "must be from 0 to 1" })
+    .max(1, { error: "must be from 0 to 1" })
+    .optional()
+    .describe("Of one check that is measured and not just passed or failed: 0 is kept, 1 is wholly broken"),
   release: release.optional(),
   draft: documentHash.optional(),
   observedAt: time,
@@ -76,6 +82,11 @@ function refine(record: Omit<Fields, "source">, context: z.RefinementCtx): void 
   const wrong = casesWrong(record);
   if (wrong) issue("attributes.cases", wrong);
   const counted = record.passed !== undefined || record.failed !== undefined;
+  if (record.loss !== undefined) {
+    if (counted || record.outcome !== undefined)
+      issue("loss", "is of one check alone: leave passed, failed and outcome out, or leave loss out");
+    return;
+  }
   if (record.outcome !== undefined) {
     if (counted) issue("outcome", "is short for one check: leave passed and failed out, or leave outcome out");
     return;

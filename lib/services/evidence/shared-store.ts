@@ -32,6 +32,8 @@ export interface NewRecord extends Tested {
   release: string;
   passed: number;
   failed: number;
+  /** Of one check that is measured. */
+  loss?: number;
   observedAt: number;
   source: string;
   vouchedBy: Voucher;
@@ -135,7 +137,7 @@ function recordOf(
   record: NewRecord,
   { id, now, ...known }: Pick<EvidenceRecord, "id" | "artifactUsed" | "suite"> & { now: number },
 ): EvidenceRecord {
-  const { release, passed, failed, observedAt, source, vouchedBy, evidenceHash } = record;
+  const { release, passed, failed, loss = null, observedAt, source, vouchedBy, evidenceHash } = record;
   const task = taskOf(record.attributes);
   return {
     id,
@@ -144,6 +146,7 @@ function recordOf(
     release,
     passed,
     failed,
+    loss,
     observedAt,
     recordedAt: now,
     source,
@@ -167,6 +170,7 @@ function rowOf({ organisationId }: Unit, given: NewRecord, record: EvidenceRecor
     passed,
     failed,
     source,
+    loss: given.loss ?? null,
     line: applied.line.release,
     observedAt: new Date(record.observedAt),
     recordedAt: new Date(record.recordedAt),
