@@ -28,6 +28,10 @@ test("form and text are one draft: comments stay, edits go both ways, and can be
   await page.getByRole("button", { name: /^1 Checks twice/ }).click();
   await page.getByLabel("Pass rate promised").fill("97.5 %");
   await expect(page.getByText("checks without a failure make this 95 % sure", { exact: false })).toBeVisible();
+  await page.getByText("What can our launch evals carry?").click();
+  await page.getByLabel("Launch checks that passed").fill("622");
+  await page.getByLabel("Launch checks that failed").fill("7");
+  await expect(page.getByText(/They carry a tolerance of 2\.08 %/)).toBeVisible();
   await page
     .getByRole("group", { name: "The request must satisfy" })
     .getByRole("button", { name: "Add a test" })
