@@ -84,6 +84,7 @@ export interface Furnished {
   /** Beyond every ledger's end. */
   entry: string;
   witness: string;
+  hold: string;
   report: string;
   /** Of the report's link. */
   token: string;
@@ -133,7 +134,8 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const { id: report, url } = await as.author.must(201, as.author.post("/api/v1/reports", shared));
   const redline = await proposed(as, url, { pact, hash: live });
   const said = { comment, redline };
-  const history = { log, entry: "99999999", witness, report, token: url.split("/").at(-1) };
+  const hold = await idOf(as.owner.post("/api/v1/holds", { reason: "a dispute" }));
+  const history = { log, entry: "99999999", witness, hold, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
   const delivery = await idOf(as.owner.post(`/api/v1/webhooks/${webhook}/ping`, {}));
   const tried = await as.owner.post("/api/v1/mail/try", {});

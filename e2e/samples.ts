@@ -104,6 +104,10 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/comments/{id}/settle": () => ({}),
   "POST /api/v1/redlines/{id}/take": () => ({}),
   "POST /api/v1/redlines/{id}/decline": () => ({ reason: "agreed otherwise" }),
+  "POST /r/{token}/key": () => ({ payloadType: "text/plain", payload: "AAAA", signatures: [{ sig: "AAAA" }] }),
+  "POST /api/v1/holds": () => ({ reason: "a dispute is expected" }),
+  "POST /api/v1/holds/{id}/release": () => ({ reason: "it was settled" }),
+  "PUT /api/v1/pacts/{slug}/controls": () => ({ controls: { cites: [{ framework: "SOC 2", reference: "CC7.2" }] } }),
   "POST /api/v1/observations": ({ agent, decision }) => ({
     agent,
     action: "payments.refund",
@@ -134,6 +138,7 @@ export const NOUNS: Record<string, keyof Furnished> = {
   drifts: "drift",
   evidence: "evidence",
   grants: "grant",
+  holds: "hold",
   incidents: "incident",
   invitations: "invitation",
   issuers: "issuer",

@@ -10,6 +10,7 @@ import { REDACTABLE, type Redactable } from "@/lib/domain/report";
 
 export interface SharePut {
   pact: string;
+  also: string[];
   audience: string;
   expiresAt: string;
   passcode?: string;
@@ -19,6 +20,8 @@ export interface SharePut {
 
 interface Props {
   pact: string;
+  /** Other pacts in force, which the link may open too. */
+  others: readonly { slug: string; title: string }[];
   counterparty: string;
   /** When a link ends unless its author says otherwise, ms. */
   until: number;
@@ -35,7 +38,7 @@ const LEAVES: Record<Redactable, string> = {
 };
 
 /** Makes a link for one reader; it is shown once. */
-export function ShareForm({ pact, counterparty, until, unsigned, act }: Props) {
+export function ShareForm({ pact, others, counterparty, until, unsigned, act }: Props) {
   const [made, setMade] = useState<{ url: string } | null>(null);
   return (
     <div className="flex max-w-measure flex-col gap-5">
@@ -54,10 +57,11 @@ export function ShareForm({ pact, counterparty, until, unsigned, act }: Props) {
         act={act}
         said="Report shared"
         after={setMade}
-        fields={["audience", "expiresAt", "passcode", "redact", "countersign"]}
+        fields={["also", "audience", "expiresAt", "passcode", "redact", "countersign"]}
         className="flex flex-col gap-5"
         input={(form) => ({
           pact,
+          also: form.getAll("also").map(String),
           audience: asText(form.get("audience")) ?? "",
           expiresAt: asInstant(form.get("expiresAt")) ?? "",
           passcode: asText(form.get("passcode")),
@@ -87,6 +91,17 @@ export function ShareForm({ pact, counterparty, until, unsigned, act }: Props) {
             >
               <Input name="passcode" autoComplete="off" />
             </Field>
+            {others.length > 0 ? (
+              <details>
+                <summary className="cursor-pointer text-sm">Other pacts on the same report</summary>
+                <fieldset className="mt-2 flex flex-col gap-1">
+                  <legend className="sr-only">Other pacts on the same report</legend>
+                  {others.map(({ slug, title }) => (
+                    <Checkbox key={slug} name="also" value={slug} label={title} />
+                  ))}
+                </fieldset>
+              </details>
+            ) : null}
             <fieldset>
               <legend className="mb-2 text-xs text-ink-2">Leave out (the report says so)</legend>
               <div className="flex flex-col gap-1">

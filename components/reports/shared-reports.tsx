@@ -7,6 +7,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 interface Shared {
   id: string;
   audience: string;
+  also: readonly string[];
   passcode: boolean;
   redact: readonly string[];
   countersign: boolean;
@@ -43,6 +44,7 @@ export function SharedReports({ reports, act }: { reports: readonly Shared[]; ac
               {report.audience}
               {report.passcode ? <span className="label"> with passcode</span> : null}
               {report.countersign ? <span className="label"> may countersign</span> : null}
+              {report.also.length > 0 ? <span className="label"> and {report.also.join(", ")}</span> : null}
             </Td>
             <Td label="State">{report.state}</Td>
             <Td label="Until">

@@ -9,10 +9,12 @@ function cell(value: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows as CSV (RFC 4180), the heads first. */
-export function csv(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [heads, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-}
+/** Rows as CSV (RFC 4180), without heads: a further part of a file. */
+export const csvRows = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+
+/** Rows as CSV, the heads first. */
+export const csv = (heads: readonly string[], rows: readonly (readonly Cell[])[]): string => csvRows([heads, ...rows]);
 
 /** A CSV file to be kept by the reader's browser. */
 export function csvFile(name: string, text: string): Response {

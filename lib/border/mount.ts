@@ -33,11 +33,25 @@ export async function answerRequest(request: Request): Promise<Response> {
   }
   const headers = { ...response.headers, "x-request-id": requestId };
   // A 204 or 304 takes no body, not even an empty one.
+  if (response.parts) return new Response(streamOf(response.parts), { status: response.status, headers });
   return new Response((response.bytes as BodyInit | undefined) ?? (response.body || null), {
     status: response.status,
     headers,
   });
 }
+
+const streamOf = (parts: AsyncIterable<string>): ReadableStream<Uint8Array> => {
+  const left = parts[Symbol.asyncIterator]();
+  const utf8 = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await left.next();
+      if (done) controller.close();
+      else controller.enqueue(utf8.encode(value));
+    },
+    cancel: async () => void (await left.return?.()),
+  });
+};
 
 async function readBody(stream: ReadableStream<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];

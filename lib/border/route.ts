@@ -27,6 +27,8 @@ export interface ApiResponse {
   body: string;
   /** In place of the body, where it is no text. */
   bytes?: Uint8Array;
+  /** In place of the body, where it is longer than a process should hold: written as it comes. */
+  parts?: AsyncIterable<string>;
 }
 
 /** What a handler is given: parsed and authenticated. Permission is checked by the service that it calls. */
@@ -57,6 +59,7 @@ export interface Reply {
   json?: unknown;
   text?: string;
   bytes?: Uint8Array;
+  parts?: AsyncIterable<string>;
 }
 export const reply = (parts: Omit<Reply, "reply">): Reply => ({ reply: true, ...parts });
 

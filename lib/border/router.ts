@@ -183,7 +183,9 @@ function toResponse(route: Route, result: unknown): ApiResponse {
   const given = result as Partial<Reply> | undefined;
   const shaped: Partial<Reply> = given?.reply ? given : { json: result };
   const status = shaped.status ?? statusOf(route, result);
-  const { bytes, text } = shaped;
+  const { bytes, text, parts } = shaped;
+  if (parts !== undefined)
+    return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: "", parts };
   if (bytes !== undefined || text !== undefined)
     return { status, headers: { "cache-control": "no-store", ...shaped.headers }, body: text ?? "", bytes };
   const headers = { "content-type": "application/json", "cache-control": "no-store", ...shaped.headers };

@@ -9,6 +9,8 @@ type Who = { type: string; id: string; name: string };
 export interface ReportView {
   id: string;
   pact: string;
+  /** Other pacts that the link opens. */
+  also: string[];
   audience: string;
   passcode: boolean;
   redact: string[];
@@ -34,11 +36,12 @@ export const WITH_VIEWS = {
 
 /** @param now ms */
 export function reportView(row: Row, now: number): ReportView {
-  const { id, pact, audience, redact, countersign, passcodeHash, createdAt, expiresAt, revokedAt } = row;
+  const { id, pact, also, audience, redact, countersign, passcodeHash, createdAt, expiresAt, revokedAt } = row;
   const over = expiresAt.getTime() <= now ? "expired" : "open";
   return {
     id,
     pact,
+    also,
     audience,
     redact,
     countersign,
@@ -58,6 +61,7 @@ export interface OpenReport {
   organisationId: string;
   id: string;
   pact: string;
+  also: string[];
   audience: string;
   redact: string[];
   /** Its reader is asked to countersign. */
@@ -74,9 +78,9 @@ export interface OpenReport {
 export async function openReport(db: Units, token: string, now: number): Promise<OpenReport | null> {
   const row = await db.system((tx) => tx.report.findUnique({ where: { tokenHash: hashToken(token) } }));
   if (!row || row.revokedAt || row.expiresAt.getTime() <= now) return null;
-  const { organisationId, id, pact, audience, redact, countersign, passcodeHash, failedTries } = row;
+  const { organisationId, id, pact, also, audience, redact, countersign, passcodeHash, failedTries } = row;
   return {
-    ...{ organisationId, id, pact, audience, redact, countersign, passcodeHash, failedTries },
+    ...{ organisationId, id, pact, also, audience, redact, countersign, passcodeHash, failedTries },
     lockedUntil: row.lockedUntil?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),
     expiresAt: row.expiresAt.getTime(),

@@ -32,6 +32,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
     `approved version ${p.version}${list(p.carried) ? `; carries over the evidence of ${list(p.carried)}` : ""}`,
   "pact.commented": (p) => `commented on ${p.clause ? `the clause ${p.clause} of ` : ""}version ${p.version}`,
   "pact.comment_settled": (p) => `settled a comment on version ${p.version}`,
+  "pact.controls_set": () => "said what of frameworks its clauses answer to",
   "pact.published": (p) => `published version ${p.version}${missing(p)}`,
   "pact.countersigned": (p) => `countersigned version ${p.version} for ${p.audience}`,
   "pact.redlined": (p) =>
@@ -142,6 +143,14 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "key.rotated": (p) => `rotated a key; the new one begins ${p.prefix}…`,
   "key.revoked": (p) => `revoked the ${p.kind} key ${p.prefix}…`,
   "ledger.key_changed": (p) => `changed keys: the ledger is signed with a new key, ${p.after}, beside ${p.before}`,
+  "hold.placed": (p) => `placed a legal hold${why(p)}`,
+  "hold.released": (p) => `released a legal hold${why(p)}`,
+  "retention.pruned": (p) =>
+    `took away ${many(p.decisions, "decision")} from before ${String(p.before).slice(0, 10)}, which are kept ${p.keeps}`,
+  "population.exported": (p) =>
+    `exported ${p.complete ? "" : "a part of "}the ${p.what} of ${p.pact}: ${many(p.count, "row")}, sha256 ${String(p.sha256).slice(0, 12)}…`,
+  "key_pin.checked": (p) => `looked the ledger's key up at ${p.name}: ${String(p.found).replaceAll("_", " ")}`,
+  "key_pin.countersigned": (p) => `took the signature of ${p.issuer} over the ledger's key`,
   "redaction.recorded": (p) => `erased the facts of entry #${p.index}${why(p)}`,
   "witness.added": (p) => `named the witness ${p.name}`,
   "witness.removed": (p) => `asks the witness ${p.name} no more`,

@@ -2,6 +2,8 @@
  * The trust report: the dated, redacted projection that a counterparty reads and verifies. What is left out is said, and
  * some things cannot be: breaches, overrides, exceptions, how much ran, who attested with how many checks, which release.
  */
+import type { ControlReference } from "./control.ts";
+import type { KeyPins } from "./key-pin.ts";
 import type { Limits, PactDocument, Severity } from "./pact.ts";
 import type { AuthorityDay, DayWord } from "./report-days.ts";
 import type { ClauseReport, PactReport } from "./standing.ts";
@@ -42,6 +44,8 @@ export interface ReportClause {
   /** Why it does not simply hold, in the sentences that decisions give. */
   because: string[];
   monitor: string | null;
+  /** What of a framework it answers to, as the author gives it. */
+  controls: ControlReference[];
   days: DayWord[];
   attested: ReportEvidence[];
 }
@@ -86,6 +90,14 @@ export interface ReportSignature {
   number: number | null;
 }
 
+/** A pact of several on one link, in a sentence. */
+export interface ReportPact {
+  slug: string;
+  title: string;
+  agent: string;
+  cover: string;
+}
+
 export interface Report {
   report: string;
   demonstration: boolean;
@@ -101,6 +113,8 @@ export interface Report {
   parties: PactDocument["parties"];
   agent: { slug: string; release: string };
   workflow: string;
+  /** All pacts that the link opens, this one among them; empty where it is the only one. */
+  pacts: ReportPact[];
   /** Its days, the oldest first: the least authority on each. */
   authority: { granted: Authority; effective: Authority; limits: Limits | null; days: AuthorityDay[] };
   score: number | null;
@@ -113,6 +127,8 @@ export interface Report {
   exceptions: ReportEvent[];
   drifts: { clause: string; verifiedAt: string; seconds: number | null; says: string }[];
   metrics: ReportMetric[];
+  /** What vouches for the log's key outside of the server. */
+  key: KeyPins;
   /** What was left out. */
   redacted: string[];
   validUntil: string | null;

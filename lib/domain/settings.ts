@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { isDuration } from "./duration.ts";
+import { durationMs, isDuration } from "./duration.ts";
 import { isoDuration } from "./fields.ts";
 import { grantCriteria, grantCriteriaChange } from "./grant-criteria.ts";
 import type { OrganisationSettings } from "./state.ts";
+
+/** What a report speaks of must be there to be counted. */
+const SHORTEST_MS = 90 * 24 * 3_600_000;
 
 const ungoverned = z.enum(["block", "review", "allow"]);
 /** Of nothing too: then there is no such override. */
@@ -26,6 +29,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   urgentPassesQuiet: z.boolean().optional(),
   grantCriteria,
+  decisionRetention: isoDuration.nullable().default(null),
+  keyName: z.string().nullable().default(null),
 }) satisfies z.ZodType<OrganisationSettings>;
 
 /** Stored settings with defaults for what was never set. */
@@ -45,5 +50,21 @@ export const settingsChange = z.strictObject({
     .optional(),
   urgentPassesQuiet: z.boolean().optional().describe("Urgent mail passes the quiet hours of every member"),
   grantCriteria: grantCriteriaChange.optional(),
+  decisionRetention: isoDuration
+    .refine((value) => durationMs(value) >= SHORTEST_MS, {
+      error: "must be at least P90D: reports speak of the last ninety days; null keeps decisions for ever",
+    })
+    .nullable()
+    .optional(),
+  keyName: z
+    .string({ error: "must be a domain name" })
+    .trim()
+    .toLowerCase()
+    .max(253, { error: "must be at most 253 characters" })
+    .regex(/^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
+      error: "must be a domain name such as _surety.example.com",
+    })
+    .nullable()
+    .optional(),
 });
 export type SettingsChange = z.output<typeof settingsChange>;

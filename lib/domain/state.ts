@@ -23,6 +23,10 @@ export interface OrganisationSettings {
   urgentPassesQuiet?: boolean;
   /** What is to be seen before an agent is given more authority, by the level asked for. */
   grantCriteria: GrantCriteriaByLevel;
+  /** ISO 8601: how long decisions are kept; null: for ever. */
+  decisionRetention: string | null;
+  /** The name in the domain name system where the log's key is published; null: nowhere. */
+  keyName: string | null;
 }
 
 export interface AgentState {

@@ -22,14 +22,8 @@ afterAll(() => t.stop());
 
 const read = () =>
   trustReport(systemActor(org.id), {
-    ...{
-      id: "preview",
-      pact: "refunds",
-      audience: "a buyer",
-      redact: [],
-      countersign: false,
-      expiresAt: t.clock.now() + DAY,
-    },
+    ...{ id: "preview", pact: "refunds", also: [], audience: "a buyer", redact: [], countersign: false },
+    expiresAt: t.clock.now() + DAY,
   });
 const prove = (clause: string) =>
   recordEvidence(org.service, [

@@ -7,24 +7,43 @@ import { durationMs, sayDuration } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import { sayLimits } from "@/lib/domain/limits";
 import type { Clause, PactDocument } from "@/lib/domain/pact";
-import { coverSentence, type Report, type ReportClause, redact } from "@/lib/domain/report";
+import { coverSentence, type Report, type ReportClause, type ReportPact, redact } from "@/lib/domain/report";
 import { authorityStrip, DAYS, strip, stripStart } from "@/lib/domain/report-days";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { type ClauseReport, standing } from "@/lib/domain/standing";
+import { runtime } from "@/lib/runtime/runtime";
+import { controlsOf } from "./controls";
 import { countersignaturesOf } from "./countersignatures";
+import { keyPinsOf } from "./key-pins";
 import { governedForReport } from "./metrics";
-import { readNow } from "./read";
+import { type Present, readNow } from "./read";
 import { attestations, reportCounts, reportEvents } from "./report-parts";
 import { type PactCourse, pactCourse } from "./report-spans";
 
 const DAY = 86_400_000;
 
 /** What a link says of the report that it opens; for a preview, what a link would say. */
-export type Shared = Pick<OpenReport, "id" | "pact" | "audience" | "redact" | "countersign" | "expiresAt">;
+export type Shared = Pick<OpenReport, "id" | "pact" | "also" | "audience" | "redact" | "countersign" | "expiresAt">;
 
 /** The report that a link opens, read by Surety for whoever holds it. @throws SuretyError not_found */
 export function sharedReport(report: OpenReport): Promise<Report> {
   return trustReport(systemActor(report.organisationId), report);
+}
+
+const OWN_MS = 30 * DAY;
+
+/** The report as its own organisation reads it: nothing is left out. @throws SuretyError not_found */
+export function ownReport(actor: Actor, pact: string): Promise<Report> {
+  const expiresAt = runtime().clock.now() + OWN_MS;
+  return trustReport(actor, {
+    id: "preview",
+    pact,
+    also: [],
+    audience: "a reader",
+    redact: [],
+    countersign: false,
+    expiresAt,
+  });
 }
 
 /**
@@ -74,6 +93,7 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
       parties: document.parties,
       agent: { slug: live.agent, release: found.release },
       workflow: live.workflow,
+      pacts: await pactsOf(tx, organisationId, shared, present),
       authority: {
         ...{ ...own.authority, limits: document.levels?.limited ?? null },
         days: authorityStrip(spans, course.grants, live.workflow, course.since, now),
@@ -93,10 +113,28 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
           : "decided, and not yet enforced on every node",
       })),
       metrics: await governedForReport(tx, present),
+      key: await keyPinsOf(tx, organisationId),
       redacted: [],
       validUntil: found.validUntil,
     };
     return redact(report, shared.redact);
+  });
+}
+
+/** Every pact of a link that opens several, in the order in which they were named; those in force. */
+async function pactsOf(tx: Tx, organisationId: string, { pact, also }: Shared, { snapshot, now }: Present) {
+  if (also.length === 0) return [];
+  const slugs = [pact, ...also];
+  const rows = await tx.pactVersion.findMany({
+    where: { organisationId, pact: { in: slugs }, state: "live" },
+    select: { pact: true, agent: true, document: true },
+  });
+  return slugs.flatMap((slug): ReportPact[] => {
+    const row = rows.find((one) => one.pact === slug);
+    const own = row && standing(snapshot, row.agent, now)?.pacts.find((one) => one.pact === slug);
+    if (!row || !own) return [];
+    const { title } = row.document as unknown as PactDocument;
+    return [{ slug, title, agent: row.agent, cover: coverSentence(own, row.agent, now) }];
   });
 }
 
@@ -109,6 +147,7 @@ interface Of {
 
 async function clausesOf(tx: Tx, organisationId: string, of: Of): Promise<ReportClause[]> {
   const { document, course, reports, now } = of;
+  const controls = await controlsOf(tx, organisationId, document.pact);
   const attested = await attestations(tx, organisationId, document.pact, now - DAYS * DAY);
   return document.clauses.map((clause): ReportClause => {
     const report = reports.find(({ key }) => key === clause.key);
@@ -125,6 +164,7 @@ async function clausesOf(tx: Tx, organisationId: string, of: Of): Promise<Report
       standing: report?.standing ?? "unproven",
       because: report?.triggers.map(({ says }) => says) ?? [],
       monitor: report?.monitor?.says ?? null,
+      controls: controls.get(key) ?? [],
       days: strip(course.clauses.get(key) ?? [], course.since, now),
       attested: attested.get(key) ?? [],
     };

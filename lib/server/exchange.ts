@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline, Readable } from "node:stream";
 import { MAX_BODY } from "@/lib/border/body";
 import type { ApiResponse } from "@/lib/border/route";
 import { SuretyError } from "@/lib/domain/errors";
@@ -41,10 +42,18 @@ export function readBody(req: IncomingMessage, done: (text: string) => void, fai
 }
 
 /** Gives the answer in one write: names and values as a list are not looked at twice. */
-export function send(res: ServerResponse, requestId: string, { status, headers, body, bytes }: ApiResponse): void {
+export function send(res: ServerResponse, requestId: string, response: ApiResponse): void {
+  const { status, headers, body, bytes, parts } = response;
   if (res.headersSent || res.destroyed) return;
   const all = ["x-request-id", requestId, ...FIRST];
   for (const name in headers) all.push(name, headers[name] as string);
+  if (parts) {
+    res.writeHead(status, all);
+    // A reader that leaves, or a source that fails, ends the connection: what came is then known to be cut short.
+    if (res.req.method === "HEAD") res.end();
+    else pipeline(Readable.from(parts), res, () => {});
+    return;
+  }
   all.push("content-length", String(bytes?.length ?? Buffer.byteLength(body)));
   res.writeHead(status, all);
   res.end(res.req.method === "HEAD" ? undefined : (bytes ?? body));

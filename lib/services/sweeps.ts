@@ -4,9 +4,11 @@ import { verifySilentDrifts } from "./drifts/silence";
 import { deliverQuestions } from "./freshness/deliver";
 import { sweepEverywhere } from "./freshness/sweep";
 import { watchProbations } from "./grants/unconfirmed";
+import { pruneEverywhere } from "./holds/prune";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
 import { watchResponses } from "./responses/overdue";
+import { checkPinsEverywhere } from "./pins/check";
 
 /** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
 export const SWEEPS: readonly Job[] = [
@@ -18,4 +20,6 @@ export const SWEEPS: readonly Job[] = [
   { name: "watch-responses", cron: "* * * * *", run: watchResponses },
   { name: "sweep-freshness", cron: "* * * * *", run: sweepEverywhere },
   { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },
+  { name: "prune-decisions", cron: "15 3 * * *", run: pruneEverywhere },
+  { name: "check-key-pins", cron: "20 * * * *", run: checkPinsEverywhere },
 ];

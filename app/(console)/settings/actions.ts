@@ -1,6 +1,8 @@
 "use server";
 import { action, fields } from "@/lib/border/action";
 import { signedIn } from "@/lib/border/session";
+import { placeHold } from "@/lib/services/holds/place";
+import { releaseHold } from "@/lib/services/holds/release";
 import { invite } from "@/lib/services/invitations/invite";
 import { revokeInvitation } from "@/lib/services/invitations/revoke";
 import { putIssuer } from "@/lib/services/issuers/put";
@@ -15,6 +17,7 @@ import { changePassword } from "@/lib/services/members/change-password";
 import { removeMember } from "@/lib/services/members/remove";
 import { changeNotices } from "@/lib/services/notices/change";
 import { changeOrganisation } from "@/lib/services/organisations/change";
+import { checkKeyPin } from "@/lib/services/pins/check";
 import { revokeSession } from "@/lib/services/sessions/revoke";
 import { putTeam } from "@/lib/services/teams/put";
 import { addWebhook } from "@/lib/services/webhooks/add";
@@ -46,6 +49,18 @@ export const saveIssuer = action((actor, form: FormData) => {
   return putIssuer(actor, { ...rest, keys: keysOf(keys ?? "") } as never);
 });
 export const endIssuer = action((actor, form: FormData) => revokeIssuer(actor, input(form)));
+
+export const saveRetention = action((actor, form: FormData) => {
+  const { decisionRetention } = fields(form) as { decisionRetention?: string };
+  return changeOrganisation(actor, { settings: { decisionRetention: decisionRetention || null } });
+});
+export const saveKeyName = action((actor, form: FormData) => {
+  const { keyName } = fields(form) as { keyName?: string };
+  return changeOrganisation(actor, { settings: { keyName: keyName || null } });
+});
+export const lookUpKey = action((actor) => checkKeyPin(actor));
+export const holdRecords = action((actor, form: FormData) => placeHold(actor, input(form)));
+export const releaseRecords = action((actor, form: FormData) => releaseHold(actor, input(form)));
 
 export const saveTeam = action((actor, form: FormData) => putTeam(actor, input(form, ["members"])));
 export const saveOrganisation = action((actor, form: FormData) => changeOrganisation(actor, settingsFields(form)));

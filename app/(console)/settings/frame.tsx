@@ -11,6 +11,7 @@ const TABS = [
   ["webhooks", "Webhooks"],
   ["mail", "Mail"],
   ["organisation", "Organisation"],
+  ["records", "Records"],
   ["notifications", "Your notifications"],
   ["account", "Your account"],
 ] as const;

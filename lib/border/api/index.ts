@@ -23,7 +23,9 @@ import { overrideRoutes } from "./overrides";
 import { pactCommentRoutes } from "./pact-comments";
 import { pactRoutes } from "./pacts";
 import { recertifyRoutes } from "./recertify";
+import { recordRoutes } from "./records";
 import { redlineRoutes } from "./redlines";
+import { reportFactRoutes } from "./report-facts";
 import { reportRoutes } from "./reports";
 import { responseRoutes } from "./responses";
 import { restorationRoutes } from "./restorations";
@@ -67,6 +69,8 @@ const routes = [
   ...exposureRoutes,
   ...metricRoutes,
   ...reportRoutes,
+  ...reportFactRoutes,
+  ...recordRoutes,
   ...reportPageRoutes,
   ...contractRoutes,
   ...observationRoutes,

@@ -12,6 +12,7 @@ const reportJson = z
   .object({
     id: z.string(),
     pact: z.string(),
+    also: z.array(z.string()).describe("Other pacts that the link opens"),
     audience: z.string(),
     passcode: z.boolean().describe("It asks for one"),
     redact: z.array(z.string()),

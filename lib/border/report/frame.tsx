@@ -1,3 +1,4 @@
+import { runtime } from "@/lib/runtime/runtime";
 import { STYLE } from "./style";
 
 /** A page of ours with nothing from elsewhere. @param script the address of its one script, where it has one; @param more styles beside the report's */
@@ -5,7 +6,7 @@ export async function pageOf(title: string, body: React.ReactNode, script?: stri
   // At first need: Next, which mounts the same routes, may not load it with them.
   const { renderToStaticMarkup } = await import("react-dom/server");
   const html = renderToStaticMarkup(
-    <html lang="en-GB">
+    <html lang="en-GB" style={{ "--origin": JSON.stringify(runtime().url) } as React.CSSProperties}>
       {/** biome-ignore lint/style/noHeadElement: no page of Next */}
       <head>
         <meta charSet="utf-8" />

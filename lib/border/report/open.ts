@@ -1,4 +1,5 @@
-import { notFound, SuretyError } from "@/lib/domain/errors";
+import { z } from "zod";
+import { isSuretyError, notFound, SuretyError } from "@/lib/domain/errors";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
@@ -16,11 +17,35 @@ interface Visit {
 /** Where a report's link leads to, without a slash at its end. */
 export const addressOf = (token: string | undefined): string => `/r/${token ?? ""}`;
 
+export const pactQuery = z.object({
+  pact: z.string().max(200).optional().describe("Which pact, where the link opens several; default: the first"),
+});
+
+/** A link as of one of its pacts. @throws SuretyError not_found where it does not open that one */
+export function ofPact(report: OpenReport, pact: string | undefined): OpenReport {
+  if (pact === undefined || pact === report.pact) return report;
+  if (!report.also.includes(pact)) throw notFound();
+  return { ...report, pact, also: [report.pact, ...report.also.filter((one) => one !== pact)] };
+}
+
+/** What pages of a link lead to. @param pact as the reader asked for it */
+export const linksOf = (token: string | undefined, report: OpenReport, pact: string | undefined) => ({
+  address: addressOf(token),
+  pact: report.also.length === 0 ? null : (pact ?? report.pact),
+});
+
 /** Answers a reader's page beneath a link: nothing, where it opens nothing; what it asks for first, where it asks. */
 export async function visit({ params, request }: Visit, work: (report: OpenReport) => Promise<Reply>): Promise<Reply> {
   const found = await gate(params.token ?? "", request);
   if (!found) return page(await nothingPage(), 404);
-  if ("open" in found) return work(found.open);
+  if ("open" in found) {
+    try {
+      return await work(found.open);
+    } catch (error) {
+      if (isSuretyError(error) && error.kind === "not_found") return page(await nothingPage(), 404);
+      throw error;
+    }
+  }
   return page(await passcodePage(found.closed, addressOf(params.token)), 401);
 }
 

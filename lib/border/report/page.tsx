@@ -1,7 +1,8 @@
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
+import { Check, type Links, to } from "./check";
 import { Countersigned } from "./countersigned";
 import { pageOf } from "./frame";
-import { Events, Patterns, Promised } from "./parts";
+import { Events, Patterns, Promised, Strip } from "./parts";
 
 const many = (n: number, one: string) => `${n.toLocaleString("en-GB")} ${one}${n === 1 ? "" : "s"}`;
 
@@ -32,14 +33,6 @@ function countsOf({
   return `${decided} ${beside} ${many(overrideUses, "use")} of overrides. ${watched}`;
 }
 
-interface Links {
-  /** Of the report, without a slash at its end; null: the page is a file that is kept. */
-  address: string | null;
-  /** The checkpoint, as a signed note. */
-  checkpoint: string | null;
-  lastVisit: { at: number; size: number } | null;
-}
-
 /** The trust report as a document, complete without a script. */
 export function reportPage(report: Report, links: Links): Promise<string> {
   const { organisation, audience, agent, pact, clauses, metrics, drifts } = report;
@@ -68,9 +61,11 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         <h1>
           {agent.slug}, in {pact.title}
         </h1>
+        <Pacts report={report} links={links} />
         <p className="cover">{report.cover}</p>
         <p className="lede">{countsOf(report.counts)}</p>
         <Facts report={report} />
+        <Strip of="Authority, 90 days" days={report.authority.days} />
         <Since report={report} links={links} />
         <Countersigned report={report} address={links.address} />
         <h2>
@@ -109,6 +104,33 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         </div>
       </main>
     </>,
+  );
+}
+
+/** The pacts of a link that opens several, each in its sentence. */
+function Pacts({ report: { pacts, pact }, links }: { report: Report; links: Links }) {
+  if (pacts.length < 2) return null;
+  const { address } = links;
+  return (
+    <nav aria-label="Pacts of this report" className="pacts">
+      <table>
+        <caption className="note">
+          This report has {pacts.length} pacts. Below stands {pact.title}.
+        </caption>
+        <tbody>
+          {pacts.map(({ slug, title, agent, cover }) => (
+            <tr key={slug}>
+              <th scope="row">
+                {slug === pact.slug || address === null ? title : <a href={to({ address, pact: slug }, "")}>{title}</a>}
+                <br />
+                {agent}
+              </th>
+              <td>{cover}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </nav>
   );
 }
 
@@ -193,54 +215,6 @@ function Governed({ metrics }: Pick<Report, "metrics">) {
           ))}
         </tbody>
       </table>
-    </>
-  );
-}
-
-function Check({
-  report: { asOf, organisation },
-  links: { address, checkpoint, lastVisit },
-}: {
-  report: Report;
-  links: Links;
-}) {
-  return (
-    <>
-      <h2>Check it yourself</h2>
-      <div className="two">
-        <div>
-          <p>
-            What is numbered above is an entry in an append-only ledger of {organisation}. The signed checkpoint beside
-            this text fixes its first {asOf?.size.toLocaleString("en-GB") ?? 0} entries.
-          </p>
-          {lastVisit ? (
-            <p>
-              Your last visit was at {lastVisit.size.toLocaleString("en-GB")} entries: ask for the bundle with{" "}
-              <span className="mono">?since={lastVisit.size}</span>, and it shows that nothing of them was rewritten.
-            </p>
-          ) : null}
-          {address === null ? null : (
-            <p>
-              <a className="act" href={`${address}/verify`}>
-                Verify this report
-              </a>
-            </p>
-          )}
-          {address === null ? null : (
-            <p>
-              <a href={`${address}/report.json`}>report.json</a> · <a href={`${address}/bundle.json`}>bundle.json</a> ·{" "}
-              <a href={`${address}/report.html`}>one file to keep</a>
-            </p>
-          )}
-          <p className="mono">npm run surety -- verify bundle.json</p>
-          <p>
-            What this does not prove: that the agent behaves well where nobody tests or observes it, or that a source of
-            evidence tells the truth. It proves what was promised, tested, decided and written down, and when. It is not
-            a financial guarantee.
-          </p>
-        </div>
-        {checkpoint ? <pre>{checkpoint}</pre> : <p>The ledger has no signed head yet.</p>}
-      </div>
     </>
   );
 }

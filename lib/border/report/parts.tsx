@@ -1,6 +1,7 @@
-import { sayDuration } from "@/lib/domain/duration";
+import { sayControl } from "@/lib/domain/control";
 import { dateline, type ReportClause, type ReportEvent } from "@/lib/domain/report";
-import { type DayWord, sayStrip } from "@/lib/domain/report-days";
+import { sayAttested, sayFreshness } from "@/lib/domain/report-answers";
+import { type AuthorityDay, type DayWord, sayStrip } from "@/lib/domain/report-days";
 
 const WORD: Record<string, string> = {
   met: "Met",
@@ -15,7 +16,7 @@ const SHAPE: Record<string, string> = { met: "●", breached: "■", stale: "◌
 
 /** One promise: the five columns that a sceptical reader wants, and its ninety days. */
 export function Promised({ clause, number, now }: { clause: ReportClause; number: number; now: number }) {
-  const { standing, title, obligation, evidence, owner, otherwise, because, days, attested, monitor } = clause;
+  const { standing, title, obligation, evidence, owner, otherwise, because, days, monitor } = clause;
   return (
     <section className={`clause ${standing}`} id={`clause-${number}`} aria-labelledby={`clause-${number}-title`}>
       <header>
@@ -33,7 +34,7 @@ export function Promised({ clause, number, now }: { clause: ReportClause; number
           <dd>{obligation}</dd>
         </div>
         <Answer name="Evidence" said={evidence} />
-        <Answer name="Freshness" said={freshnessOf(clause, now)} />
+        <Answer name="Freshness" said={sayFreshness(clause, now)} />
         <Answer name="Owner" said={owner ?? "left out by the author"} />
         <Answer name="If it does not hold" said={otherwise} />
       </dl>
@@ -44,7 +45,10 @@ export function Promised({ clause, number, now }: { clause: ReportClause; number
         </p>
       ))}
       {monitor ? <p className="note">Monitor: {monitor}.</p> : null}
-      {clause.target === null ? null : <Attested attested={attested} />}
+      {clause.target === null ? null : <p className="note">{sayAttested(clause)}</p>}
+      {clause.controls.length > 0 ? (
+        <p className="note">Controls, as the author gives them: {clause.controls.map(sayControl).join("; ")}.</p>
+      ) : null}
     </section>
   );
 }
@@ -56,26 +60,15 @@ const Answer = ({ name, said }: { name: string; said: string }) => (
   </div>
 );
 
-function freshnessOf({ freshness }: ReportClause, now: number): string {
-  if (!freshness) return "Judged at every request";
-  const window = sayDuration(1000 * freshness.windowSeconds);
-  if (freshness.observedAt === null) return `Missing; window ${window}`;
-  const age = sayDuration(Math.max(0, now - Date.parse(freshness.observedAt)));
-  return `${WORD_OF[freshness.state] ?? freshness.state}: tested ${age} ago, window ${window}`;
-}
-const WORD_OF: Record<string, string> = { fresh: "Fresh", expiring: "Expiring", stale: "Stale", missing: "Missing" };
-
-function Attested({ attested }: Pick<ReportClause, "attested">) {
-  if (attested.length === 0) return <p className="note">Nobody has attested it in these ninety days.</p>;
-  const said = attested.map(
-    ({ source, checks, failed, records, lastObservedAt }) =>
-      `${source}: ${checks.toLocaleString("en-GB")} checks in ${records} records, ${failed.toLocaleString("en-GB")} failed, last ${lastObservedAt.slice(0, 10)}`,
-  );
-  return <p className="note">Attested by {said.join("; ")}.</p>;
-}
-
-const HEIGHT: Record<DayWord, number> = { none: 2, met: 8, waived: 14, unproven: 14, stale: 14, breached: 14 };
-const FILL: Record<DayWord, string> = {
+const HEIGHT: Record<DayWord | AuthorityDay, number> = {
+  ...{ none: 2, met: 8, waived: 14, unproven: 14, stale: 14, breached: 14 },
+  ...{ full: 4, limited: 8, supervised: 11, suspended: 14 },
+};
+const FILL: Record<DayWord | AuthorityDay, string> = {
+  full: "var(--met)",
+  limited: "url(#dots)",
+  supervised: "var(--un)",
+  suspended: "var(--block)",
   none: "var(--line)",
   met: "var(--met)",
   waived: "url(#waived)",
@@ -84,13 +77,13 @@ const FILL: Record<DayWord, string> = {
   breached: "var(--block)",
 };
 
-/** Ninety days as bars: tall ones are days on which the promise did not simply hold. */
-function Strip({ days }: { days: readonly DayWord[] }) {
+/** Ninety days as bars: tall ones are days on which the promise did not simply hold, or the agent might do less. */
+export function Strip({ days, of = "90 days" }: { days: readonly (DayWord | AuthorityDay)[]; of?: string }) {
   if (days.length === 0) return null;
   const said = sayStrip(days);
   return (
     <div className="days">
-      <span>90 days</span>
+      <span>{of}</span>
       <svg viewBox={`0 0 ${days.length * 3} 14`} width={days.length * 3} height="14" role="img" aria-label={said}>
         {days.map((word, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place

@@ -7,10 +7,10 @@ import { voucherOf } from "@/lib/domain/issuer";
 import { type Actor, actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { type GatheredCall, gatheredVerb, type Settled } from "../gathered";
+import { Signatures, type Verified } from "../signatures";
 import { permit } from "../verb";
 import { findTested, type Known, readKnown } from "./shared-clauses";
 import { type EvidenceInput, evidenceBody, MOST_RECORDS } from "./shared-input";
-import { Signatures, type Verified } from "./shared-signatures";
 import { type NewRecord, type Stored, storeRecords } from "./shared-store";
 
 /** How far an observation may lie ahead of our clock, ms. */

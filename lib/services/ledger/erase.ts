@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { eraseFacts, holdEntry } from "@/lib/db/ledger-erase";
+import { requireNoHold } from "@/lib/db/legal-holds";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { reason } from "@/lib/domain/fields";
 import { REDACTION } from "@/lib/domain/leaf";
@@ -10,13 +11,14 @@ export const eraseInput = z.strictObject({ reason });
 /**
  * Erases the facts of an entry, with their salt, for good: its leaf stays and proves its place, and says nothing any more.
  * An entry of its own says that it was done, by whom and why.
- * @throws SuretyError not_found, conflict (erased already; a redaction itself, a seal of decisions)
+ * @throws SuretyError not_found, conflict (a legal hold; erased already; a redaction itself, a seal of decisions)
  */
 export const eraseEntry = verb({
   name: "ledger.erase",
   permission: "organisation.write",
   input: eraseInput.extend({ index: z.int().min(0) }),
   async work({ tx, organisationId }, { index, reason: why }) {
+    await requireNoHold(tx, organisationId);
     const entry = await holdEntry(tx, organisationId, index);
     if (!entry) throw notFound();
     if (entry.erased) throw conflict("Its facts are erased already.");

@@ -7,7 +7,7 @@ import type { PactDocument } from "@/lib/domain/pact";
 import { REDACTABLE } from "@/lib/domain/report";
 import { actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
-import { verb } from "../verb";
+import { type VerbContext, verb } from "../verb";
 
 const DAY_MS = 24 * 3_600_000;
 const LONGEST_DAYS = 366;
@@ -16,6 +16,11 @@ const TOKEN = 32;
 
 export const shareReportInput = z.strictObject({
   pact: slug,
+  also: z
+    .array(slug, { error: "must be a list of pacts" })
+    .max(9, { error: "must name at most nine more pacts" })
+    .default([])
+    .transform((all) => [...new Set(all)]),
   audience: text(200),
   expiresAt: instant,
   passcode: z
@@ -45,22 +50,24 @@ export const shareReport = verb({
   name: "report.share",
   permission: "report.share",
   input: shareReportInput,
-  async work({ tx, now, id, actor, organisationId, requireWorkflow }, input) {
-    const { pact, audience, expiresAt, passcode, redact, countersign } = input;
+  async work(context, input) {
+    const { tx, now, id, actor, organisationId, requireWorkflow } = context;
+    const { pact, also, audience, expiresAt, passcode, redact, countersign } = input;
     const shared = await sharedVersion(tx, organisationId, input);
     requireWorkflow(shared.workflow);
+    for (const other of also) await requireLive(context, other, pact);
     const ends = expiresAt.getTime();
     if (ends <= now) throw invalidField("expiresAt", "must lie ahead");
     if (ends > now + LONGEST_DAYS * DAY_MS) throw invalidField("expiresAt", "must be at most a year ahead");
     const token = randomText(TOKEN);
     const row = {
-      ...{ organisationId, id: id("rpt"), pact, audience, countersign, redact: [...new Set(redact)] },
+      ...{ organisationId, id: id("rpt"), pact, also, audience, countersign, redact: [...new Set(redact)] },
       ...{ tokenHash: hashToken(token), passcodeHash: passcode === undefined ? null : await hashPassword(passcode) },
       ...{ createdAt: new Date(now), createdBy: actorRecord(actor), expiresAt },
     };
     await tx.report.create({ data: row });
     const said = { pact, audience, expiresAt: expiresAt.toISOString(), redact, countersign };
-    const payload = { ...said, passcode: passcode !== undefined };
+    const payload = { ...said, ...(also.length > 0 && { also }), passcode: passcode !== undefined };
     return {
       result: { id: row.id, url: `${runtime().url}/r/${token}`, expiresAt: expiresAt.toISOString() },
       entries: [{ kind: "report.shared", subject: `report/${row.id}`, payload }],
@@ -86,4 +93,19 @@ async function sharedVersion(
   if (SIGNED.some((name) => redact.includes(name)))
     throw invalidField("redact", `must not name ${SIGNED.join(" or ")}: who countersigns sees the whole pact`);
   return found;
+}
+
+/** @throws SuretyError invalid where it is not in force, forbidden where the actor's role is narrowed to other workflows */
+async function requireLive(
+  { tx, organisationId, requireWorkflow }: VerbContext,
+  other: string,
+  pact: string,
+): Promise<void> {
+  if (other === pact) throw invalidField("also", "must name other pacts than the first");
+  const live = await tx.pactVersion.findFirst({
+    where: { organisationId, pact: other, state: "live" },
+    select: { workflow: true },
+  });
+  if (!live) throw invalidField("also", `must be pacts in force: ${other} is none`);
+  requireWorkflow(live.workflow);
 }

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { ControlForm } from "@/components/reports/control-form";
+import { ReportFiles } from "@/components/reports/report-files";
 import { ShareForm } from "@/components/reports/share-form";
 import { SharedReports } from "@/components/reports/shared-reports";
 import { Page, PageHead } from "@/components/shell/page";
@@ -9,10 +11,11 @@ import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { isSuretyError } from "@/lib/domain/errors";
 import { may } from "@/lib/domain/roles";
+import { livePacts } from "@/lib/queries/live-pacts";
 import { pactVersion } from "@/lib/queries/pact";
-import { trustReport } from "@/lib/queries/report";
+import { ownReport } from "@/lib/queries/report";
 import { reportPage } from "@/lib/queries/reports";
-import { revoke, share } from "./actions";
+import { revoke, setControls, share } from "./actions";
 
 export const metadata: Metadata = { title: "Trust report" };
 
@@ -52,7 +55,7 @@ async function BeforeForce({ slug, until }: { slug: string; until: number }) {
       <div className="mt-10 flex flex-col gap-10">
         {mayShare && ready ? (
           <Section title="Ask for a countersignature">
-            <ShareForm pact={slug} counterparty={counterparty} until={until} unsigned act={share} />
+            <ShareForm pact={slug} others={[]} counterparty={counterparty} until={until} unsigned act={share} />
           </Section>
         ) : null}
         {shared.length > 0 ? (
@@ -70,18 +73,11 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
   const actor = await currentActor();
   const { slug } = await params;
   const now = pageNow();
-  const preview = {
-    id: "preview",
-    pact: slug,
-    audience: "a reader",
-    redact: [],
-    countersign: false,
-    expiresAt: now + MONTH,
-  };
-  const report = await trustReport(actor, preview).catch(unlessUnknown);
+  const report = await ownReport(actor, slug).catch(unlessUnknown);
   if (!report) return <BeforeForce slug={slug} until={now + MONTH} />;
   const shared = await reportPage(actor, { pact: slug }, MOST);
   const mayShare = may(actor, "report.share", report.workflow);
+  const others = (await livePacts(actor)).filter((one) => one.slug !== slug);
   return (
     <Page
       crumbs={[
@@ -97,9 +93,25 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
       <div className="mt-10 flex flex-col gap-10">
         {mayShare ? (
           <Section title="Share it">
-            <ShareForm pact={slug} counterparty={report.parties.counterparty ?? ""} until={now + MONTH} act={share} />
+            <ShareForm
+              pact={slug}
+              others={others}
+              counterparty={report.parties.counterparty ?? ""}
+              until={now + MONTH}
+              act={share}
+            />
           </Section>
         ) : null}
+        <Section title="Answers and facts">
+          <ReportFiles pact={slug} />
+        </Section>
+        <Section title="Control references">
+          <ControlForm
+            pact={slug}
+            clauses={report.clauses.map(({ key, title, controls }) => ({ key, title, controls }))}
+            act={may(actor, "pact.write", report.workflow) ? setControls : undefined}
+          />
+        </Section>
         <Section title="Who may read it">
           {shared.length === 0 ? (
             <EmptyState sentence="Nobody has a link to this report yet." />

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { notFound } from "@/lib/domain/errors";
 import { systemActor } from "@/lib/domain/roles";
-import { logKey } from "@/lib/queries/log";
+import { dsseEnvelope } from "@/lib/domain/signed-evidence";
+import { keyPins } from "@/lib/queries/key-pins";
 import { verifyProgram } from "@/lib/runtime/verify-program";
+import { countersignKey } from "@/lib/services/pins/countersign";
 import { reply, route } from "../route";
-import { addressOf, seen, visit } from "./open";
-import { programPage } from "./replies";
+import { linksOf, ofPact, opened, pactQuery, seen, visit } from "./open";
+import { Pins } from "./pins";
+import { programPage, QUIET } from "./replies";
 import { PROGRAM, verifyPage } from "./verify-page";
 
 const tag = "Trust report";
@@ -37,21 +40,41 @@ export const verifyRoutes = [
     media: "text/html",
     response: z.string(),
     summary: "A page that verifies the report in its reader's browser, and says how to do it without one",
+    query: pactQuery,
     handle: (call) =>
       visit(call, async (report) => {
         const actor = systemActor(report.organisationId);
-        const key = await logKey(actor, null).catch(() => null);
+        const pins = await keyPins(actor);
+        const { key } = pins;
+        const links = linksOf(call.params.token, report, ofPact(report, call.query.pact).pact);
         await seen(report, call.request, "verify");
         return programPage(
           await verifyPage({
-            address: addressOf(call.params.token),
-            pact: null,
+            ...links,
             audience: report.audience,
             origin: key?.split("+")[0] ?? "",
             key,
-            pins: null,
+            pins: <Pins pins={pins} address={links.address} />,
           }),
         );
       }),
+  }),
+  route({
+    method: "POST",
+    path: "/r/{token}/key",
+    tag,
+    permission: null,
+    summary:
+      "A counterparty's signature over the ledger's key (DSSE of the key line, application/vnd.surety.log-key), by a key that is registered as an issuer's",
+    body: dsseEnvelope,
+    longest: 20_000,
+    response: z.object({ issuer: z.string(), keyId: z.string() }),
+    status: 201,
+    async handle(call) {
+      const report = await opened(call);
+      const envelope = call.body;
+      const { result } = await countersignKey(systemActor(report.organisationId), { report: report.id, envelope });
+      return reply({ status: 201, json: result, headers: QUIET });
+    },
   }),
 ];

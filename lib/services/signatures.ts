@@ -4,7 +4,12 @@ import type { Tx } from "@/lib/db/client";
 import { type IssuerView, type RegisteredKey, readIssuers, signedBefore } from "@/lib/db/issuers";
 import { invalidField } from "@/lib/domain/errors";
 import { fromBase64, payloadOf, preAuthenticated, type Signed } from "@/lib/domain/signed-evidence";
-import type { EvidenceInput } from "./shared-input";
+
+/** What came, signed or plain, and whom it names as its source. */
+interface Given {
+  signed?: Signed;
+  source?: string;
+}
 
 /** What a verified signature says of a record. */
 export interface Verified {
@@ -22,7 +27,7 @@ export class Signatures {
   ) {}
 
   /** Reads the issuers: a source that one of them is named after speaks by its signature alone. */
-  static async open(tx: Tx, organisationId: string, inputs: readonly EvidenceInput[]): Promise<Signatures> {
+  static async open(tx: Tx, organisationId: string, inputs: readonly Given[]): Promise<Signatures> {
     const issuers = await readIssuers(tx, organisationId);
     const digests = inputs.flatMap(({ signed }) => (signed ? [digestOf(signed)] : []));
     return new Signatures(issuers, await signedBefore(tx, organisationId, digests));
@@ -33,7 +38,7 @@ export class Signatures {
    * @throws SuretyError invalid (`signature`) where it is nobody's, revoked, wrong or told before; (`source`) where an
    *   unsigned record speaks as a registered issuer, or a signed one as somebody else
    */
-  async verify({ signed, source }: EvidenceInput): Promise<Verified | null> {
+  async verify({ signed, source }: Given): Promise<Verified | null> {
     if (!signed) {
       if (this.issuers.some(({ slug, revokedAt }) => slug === source && revokedAt === null))
         throw invalidField("source", `${source} is a registered issuer: only what it signed counts as its word`);

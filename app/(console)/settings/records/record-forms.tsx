@@ -1,0 +1,151 @@
+"use client";
+import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { holdRecords, lookUpKey, releaseRecords, saveKeyName, saveRetention } from "../actions";
+import { FormProblem, VerbButton } from "../parts";
+import { useVerb } from "../use-verb";
+
+export function RetentionForm({ retention }: { retention: string | null }) {
+  const { submit, busy, problem } = useVerb(saveRetention, "Retention changed");
+  const path = "settings.decisionRetention";
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <FormProblem problem={problem} shown={[path]} />
+      <Field
+        label="Keep decisions"
+        name="decisionRetention"
+        help="An ISO 8601 duration such as P2Y is written P730D; empty: for ever. What is pruned stays counted, and its roots stay in the ledger."
+        error={problemAt(problem?.errors, path)}
+      >
+        <Input mono defaultValue={retention ?? ""} placeholder="for ever" autoComplete="off" />
+      </Field>
+      <div>
+        <VerbButton busy={busy} variant="plain">
+          Change the retention
+        </VerbButton>
+      </div>
+    </form>
+  );
+}
+
+export function HoldForm() {
+  const { submit, busy, problem, result } = useVerb(holdRecords, "Legal hold placed");
+  return (
+    <form key={result?.id} onSubmit={submit} className="flex flex-col gap-4">
+      <FormProblem problem={problem} shown={["reason"]} />
+      <Field
+        label="Why nothing may be erased"
+        name="reason"
+        error={problemAt(problem?.errors, "reason")}
+        help="Stands in the ledger. Until the hold is released nothing is pruned or erased."
+      >
+        <Textarea rows={2} />
+      </Field>
+      <div>
+        <VerbButton busy={busy}>Place a legal hold</VerbButton>
+      </div>
+    </form>
+  );
+}
+
+export function ReleaseForm({ id }: { id: string }) {
+  const { submit, busy, problem } = useVerb(releaseRecords, "Legal hold released");
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+      <FormProblem problem={problem} shown={["reason"]} />
+      <input type="hidden" name="id" value={id} />
+      <Field label="Why it is over" name="reason" error={problemAt(problem?.errors, "reason")} className="min-w-56">
+        <Input autoComplete="off" />
+      </Field>
+      <VerbButton busy={busy} variant="plain">
+        Release
+      </VerbButton>
+    </form>
+  );
+}
+
+export function KeyNameForm({ name }: { name: string | null }) {
+  const { submit, busy, problem } = useVerb(saveKeyName, "Name of the key's record changed");
+  const path = "settings.keyName";
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <FormProblem problem={problem} shown={[path]} />
+      <Field
+        label="Name of the TXT record"
+        name="keyName"
+        help="Of a domain that your readers know as yours, such as _surety.example.com."
+        error={problemAt(problem?.errors, path)}
+      >
+        <Input mono defaultValue={name ?? ""} autoComplete="off" />
+      </Field>
+      <div>
+        <VerbButton busy={busy} variant="plain">
+          Save the name
+        </VerbButton>
+      </div>
+    </form>
+  );
+}
+
+export function LookUpForm() {
+  const { submit, busy, problem } = useVerb(() => lookUpKey(), "Looked up");
+  return (
+    <form onSubmit={submit} className="mt-3">
+      <FormProblem problem={problem} />
+      <VerbButton busy={busy} variant="plain">
+        Look it up now
+      </VerbButton>
+    </form>
+  );
+}
+
+const KINDS = [
+  { value: "decisions", label: "Decisions" },
+  { value: "evidence", label: "Evidence" },
+  { value: "overrides", label: "Overrides" },
+];
+const FORMATS = [
+  { value: "csv", label: "CSV" },
+  { value: "ndjson", label: "NDJSON" },
+];
+
+/** Takes a population out: a plain form, whose answer the browser keeps as a file. */
+export function ExportForm({ pacts }: { pacts: readonly { slug: string; title: string }[] }) {
+  const submit = (event: React.FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const query = new URLSearchParams({ pact: String(form.get("pact")), format: String(form.get("format")) });
+    for (const end of ["from", "to"]) {
+      const day = String(form.get(end) ?? "");
+      if (day !== "") query.set(end, `${day}T00:00:00Z`);
+    }
+    window.location.assign(`/api/v1/exports/${form.get("what")}?${query}`);
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4 sm:grid-cols-2">
+      <Field label="What" name="what">
+        <Select options={KINDS} defaultValue="decisions" />
+      </Field>
+      <Field label="Of the pact" name="pact">
+        <Select
+          options={pacts.map(({ slug, title }) => ({ value: slug, label: title }))}
+          defaultValue={pacts[0]?.slug}
+        />
+      </Field>
+      <Field label="From (UTC)" aside="optional" name="from">
+        <Input type="date" />
+      </Field>
+      <Field label="Before (UTC)" aside="optional" name="to">
+        <Input type="date" />
+      </Field>
+      <Field label="As" name="format">
+        <Select options={FORMATS} defaultValue="csv" />
+      </Field>
+      <div className="self-end">
+        <VerbButton busy={false} variant="plain">
+          Export all of it
+        </VerbButton>
+      </div>
+    </form>
+  );
+}
