@@ -1,7 +1,8 @@
 import { expect, expectAccessible, test } from "./fixtures";
-import { ownDesk } from "./own-desk";
+import { asRole, ownDesk } from "./own-desk";
 
-test("suspending takes a reason, holds at once, and only another person gives authority back", async ({
+test("suspending holds at once; another person gives authority back on a case, and its probation takes it again", async ({
+  browser,
   page,
   signIn,
   surety,
@@ -28,10 +29,36 @@ test("suspending takes a reason, holds at once, and only another person gives au
   await change.getByLabel("Authority").click();
   await page.getByRole("option", { name: /^full/ }).click();
   await change.getByLabel("Reason").fill("Cause found and mended.");
+  await change.getByLabel("On probation").click();
+  await page.getByRole("option", { name: "for 7 days" }).click();
+  await expect(change.getByRole("checkbox", { name: "an incident is opened" })).toBeChecked();
   await change.getByRole("button", { name: "Set authority" }).click();
   await expect(page.getByText("Asked for full authority", { exact: true })).toBeVisible();
   await expect(page.getByText("asks for full authority")).toBeVisible();
   expect(await verdict()).toBe("block");
+
+  const other = await asRole(browser, surety, "approver", "/overrides?view=authority");
+  await other.getByRole("link", { name: new RegExp(`${agent}: full authority`) }).click();
+  await expect(other.getByRole("heading", { name: `${agent} is to have full authority` })).toBeVisible();
+  const criteria = other.getByRole("table", { name: "Criteria" });
+  await expect(criteria.getByRole("row", { name: /no open incident/ })).toContainText("Met");
+  await expect(criteria.getByRole("row", { name: /at least 100 checks/ })).toContainText("Not met");
+  await expect(other.getByRole("heading", { name: "What it would change" })).toBeVisible();
+  await expectAccessible(other);
+  await other.keyboard.press("a");
+  await expect(other.getByText("Nothing has left yet.")).toBeVisible();
+  expect(await verdict()).toBe("block");
+  await other.getByRole("button", { name: "Record now" }).click();
+  await expect(other.getByText("full authority granted")).toBeVisible();
+  expect(await verdict()).toBe("review");
+
+  const incident = { agent, severity: "low", title: "Paid the wrong account" };
+  await clients.operator.must(201, clients.operator.post("/api/v1/incidents", incident));
+  expect(await verdict()).toBe("block");
+  await other.goto(`${surety.url}/agents/${agent}`);
+  await other.getByRole("link", { name: "Fell back" }).click();
+  await expect(other.getByText(/It fell back .*The incident "Paid the wrong account" was opened\./)).toBeVisible();
+  await other.close();
 });
 
 test("another release starts without the evidence of the one before", async ({ page, signIn, surety }) => {

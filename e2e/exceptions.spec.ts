@@ -1,8 +1,7 @@
-import type { Browser } from "@playwright/test";
 import { publishPact } from "./client";
 import { expect, expectAccessible, test } from "./fixtures";
 import type { Started } from "./harness";
-import { ownDesk } from "./own-desk";
+import { asRole, ownDesk } from "./own-desk";
 
 /** A desk whose clause is critical: two people approve an override of it. */
 async function criticalDesk(surety: Started) {
@@ -20,17 +19,6 @@ async function criticalDesk(surety: Started) {
     return desk.clients.service.must(200, desk.clients.service.post("/api/v1/decisions", body));
   };
   return { ...desk, decide };
-}
-
-/** Another person's window. */
-async function asRole(browser: Browser, surety: Started, role: string, path: string) {
-  const page = await browser.newPage();
-  const member = surety.quickstart.members.find((one) => one.role === role);
-  await page.goto(`${surety.url}/signin?next=${encodeURIComponent(path)}`);
-  await page.getByLabel(/e-?mail/i).fill(member?.email ?? "");
-  await page.getByLabel(/password/i).fill(member?.password ?? "");
-  await page.getByRole("button", { name: /^sign in/i }).click();
-  return page;
 }
 
 test("a request takes two approvals, then a decision is allowed and names it, until it expires", async ({

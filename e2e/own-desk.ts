@@ -1,3 +1,4 @@
+import type { Browser } from "@playwright/test";
 import { clientsOf, publishPact } from "./client";
 import type { Started } from "./harness";
 
@@ -50,4 +51,15 @@ export async function ownDesk(surety: Started, { publish = true } = {}) {
   };
   if (publish) await publishPact(clients, document);
   return { name, agent, team, clause: "checks-twice", title: `Checks twice at ${name}`, document, clients };
+}
+
+/** Another person's window. */
+export async function asRole(browser: Browser, surety: Started, role: string, path: string) {
+  const page = await browser.newPage();
+  const member = surety.quickstart.members.find((one) => one.role === role);
+  await page.goto(`${surety.url}/signin?next=${encodeURIComponent(path)}`);
+  await page.getByLabel(/e-?mail/i).fill(member?.email ?? "");
+  await page.getByLabel(/password/i).fill(member?.password ?? "");
+  await page.getByRole("button", { name: /^sign in/i }).click();
+  return page;
 }

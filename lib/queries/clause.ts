@@ -1,13 +1,7 @@
 import type { Tx } from "@/lib/db/client";
+import { overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
-import {
-  type DriftView,
-  driftView,
-  type EvidenceView,
-  evidenceView,
-  overrideView,
-  WITH_OVERRIDE_APPROVALS,
-} from "@/lib/db/standing-rows";
+import { type DriftView, driftView, type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
 import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import type { Clause, PactDocument } from "@/lib/domain/pact";

@@ -1,4 +1,4 @@
-import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
+import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import { CONSEQUENCES, type Consequence, type PactDocument, type Severity, type Trigger } from "@/lib/domain/pact";

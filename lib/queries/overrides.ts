@@ -1,4 +1,4 @@
-import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
+import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import type { OverrideShown } from "@/lib/domain/shown";

@@ -1,10 +1,10 @@
-import { type ReviewView, reviewView } from "@/lib/db/standing-rows";
+import { type ReviewView, reviewView } from "@/lib/db/review-rows";
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import type { ReviewShown } from "@/lib/domain/shown";
 import { read } from "./read";
 
-export type { ReviewView } from "@/lib/db/standing-rows";
+export type { ReviewView } from "@/lib/db/review-rows";
 
 /** What the clock makes of a stored state, as a condition on rows. */
 function whereState(state: ReviewShown | undefined, now: Date) {

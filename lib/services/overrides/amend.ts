@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { personBehind } from "@/lib/db/behind";
 import { guarded } from "@/lib/db/guards";
-import { overrideView } from "@/lib/db/standing-rows";
+import { overrideView } from "@/lib/db/override-rows";
 import { identifier, reason, time } from "@/lib/domain/fields";
 import { widens } from "@/lib/domain/override-life";
 import { actorRecord } from "@/lib/domain/roles";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { guarded } from "@/lib/db/guards";
-import { overrideView } from "@/lib/db/standing-rows";
+import { overrideView } from "@/lib/db/override-rows";
 import { checkExpression } from "@/lib/domain/cel";
 import { conflict, invalid } from "@/lib/domain/errors";
 import { documentHash, identifier, text, time } from "@/lib/domain/fields";

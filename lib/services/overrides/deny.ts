@@ -1,4 +1,4 @@
-import { overrideView } from "@/lib/db/standing-rows";
+import { overrideView } from "@/lib/db/override-rows";
 import { conflict } from "@/lib/domain/errors";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { personBehind } from "@/lib/db/behind";
 import { guarded } from "@/lib/db/guards";
+import { overrideView } from "@/lib/db/override-rows";
 import { actorOf } from "@/lib/db/rows";
-import { overrideView } from "@/lib/db/standing-rows";
 import { conflict, forbidden } from "@/lib/domain/errors";
 import { identifier, text } from "@/lib/domain/fields";
 import { actorRecord } from "@/lib/domain/roles";

@@ -1,4 +1,4 @@
-import { overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
+import { overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { actorRecord } from "@/lib/domain/roles";
 import { permit, verb } from "../verb";
 import { quorumOf } from "./shared";

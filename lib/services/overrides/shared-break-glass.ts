@@ -1,5 +1,5 @@
 import type { Change } from "@/lib/db/change";
-import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/standing-rows";
+import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { sayDuration } from "@/lib/domain/duration";
 import { type FieldError, invalid } from "@/lib/domain/errors";
 import { BREAK_GLASS_MS, BREAK_GLASS_REASON, RATIFY_MS } from "@/lib/domain/override-life";

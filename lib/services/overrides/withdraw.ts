@@ -1,6 +1,6 @@
 import { personBehind } from "@/lib/db/behind";
+import { overrideView } from "@/lib/db/override-rows";
 import { actorOf } from "@/lib/db/rows";
-import { overrideView } from "@/lib/db/standing-rows";
 import { forbidden } from "@/lib/domain/errors";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";

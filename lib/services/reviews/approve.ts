@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/client";
 import { holdFence } from "@/lib/db/fence";
+import { reviewView } from "@/lib/db/review-rows";
 import { asJson } from "@/lib/db/rows";
-import { reviewView } from "@/lib/db/standing-rows";
 import { canonicalHash } from "@/lib/domain/canonical";
 import { decide } from "@/lib/domain/decide";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reviewView } from "@/lib/db/standing-rows";
+import { reviewView } from "@/lib/db/review-rows";
 import { identifier } from "@/lib/domain/fields";
 import { CLAIM_MS } from "@/lib/domain/review-turn";
 import { actorRecord } from "@/lib/domain/roles";

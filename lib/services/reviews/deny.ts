@@ -1,4 +1,4 @@
-import { reviewView } from "@/lib/db/standing-rows";
+import { reviewView } from "@/lib/db/review-rows";
 import { actorRecord } from "@/lib/domain/roles";
 import { verb } from "../verb";
 import { findPending, refuseClaimed, settle, settleReviewInput } from "./shared";

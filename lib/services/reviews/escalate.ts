@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reviewView } from "@/lib/db/standing-rows";
+import { reviewView } from "@/lib/db/review-rows";
 import { conflict } from "@/lib/domain/errors";
 import { identifier, text } from "@/lib/domain/fields";
 import { TURNS, turnOf } from "@/lib/domain/review-turn";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
 import { guarded } from "@/lib/db/guards";
+import type { ReviewChange, ReviewRow } from "@/lib/db/review-rows";
 import { actorOf } from "@/lib/db/rows";
-import type { ReviewChange, ReviewRow } from "@/lib/db/standing-rows";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { identifier, text } from "@/lib/domain/fields";
 import { CLAIM_MS, claimHolds } from "@/lib/domain/review-turn";
