@@ -6,10 +6,16 @@ import { createScribe, type Scribe } from "./scribe";
 /** A transaction that sees one organisation (or, from `system`, all). The only handle on the database outside lib/db. */
 export type Tx = Prisma.TransactionClient;
 
+/** What a unit of work sees beside its organisation. */
+export interface Sees {
+  /** Twins and what belongs to them: a drill's own work does, nothing else (migration 0200). */
+  twins?: boolean;
+}
+
 /** Units of work. The bare client stays in this folder: nothing runs outside a transaction that chose its role. */
 export interface Units {
   /** Runs `work` as surety_app, bound to one organisation by row-level security. Commits when it resolves. */
-  organisation<T>(organisationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  organisation<T>(organisationId: string, work: (tx: Tx) => Promise<T>, sees?: Sees): Promise<T>;
   /**
    * Reads one organisation as it stood at one instant, whatever commits meanwhile (the sealer merges segments between
    * one statement of a list and the next). The database refuses writes in it.
@@ -52,7 +58,8 @@ export function connect(url: string): Connections {
     application_name: "surety",
   };
   // Single statements have no transaction to set a role in: their connections are born as surety_system.
-  const single = { ...shared, options: "-c role=surety_system" };
+  // What decisions are made from is read here, twins included.
+  const single = { ...shared, options: "-c role=surety_system -c surety.drill=on" };
   const pool = new pg.Pool({ ...single, max: 8 });
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {});
@@ -62,9 +69,10 @@ export function connect(url: string): Connections {
 
 export function units({ prisma }: Connections): Units {
   return {
-    organisation: (organisationId, work) =>
+    organisation: (organisationId, work, { twins = false } = {}) =>
       prisma.$transaction(async (tx) => {
-        await tx.$executeRaw`SELECT set_config('role', 'surety_app', true), set_config('surety.organisation', ${organisationId}, true)`;
+        await tx.$executeRaw`SELECT set_config('role', 'surety_app', true), set_config('surety.organisation', ${organisationId}, true),
+          set_config('surety.drill', ${twins ? "on" : "off"}, true)`;
         return work(tx);
       }, UNIT),
     view: (organisationId, work) =>

@@ -31,17 +31,25 @@ export interface Ledgered<T> {
  * @throws whatever `work` throws; then nothing has happened
  */
 export async function ledgered<T>(db: Units, unit: Unit, work: (tx: Tx) => Promise<Change<T>>): Promise<Ledgered<T>> {
+  const isDrill = unit.actor.type === "drill";
+  const asStep = ({ kind, subject, payload }: Entry): Entry => ({
+    kind: "drill.step",
+    subject: `drill/${unit.actor.id}`,
+    payload: { did: kind, about: subject, ...payload },
+  });
+  const unitOfWork = async (tx: Tx): Promise<Ledgered<T>> => {
+    const change = await work(tx);
+    const changed = "entries" in change;
+    const entries = changed ? await append(db, tx, unit, isDrill ? change.entries.map(asStep) : change.entries) : [];
+    // Nobody is alarmed by a drill: what it came to is told when it is over.
+    if (changed && change.outbox?.length && !isDrill) await post(tx, unit, change.outbox);
+    if (unit.idempotent)
+      await rememberAnswers(tx, unit.organisationId, [{ call: unit.idempotent, result: change.result }], unit.now);
+    const revision = changed && change.effect !== "none" ? await revise(tx, unit, change.effect) : null;
+    return { result: change.result, entries, revision };
+  };
   try {
-    return await db.organisation(unit.organisationId, async (tx) => {
-      const change = await work(tx);
-      const changed = "entries" in change;
-      const entries = changed ? await append(db, tx, unit, change.entries) : [];
-      if (changed && change.outbox?.length) await post(tx, unit, change.outbox);
-      if (unit.idempotent)
-        await rememberAnswers(tx, unit.organisationId, [{ call: unit.idempotent, result: change.result }], unit.now);
-      const revision = changed && change.effect !== "none" ? await revise(tx, unit, change.effect) : null;
-      return { result: change.result, entries, revision };
-    });
+    return await db.organisation(unit.organisationId, unitOfWork, { twins: isDrill });
   } catch (error) {
     throw forgetKeyClash(error, unit.idempotent);
   }

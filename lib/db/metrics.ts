@@ -122,13 +122,19 @@ export function responseView(row: Prisma.MetricResponseGetPayload<object>): Metr
   };
 }
 
-/** The freeze that keeps a pact of a workflow from being published; null: none. */
-export async function freezeOn(tx: Tx, organisationId: string, pact: string, workflow: string): Promise<string | null> {
+/** The freeze that keeps a pact of a workflow from being published; null: none. @param twin the one that a drill put into it */
+export async function freezeOn(
+  tx: Tx,
+  organisationId: string,
+  { pact, workflow }: { pact: string; workflow: string },
+  twin?: string,
+): Promise<string | null> {
   const found = await tx.metricResponse.findFirst({
     where: {
       organisationId,
       kind: "freeze",
       liftedAt: null,
+      agent: twin ?? null,
       AND: [{ OR: [{ pact: null }, { pact }] }, { OR: [{ workflow: null }, { workflow }] }],
     },
     select: { metric: true },

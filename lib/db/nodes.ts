@@ -85,6 +85,14 @@ export async function acknowledge(
   });
 }
 
+/** Live nodes that still decide for the organisation on a revision before this one. @param now ms */
+export async function nodesBehind(tx: Tx, organisationId: string, revision: number, now: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT n.id FROM node_ack a JOIN node n ON n.id = a.node_id
+    WHERE a.organisation_id = ${organisationId} AND a.revision < ${revision} AND n.beat_at > ${new Date(now - NODE_LIVE_MS)}`;
+  return rows.map(({ id }) => id);
+}
+
 /** Takes this node off the register, and those that have long been silent. */
 export async function leave(db: Units, nodeId: string, now: number): Promise<void> {
   await db.system((tx) =>

@@ -13,7 +13,7 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /** A breached metric may have switched a shadow pact on, until a person lifts it. */
 const MODE = `CASE WHEN EXISTS (SELECT 1 FROM metric_response r WHERE r.organisation_id = $1 AND r.kind = 'enforce'
-  AND r.pact = v.pact AND r.lifted_at IS NULL) THEN 'enforce' ELSE mode END`;
+  AND r.pact = v.pact AND r.lifted_at IS NULL AND r.agent IS NULL) THEN 'enforce' ELSE mode END`;
 
 /**
  * One statement, so one snapshot of the database: what it returns belongs to one revision.
@@ -30,7 +30,11 @@ SELECT json_build_object(
   'rest', CASE WHEN NOT (SELECT wanted FROM full_load) THEN NULL ELSE json_build_object(
     'settings', (SELECT settings FROM organisation WHERE id = $1),
     'agents', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'release', release, 'candidates', candidates) ORDER BY slug), '[]')
-       FROM agent WHERE organisation_id = $1),
+       FROM agent WHERE organisation_id = $1 AND twin_of IS NULL),
+    'twins', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'release', release, 'candidates', candidates, 'twinOf', twin_of,
+         'enforced', (SELECT coalesce(json_agg(r.pact), '[]') FROM metric_response r WHERE r.organisation_id = $1 AND r.kind = 'enforce'
+           AND r.agent = t.slug AND r.lifted_at IS NULL)) ORDER BY slug), '[]')
+       FROM agent t WHERE organisation_id = $1 AND twin_of IS NOT NULL AND retired_at IS NULL),
     'workflows', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'consequential', consequential, 'risk', risk,
          'actions', actions) ORDER BY slug), '[]') FROM workflow WHERE organisation_id = $1),
     'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', ${MODE}, 'document', document)
@@ -90,6 +94,7 @@ export async function loadState(
       revision,
       settings: parseSettings(rest.settings),
       agents: rest.agents,
+      twins: rest.twins ?? [],
       workflows: rest.workflows,
       pacts: rest.pacts.map((p) => ({ ...p, document: p.document as PactDocument })),
       lines,

@@ -85,6 +85,7 @@ describe("the risk of an action", () => {
     revision: 1,
     settings: {} as never,
     agents: new Map(),
+    twins: new Map(),
     grants: new Map(),
     caps: [],
   };
@@ -125,6 +126,7 @@ describe("its sentence", () => {
       revision: 1,
       settings: { ungoverned: "allow", ungovernedAgents: {}, ungovernedWorkflows: {} } as never,
       agents: new Map(),
+      twins: new Map(),
       grants: new Map(),
       caps: [],
       workflows: [],

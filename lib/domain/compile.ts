@@ -6,7 +6,8 @@ import { bindOverride } from "./override.ts";
 import { type BoundPact, type PlanBook, planFor } from "./plan.ts";
 import { programOf } from "./program.ts";
 import { type AgentSnapshot, lineKey, type Snapshot } from "./snapshot.ts";
-import type { ClauseLine, Latch, LivePact, OrganisationState } from "./state.ts";
+import type { AgentState, ClauseLine, Latch, LivePact, MetricCap, OrganisationState } from "./state.ts";
+import { isTwin } from "./twin.ts";
 
 export type { Snapshot } from "./snapshot.ts";
 
@@ -24,23 +25,42 @@ export function compile(state: OrganisationState): Snapshot {
     spendings: byAgent(state.spendings ?? []),
     grants: byAgent(state.grants),
   };
-  const agents = new Map<string, AgentSnapshot>();
-  for (const agent of state.agents) {
+  const made = (agent: AgentState, live: readonly LivePact[], caps: MetricCap[]): [string, AgentSnapshot] => {
+    const { slug } = agent;
     const own = {
       agent,
-      book: bookOf(facts.pacts.get(agent.slug) ?? []),
-      lines: new Map((facts.lines.get(agent.slug) ?? []).map((line) => [lineKey(line), line])),
-      latches: facts.latches.get(agent.slug) ?? [],
-      incidents: facts.incidents.get(agent.slug) ?? [],
-      overrides: (facts.overrides.get(agent.slug) ?? []).map(bindOverride),
-      spendings: facts.spendings.get(agent.slug) ?? [],
-      grants: facts.grants.get(agent.slug) ?? [],
-      caps: state.caps.filter((cap) => cap.agent === null || cap.agent === agent.slug),
+      book: bookOf(live),
+      lines: new Map((facts.lines.get(slug) ?? []).map((line) => [lineKey(line), line])),
+      latches: facts.latches.get(slug) ?? [],
+      incidents: facts.incidents.get(slug) ?? [],
+      overrides: (facts.overrides.get(slug) ?? []).map(bindOverride),
+      spendings: facts.spendings.get(slug) ?? [],
+      grants: facts.grants.get(slug) ?? [],
+      caps,
     };
-    agents.set(agent.slug, agentSnapshot(own, standingsOf(own)));
-  }
+    return [slug, agentSnapshot(own, standingsOf(own))];
+  };
+  const agents = new Map(
+    state.agents.map((agent) => {
+      const caps = state.caps.filter((cap) => cap.agent === null || cap.agent === agent.slug);
+      return made(agent, facts.pacts.get(agent.slug) ?? [], caps);
+    }),
+  );
+  const twins = new Map(
+    (state.twins ?? []).map(({ twinOf, enforced, ...twin }) => {
+      const live = (facts.pacts.get(twinOf) ?? []).map((pact) =>
+        enforced.includes(pact.pact) ? { ...pact, mode: "enforce" as const } : pact,
+      );
+      // What holds for its agent is not what is drilled: a twin has its own caps alone.
+      return made(
+        twin,
+        live,
+        state.caps.filter((cap) => cap.agent === twin.slug),
+      );
+    }),
+  );
   const { organisation, revision, settings, workflows } = state;
-  return { organisation, revision, settings, workflows, agents, grants: facts.grants, caps: state.caps };
+  return { organisation, revision, settings, workflows, agents, twins, grants: facts.grants, caps: state.caps };
 }
 
 function byAgent<T extends { agent: string }>(rows: readonly T[]): Map<string, T[]>;
@@ -127,9 +147,11 @@ export function withLines(
   revision: number,
 ): Snapshot {
   const agents = new Map(snapshot.agents);
+  const twins = new Map(snapshot.twins);
   const changed = byAgent([...lines, ...(latches ?? [])]);
   for (const [slug, rows] of changed) {
-    const before = agents.get(slug);
+    const among = isTwin(slug) ? twins : agents;
+    const before = among.get(slug);
     if (!before) continue;
     const touched = new Set(rows.map((row) => `${row.pact}\n${row.clause}`));
     const touches = (row: { pact: string; clause: string }) => touched.has(`${row.pact}\n${row.clause}`);
@@ -141,9 +163,9 @@ export function withLines(
       lines: known,
       latches: fresh ? [...before.latches.filter((latch) => !touches(latch)), ...fresh] : before.latches,
     };
-    agents.set(slug, agentSnapshot(own, rejudge(own, before.standings, touches)));
+    among.set(slug, agentSnapshot(own, rejudge(own, before.standings, touches)));
   }
-  return { ...snapshot, revision, agents };
+  return { ...snapshot, revision, agents, twins };
 }
 
 function rejudge(

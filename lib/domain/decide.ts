@@ -18,6 +18,8 @@ import type { Authority } from "./state.ts";
 export interface DecideOptions {
   /** A person approved the review of this exact request: review triggers are satisfied; blocks, limits, suspension hold. */
   reviewApproved?: boolean;
+  /** A drill asks: the standing is this twin's, in place of the agent's own. */
+  twin?: string;
 }
 
 const CALM: Outcome = Object.freeze({ verdict: "allow", permitted: true, limits: null, acts: NONE, shadow: NONE });
@@ -28,7 +30,7 @@ const CALM_SHADOW: Answer["shadow"] = Object.freeze({ verdict: "allow", because:
  * @param now milliseconds since the epoch; nothing else tells the time.
  */
 export function decide(snapshot: Snapshot, request: DecisionRequest, now: number, options: DecideOptions = {}): Answer {
-  const scene = sceneOf(snapshot, request);
+  const scene = sceneOf(snapshot, request, options.twin);
   const kept = !scene.brief.looks || look(scene);
   const calm = kept ? calmUntil(scene, now) : null;
   const { shadowed } = scene.brief.frame;

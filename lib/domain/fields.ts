@@ -23,6 +23,14 @@ export const slug = z
   .regex(/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/, { error: "must be lower-case letters and digits, joined by - . or _" })
   .max(100, { error: "must be at most 100 characters" });
 
+/** An agent's name, or that of a twin: of one, only its own drill may speak. */
+export const agentOrTwin = z
+  .string({ error: "must be a name such as refund-desk" })
+  .regex(/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:~[a-z0-9]+\.\d+)?$/, {
+    error: "must be lower-case letters and digits, joined by - . or _",
+  })
+  .max(100, { error: "must be at most 100 characters" });
+
 /** What people call something. */
 export const name = text(200);
 

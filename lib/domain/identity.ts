@@ -37,6 +37,7 @@ export type IdPrefix =
   | "hld"
   | "exp"
   | "kcs"
+  | "drl"
   | "whk"
   | "whd"
   | "mal"

@@ -69,6 +69,16 @@ export const PERMISSIONS = {
   },
   "metric.lift": { roles: ["owner", "approver"], scopes: [], title: "Lift what a breached metric did" },
   "metric.review": { roles: working, scopes: [], title: "Say that a metric was reviewed" },
+  "drill.run": {
+    roles: ["owner", "author", "approver", "operator"],
+    scopes: ["admin"],
+    title: "Run drills on twins of agents, and say how often they run",
+  },
+  "finding.settle": {
+    roles: working,
+    scopes: [],
+    title: "Assign findings of ungoverned calls, and say what became of them",
+  },
   "report.share": {
     roles: ["owner", "author", "approver"],
     scopes: ["admin"],
@@ -108,11 +118,16 @@ export type Actor =
       via: "console" | "key";
     }
   | { type: "service"; organisationId: string; id: string; name: string; scopes: readonly Scope[] }
-  | { type: "system"; organisationId: string; id: string; name: string };
+  | { type: "system"; organisationId: string; id: string; name: string }
+  /** A drill, by its id: what it does, it does to its own twins. */
+  | { type: "drill"; organisationId: string; id: string; name: string };
+
+const DRILLED: readonly Permission[] = ["evidence.record", "incident.open", "drift.judge", "drill.run"];
 
 /** Whether this actor may, in this workflow where one is named. */
 export function may(actor: Actor, permission: Permission, workflow?: string | null): boolean {
   if (actor.type === "system") return true;
+  if (actor.type === "drill") return DRILLED.includes(permission);
   if (actor.type === "service") return scopesMay(actor.scopes, permission);
   if (!roleMay(actor.role, permission)) return false;
   return workflow == null || actor.workflows.length === 0 || actor.workflows.includes(workflow);
@@ -126,4 +141,9 @@ export function actorRecord(actor: Actor): { type: string; id: string; name: str
 /** Surety itself, in one organisation: what the clock brings about is done by it. */
 export function systemActor(organisationId: string): Actor {
   return { type: "system", organisationId, id: "surety", name: "Surety" };
+}
+
+/** A drill, in one organisation: no person is behind what it puts into its twins. */
+export function drillActor(organisationId: string, id: string): Actor {
+  return { type: "drill", organisationId, id, name: "Drill" };
 }

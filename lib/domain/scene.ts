@@ -24,9 +24,9 @@ export interface Scene {
 /** What is empty is shared: nobody may write to it. */
 export const NONE = Object.freeze([]) as unknown as never[];
 
-/** The scene of a request. */
-export function sceneOf(snapshot: Snapshot, request: DecisionRequest): Scene {
-  const agent = snapshot.agents.get(request.agent) ?? null;
+/** The scene of a request. @param twin whose standing is taken in place of the agent's */
+export function sceneOf(snapshot: Snapshot, request: DecisionRequest, twin?: string): Scene {
+  const agent = (twin === undefined ? snapshot.agents.get(request.agent) : snapshot.twins.get(twin)) ?? null;
   if (agent) {
     const brief = briefFor(agent, request);
     return { snapshot, request, agent, grants: agent.grants, caps: agent.caps, brief, vars: null, warnings: NONE };

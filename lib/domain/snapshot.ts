@@ -40,6 +40,8 @@ export interface Snapshot {
   settings: OrganisationSettings;
   workflows: WorkflowState[];
   agents: ReadonlyMap<string, AgentSnapshot>;
+  /** Apart from agents, so that nothing but their own drill finds them. */
+  twins: ReadonlyMap<string, AgentSnapshot>;
   /** Grants by agent, also of agents that nobody registered. */
   grants: ReadonlyMap<string, GrantState[]>;
   /** Of breached metrics, for whichever agent. */

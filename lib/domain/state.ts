@@ -35,6 +35,13 @@ export interface AgentState {
   candidates: string[];
 }
 
+/** A twin: stands in for an agent while a drill runs, with a standing of its own under the same pacts. */
+export interface TwinState extends AgentState {
+  twinOf: string;
+  /** Shadow pacts that a breach within the drill put in force for it. */
+  enforced: string[];
+}
+
 export interface WorkflowState {
   slug: string;
   name: string;
@@ -203,6 +210,8 @@ export interface OrganisationState {
   revision: number;
   settings: OrganisationSettings;
   agents: AgentState[];
+  /** Of drills that run; absent: none. */
+  twins?: TwinState[];
   workflows: WorkflowState[];
   pacts: LivePact[];
   lines: ClauseLine[];

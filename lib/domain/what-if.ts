@@ -90,6 +90,17 @@ export function sampleRequests(document: PactDocument): AskedBefore[] {
   });
 }
 
+/** Samples for one clause: those that its own condition and limits tell apart come first. */
+export function samplesFor(document: PactDocument, clause: Clause, limits: readonly Limits[]): AskedBefore[] {
+  const actions = (clause.actions ?? document.scope.actions).map((pattern) => pattern.replace(/\*$/, "example"));
+  return actions.slice(0, MOST_ACTIONS).flatMap((action): AskedBefore[] => {
+    const beside = document.clauses.filter(
+      (one) => one.key !== clause.key && (!one.actions || one.actions.some((name) => matchesAction(name, action))),
+    );
+    return contextsOf([clause, ...beside], limits).map((context) => ({ action, context }));
+  });
+}
+
 const expressionsOf = ({ when, require }: Clause) => [when, require].filter((one) => one !== undefined);
 
 function contextsOf(clauses: readonly Clause[], limited: readonly Limits[]): Context[] {

@@ -13,6 +13,7 @@ import type { Actor } from "@/lib/domain/roles";
 import { simulation, withDraft } from "@/lib/domain/simulate";
 import type { Simulation, SimulationJob } from "@/lib/domain/simulate-shapes";
 import type { LivePact, OrganisationState } from "@/lib/domain/state";
+import { withoutTwins } from "@/lib/domain/twin";
 import { runtime } from "@/lib/runtime/runtime";
 import { read } from "./read";
 
@@ -71,7 +72,7 @@ export async function simulatePact(actor: Actor, pact: string, params: SimulateP
   const draft: LivePact = { pact, version: version ?? (live?.version ?? 0) + 1, hash, mode: document.mode, document };
   const agents = [...new Set([document.agent, ...(live ? [live.document.agent] : [])])];
   const job: SimulationJob = {
-    state: narrowed(loaded.state, agents, document, facts.lines),
+    state: narrowed(withoutTwins(loaded.state), agents, document, facts.lines),
     draft,
     missing: checks.missing,
     now,

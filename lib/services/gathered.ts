@@ -51,7 +51,12 @@ export function gatheredVerb<S extends z.ZodType, O>(definition: Definition<S, O
   const gatherer = () =>
     remembered(`gathered ${name}`, () =>
       createGatherer<Call>({
-        run: (organisationId, calls) => settle(definition, organisationId, calls),
+        // A drill's unit of work sees twins: nobody else's call shares it.
+        async run(organisationId, calls) {
+          const drills = calls.filter(({ actor }) => actor.type === "drill");
+          const others = calls.filter(({ actor }) => actor.type !== "drill");
+          for (const part of [others, drills]) if (part.length > 0) await settle(definition, organisationId, part);
+        },
         weight: ({ input }) => weight(input),
         most,
       }),

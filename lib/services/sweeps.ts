@@ -1,6 +1,7 @@
 import type { Job } from "@/lib/runtime/jobs";
 import { remindEverywhere } from "./clauses/remind";
 import { verifySilentDrifts } from "./drifts/silence";
+import { runDueDrills } from "./drilling";
 import { deliverQuestions } from "./freshness/deliver";
 import { sweepEverywhere } from "./freshness/sweep";
 import { watchProbations } from "./grants/unconfirmed";
@@ -19,6 +20,7 @@ export const SWEEPS: readonly Job[] = [
   { name: "watch-break-glass", cron: "* * * * *", run: watchBreakGlass },
   { name: "watch-responses", cron: "* * * * *", run: watchResponses },
   { name: "sweep-freshness", cron: "* * * * *", run: sweepEverywhere },
+  { name: "run-drills", cron: "*/10 * * * *", run: () => runDueDrills() },
   { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },
   { name: "prune-decisions", cron: "15 3 * * *", run: pruneEverywhere },
   { name: "check-key-pins", cron: "20 * * * *", run: checkPinsEverywhere },

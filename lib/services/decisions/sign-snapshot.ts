@@ -1,6 +1,7 @@
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import { sealSnapshot, snapshotText } from "@/lib/domain/signed-snapshot";
+import { withoutTwins } from "@/lib/domain/twin";
 import { remembered, runtime } from "@/lib/runtime/runtime";
 import { permit } from "../verb";
 import { reachRevision } from "./shared-revision";
@@ -49,7 +50,7 @@ async function seal(organisationId: string): Promise<Sealed> {
   const { db, clock, signer } = runtime();
   const loaded = await db.loadState(organisationId, 0, clock.now());
   if (!loaded || !("state" in loaded)) throw notFound();
-  const text = snapshotText(loaded.state);
+  const text = snapshotText(withoutTwins(loaded.state));
   const value = Buffer.from(signer.sign(Buffer.from(text))).toString("base64");
   const signature = { algorithm: "Ed25519", key: signer.publicKey().id, value } as const;
   return { revision: loaded.state.revision, text: sealSnapshot(text, signature) };

@@ -125,7 +125,9 @@ async function resolve({ known, signatures, now }: Given, { input, actor }: Gath
     if (observedAt > now + AHEAD_MS)
       refuse({ path: "observedAt", message: `is ahead of the clock, which says ${new Date(now).toISOString()}` });
     const tested = findTested(known, one);
-    const verified = await signatures.verify(one).catch((error: unknown) => {
+    // A drill speaks as whichever source counts, of its own twins alone.
+    const verify = async () => (actor.type === "drill" ? null : signatures.verify(one));
+    const verified = await verify().catch((error: unknown) => {
       if (!isSuretyError(error)) throw error;
       for (const refused of error.errors) refuse(refused);
       return null;

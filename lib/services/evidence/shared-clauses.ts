@@ -30,6 +30,8 @@ interface Versions {
 /** Agents and pact versions that several records name, read once. */
 export interface Known {
   releases: Map<string, string>;
+  /** The agents that twins stand in for. */
+  twins: Map<string, string>;
   pacts: Map<string, Versions>;
   /** Evidence hashes worked out so far. */
   hashes: Map<Clause, string>;
@@ -41,7 +43,7 @@ export async function readKnown(tx: Tx, organisationId: string, asked: readonly 
   const hashes = [...new Set(asked.flatMap(({ draft }) => draft ?? []))];
   const agents = await tx.agent.findMany({
     where: { organisationId, slug: { in: names("agent") } },
-    select: { slug: true, release: true },
+    select: { slug: true, release: true, twinOf: true },
   });
   const versions = await tx.pactVersion.findMany({
     where: {
@@ -59,7 +61,12 @@ export async function readKnown(tx: Tx, organisationId: string, asked: readonly 
     if (state === "live") of.live = parsed;
     pacts.set(pact, of);
   }
-  return { releases: new Map(agents.map(({ slug, release }) => [slug, release])), pacts, hashes: new Map() };
+  return {
+    releases: new Map(agents.map(({ slug, release }) => [slug, release])),
+    twins: new Map(agents.flatMap(({ slug, twinOf }) => (twinOf === null ? [] : [[slug, twinOf]]))),
+    pacts,
+    hashes: new Map(),
+  };
 }
 
 /** What a record is about, or the field that is wrong and how to mend it. */
@@ -74,7 +81,7 @@ export function findTested(known: Known, asked: Asked): Tested | FieldError {
       ? { path: "pact", message: "has no live version yet; name the draft's hash in draft" }
       : { path: "draft", message: "must be the hash of a version of this pact; an edit gives a draft another one" };
   }
-  if (document.agent !== asked.agent)
+  if (document.agent !== (known.twins.get(asked.agent) ?? asked.agent))
     return { path: "agent", message: `must be ${document.agent}, the agent of this pact` };
   const clause = document.clauses.find(({ key }) => key === asked.clause);
   if (!clause) return { path: "clause", message: "must be a clause of this pact" };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { documentHash, release, sha256, slug, text, time } from "@/lib/domain/fields";
+import { agentOrTwin, documentHash, release, sha256, slug, text, time } from "@/lib/domain/fields";
 import { oneOrMany, schemaOf } from "@/lib/domain/one-or-many";
 import { dsseEnvelope, jwsEnvelope, recordWithin, type Signed, signedForm } from "@/lib/domain/signed-evidence";
 
@@ -54,7 +54,7 @@ function casesWrong({
 }
 
 const recordFields = {
-  agent: slug,
+  agent: agentOrTwin,
   pact: slug,
   clause: slug,
   passed: checks.optional(),

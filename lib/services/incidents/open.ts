@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { incidentView } from "@/lib/db/standing-rows";
 import { invalidField } from "@/lib/domain/errors";
-import { slug, text, time } from "@/lib/domain/fields";
+import { agentOrTwin, text, time } from "@/lib/domain/fields";
 import { LEVELS } from "@/lib/domain/pact";
 import { actorRecord } from "@/lib/domain/roles";
 import { endProbations, told } from "../probations";
 import { verb } from "../verb";
 
 export const openIncidentInput = z.strictObject({
-  agent: slug,
+  agent: agentOrTwin,
   severity: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }),
   title: text(200),
   detail: text(4000).optional(),

@@ -58,7 +58,7 @@ export const publishPact = verb({
 const clauseKeys = ({ agent, pact, clauses }: PactDocument) => clauses.map(({ key }) => ({ agent, pact, clause: key }));
 
 async function requireNoFreeze({ tx, organisationId }: VerbContext, { pact, workflow }: PactDocument): Promise<void> {
-  const metric = await freezeOn(tx, organisationId, pact, workflow);
+  const metric = await freezeOn(tx, organisationId, { pact, workflow });
   if (metric === null) return;
   throw conflict(
     `Metric ${metric} is breached and freezes publishing. A person lifts it: POST /api/v1/metrics/${metric}/lift.`,
