@@ -102,6 +102,13 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "metric.reviewed": (p) => `reviewed it${why(p)}`,
   "metric.review_missed": (p) => `was due a review by ${p.owner} that nobody made`,
   "metric.lifted": (p) => `lifted what the breach did${why(p)}`,
+  "drill.begun": (p) => `began a drill of ${p.pact ?? p.metric}${p.scheduled ? ", as scheduled" : ""}`,
+  "drill.step": (p) => `did to its twins: ${p.did}`,
+  "drill.passed": (p) => `ended: all ${p.passed} thresholds of ${p.pact ?? p.metric} changed the decision`,
+  "drill.failed": (p) =>
+    `ended: ${p.failed} of ${Number(p.passed) + Number(p.failed)} thresholds of ${p.pact ?? p.metric} changed nothing`,
+  "drill.abandoned": (p) => `was given up: ${p.abandoned}`,
+  "drill.scheduled": (p) => (p.cadence ? `has it drilled every ${p.cadence}` : "has it drilled only when asked"),
   "drift.verified": (p) =>
     p.silent
       ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`

@@ -18,6 +18,7 @@ export const TOPICS = {
   recertification: "Clauses due for review",
   metrics: "Governed metrics of your team",
   ungoverned: "Actions that ran without a permit",
+  drills: "Drills of your pacts and metrics",
 } as const;
 export type Topic = keyof typeof TOPICS;
 
@@ -70,6 +71,7 @@ const glassy = on("glass", ["owner", { may: "override.approve" }], true);
 const incident = on("incidents", ["agent", { may: "incident.resolve" }], true);
 const authority = on("authority", ["asker", "agent"]);
 const drifting = on("drift", ["owner"]);
+const drilled = on("drills", ["pact", "owner"]);
 const evidence = on("evidence", ["owner"]);
 const metric = on("metrics", ["owner"]);
 const c = "clause/{pact}/{clause}";
@@ -127,6 +129,16 @@ export const EVENT_KINDS = {
   "drift.suspected": drifting("Drift of a clause is suspected", c, { ...line, ...drift }),
   "drift.verified": on("drift", ["owner"], true)("Drift of a clause was verified", c, {
     ...{ ...line, ...drift, stage: 10000, verifiedAt: T, silent: true },
+  }),
+  "drill.abandoned": drilled("A drill was given up before it was over", "drill/{id}", {
+    ...{ pact: "refunds", passed: 0, failed: 0, disconnected: [] },
+  }),
+  "drill.failed": drilled("A drill found a consequence that changes nothing", "drill/{id}", {
+    ...{ pact: "refunds", passed: 8, failed: 1 },
+    ...{ disconnected: ["An incident was opened, and nothing answered: the decision stayed allow."] },
+  }),
+  "drill.passed": silent("A drill saw every threshold change the decision", "drill/{id}", {
+    ...{ pact: "refunds", passed: 9, failed: 0, disconnected: [] },
   }),
   "evidence.unanswered": evidence("A question for evidence went unanswered", c, {
     ...{ ...line, team: "refunds-platform", reason: "expiring", asked: "rvf_01…", delivered: true, problem: null },

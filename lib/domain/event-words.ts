@@ -31,6 +31,10 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "drift.subsided": (p) => `The suspicion of drift of ${clause(p)} subsided`,
   "drift.suspected": (p) => `Drift of ${clause(p)}${by(p)} is suspected${says(p)}`,
   "drift.verified": (p) => `Drift of ${clause(p)}${by(p)} is verified${says(p)}`,
+  "drill.abandoned": (p) => `The drill of ${text(p.pact ?? p.metric)} was given up before it was over`,
+  "drill.failed": (p) =>
+    `The drill of ${text(p.pact ?? p.metric)} failed: ${text(p.failed)} of its thresholds change nothing`,
+  "drill.passed": (p) => `Every threshold of ${text(p.pact ?? p.metric)} changed the decision in its drill`,
   "evidence.unanswered": (p) => `Nobody brought new evidence of ${clause(p)} in time`,
   "grant.confirmed": (p) =>
     `${text(p.level)} authority of ${text(p.agent)}${where(p)} was confirmed after its probation`,
