@@ -75,6 +75,7 @@ export interface Furnished {
   issuer: string;
   member: string;
   metric: string;
+  drill: string;
   webhook: string;
   /** Where the suite's server has a mail server. */
   mail: string;
@@ -122,6 +123,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const metric = `${name}-metric`;
   const governing = { formula: "policy_bypasses", owner: team, cadence: "P7D", threshold: { op: ">", value: 1000 } };
   await as.owner.must(200, as.owner.put(`/api/v1/metrics/${metric}`, { ...governing, response: { do: "notify" } }));
+  const drill = await idOf(as.owner.post("/api/v1/drills", { metric }));
   const issuer = `${name}-lab`;
   const key25519 = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
   await as.owner.must(200, as.owner.put(`/api/v1/issuers/${issuer}`, { name, kind: "third_party", keys: [key25519] }));
@@ -159,6 +161,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
     draft,
     live,
     metric,
+    drill,
     ...history,
     ...said,
     ...ids,

@@ -80,6 +80,9 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
   "POST /api/v1/metrics/{slug}/measure": () => ({}),
   "POST /api/v1/metrics/{slug}/lift": () => ({ reason: "seen" }),
   "POST /api/v1/metrics/{slug}/review": () => ({}),
+  "POST /api/v1/drills": ({ metric }) => ({ metric }),
+  "PUT /api/v1/pacts/{slug}/drills": () => ({ cadence: "P30D" }),
+  "PUT /api/v1/metrics/{slug}/drills": () => ({ cadence: null }),
   "POST /api/v1/pacts/{slug}/simulate": () => ({ requests: [{ agent: "nobody", action: "payments.refund" }] }),
   "POST /api/v1/pacts/{slug}/recertify": ({ live }) => ({ clause: "cites", hash: live }),
   "POST /api/v1/remediations": ({ drift, decision }) => ({
@@ -137,6 +140,7 @@ export const NOUNS: Record<string, keyof Furnished> = {
   deliveries: "delivery",
   drifts: "drift",
   evidence: "evidence",
+  drills: "drill",
   grants: "grant",
   holds: "hold",
   incidents: "incident",

@@ -128,18 +128,18 @@ export async function storeCases(
   });
 }
 
-/** The newest case of each threshold of these pacts or metrics. */
+/** The newest case of each threshold of these pacts or metrics; of several of one drill, one that failed. */
 export async function newestCases(
   tx: Tx,
   organisationId: string,
   kind: DrillKind,
   slugs: readonly string[],
 ): Promise<(DrillCaseView & { terms: string; drill: string })[]> {
-  const rows = await tx.drillCase.findMany({
-    where: { organisationId, kind, slug: { in: [...slugs] } },
-    distinct: ["kind", "slug", "clause", "trigger"],
-    orderBy: [{ kind: "asc" }, { slug: "asc" }, { clause: "asc" }, { trigger: "asc" }, { at: "desc" }],
-  });
+  const found = await tx.$queryRaw<{ drillId: string; n: number }[]>`
+    SELECT DISTINCT ON (slug, clause, trigger) drill_id AS "drillId", n FROM drill_case
+    WHERE organisation_id = ${organisationId} AND kind = ${kind} AND slug = ANY(${[...slugs]}::text[])
+    ORDER BY slug, clause, trigger, drill_id DESC, outcome`;
+  const rows = found.length === 0 ? [] : await tx.drillCase.findMany({ where: { organisationId, OR: found } });
   return rows.map((row) => ({ ...drillCaseView(row), terms: row.terms, drill: row.drillId }));
 }
 

@@ -30,6 +30,11 @@ export function thresholdsOf(document: PactDocument): Threshold[] {
   });
 }
 
+/** What a metric is drilled as: another formula, scope, threshold or response is another. */
+export const metricTerms = ({ formula, scope, threshold, response }: DrilledMetric): string =>
+  canonicalHash({ formula, scope, threshold, response });
+type DrilledMetric = Pick<MetricFields, "formula" | "scope" | "threshold" | "response">;
+
 /** What is known of a threshold: when it was drilled last, and whether it is still the one that was. */
 export type Drilled = "undrilled" | "passed" | "failed" | "changed";
 

@@ -98,6 +98,20 @@ export interface ReportPact {
   cover: string;
 }
 
+/** Of a pact's thresholds, how many a drill saw change a decision as they stand. */
+export interface ReportDrills {
+  thresholds: number;
+  passed: number;
+  /** `clause: trigger` */
+  failed: string[];
+  undrilled: string[];
+  lastAt: string | null;
+  /** From the cause until every live node decided on it, the slowest, ms. */
+  slowestMs: number | null;
+  /** ISO 8601; null: only when somebody asks. */
+  cadence: string | null;
+}
+
 export interface Report {
   report: string;
   demonstration: boolean;
@@ -129,6 +143,8 @@ export interface Report {
   metrics: ReportMetric[];
   /** What vouches for the log's key outside of the server. */
   key: KeyPins;
+  /** null: nothing is live. */
+  drills: ReportDrills | null;
   /** What was left out. */
   redacted: string[];
   validUntil: string | null;

@@ -17,6 +17,8 @@ export function subjectHref(subject: string): string | null {
     override: `/overrides?peek=${id}`,
     incident: `/incidents/${id}`,
     metric: `/governance/${id}`,
+    drill: `/drills/${id}`,
+    finding: `/findings?peek=${id}`,
     member: "/settings/members",
     key: "/settings/keys",
     team: "/settings/teams",

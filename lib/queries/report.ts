@@ -14,6 +14,7 @@ import { type ClauseReport, standing } from "@/lib/domain/standing";
 import { runtime } from "@/lib/runtime/runtime";
 import { controlsOf } from "./controls";
 import { countersignaturesOf } from "./countersignatures";
+import { drillsForReport } from "./drills";
 import { keyPinsOf } from "./key-pins";
 import { governedForReport } from "./metrics";
 import { type Present, readNow } from "./read";
@@ -113,6 +114,7 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
           : "decided, and not yet enforced on every node",
       })),
       metrics: await governedForReport(tx, present),
+      drills: await drillsForReport(tx, organisationId, live.pact),
       key: await keyPinsOf(tx, organisationId),
       redacted: [],
       validUntil: found.validUntil,

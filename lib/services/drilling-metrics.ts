@@ -1,8 +1,15 @@
 import type { NewCase } from "@/lib/db/drills";
 import { freezeOn, type Metric } from "@/lib/db/metrics";
-import { canonicalHash } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
-import { changed, failedDrill, type Judged, judgeBreach, passedDrill, valueBeyond } from "@/lib/domain/drill";
+import {
+  changed,
+  failedDrill,
+  type Judged,
+  judgeBreach,
+  metricTerms,
+  passedDrill,
+  valueBeyond,
+} from "@/lib/domain/drill";
 import { FORMULAS } from "@/lib/domain/metric";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Snapshot } from "@/lib/domain/snapshot";
@@ -12,10 +19,6 @@ import { enlistTwins } from "./drills/enlist";
 import { DrillRequests } from "./drills/shared-requests";
 import { acknowledged, askTwin, type Twin } from "./drills/shared-twin";
 import { breachForDrill } from "./metrics/drill";
-
-/** What a metric is drilled as: another threshold or response is another. */
-export const metricTerms = ({ formula, scope, threshold, response }: Metric): string =>
-  canonicalHash({ formula, scope, threshold, response });
 
 /** Agents whose twins a breach is put into. */
 const MOST_AGENTS = 20;

@@ -13,7 +13,7 @@ import { concludeDrill } from "./drills/conclude";
 import { dismissTwins } from "./drills/dismiss";
 import { type Patience, REAL } from "./drills/shared-twin";
 import { eachAlone } from "./each-alone";
-import { parseInput } from "./verb";
+import { type Done, parseInput } from "./verb";
 
 /** A request to drill with, where those that were recorded and the samples of a pact's own conditions do not reach a clause. */
 const given = z.strictObject({
@@ -31,14 +31,14 @@ export const runDrillInput = z.strictObject({
 /**
  * Drills a pact or a metric now: every threshold has its cause put into a twin, through the same verbs as everything else,
  * and the decision afterwards is held beside the one before.
- * @returns the drill's id, once it is over
+ * @returns the drill, once it is over
  * @throws SuretyError invalid, not_found; conflict while one runs
  */
 export async function runDrill(
   actor: Actor,
   input: z.input<typeof runDrillInput>,
   { scheduled = false, patience = REAL }: { scheduled?: boolean; patience?: Patience } = {},
-): Promise<{ id: string }> {
+): Promise<Done<{ id: string; state: string }>> {
   const { pact, metric, requests } = parseInput(runDrillInput, input);
   if ((pact === undefined) === (metric === undefined))
     throw invalidField("pact", "name a pact or a metric to drill, one of the two");
@@ -49,6 +49,7 @@ export async function runDrill(
   const drill = drillActor(actor.organisationId, id);
   let cases: NewCase[] = [];
   let abandoned: string | undefined;
+  let done: Awaited<ReturnType<typeof concludeDrill>>;
   try {
     const run = { drill, requests, patience };
     cases =
@@ -60,9 +61,9 @@ export async function runDrill(
     throw error;
   } finally {
     await dismissTwins(drill, {});
-    await concludeDrill(actor, { id, cases, abandoned });
+    done = await concludeDrill(actor, { id, cases, abandoned });
   }
-  return { id };
+  return done;
 }
 
 async function live({ organisationId }: Actor, pact: string): Promise<PactDocument> {

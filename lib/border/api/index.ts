@@ -6,6 +6,7 @@ import { streamRoutes } from "../stream";
 import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";
 import { driftRoutes } from "./drifts";
+import { drillRoutes } from "./drills";
 import { evidenceRoutes } from "./evidence";
 import { exposureRoutes } from "./exposures";
 import { grantRoutes } from "./grants";
@@ -68,6 +69,7 @@ const routes = [
   ...driftRoutes,
   ...exposureRoutes,
   ...metricRoutes,
+  ...drillRoutes,
   ...reportRoutes,
   ...reportFactRoutes,
   ...recordRoutes,

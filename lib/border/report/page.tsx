@@ -1,6 +1,7 @@
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
 import { Check, type Links, to } from "./check";
 import { Countersigned } from "./countersigned";
+import { Drilled } from "./drills";
 import { pageOf } from "./frame";
 import { Events, Patterns, Promised, Strip } from "./parts";
 
@@ -35,7 +36,7 @@ function countsOf({
 
 /** The trust report as a document, complete without a script. */
 export function reportPage(report: Report, links: Links): Promise<string> {
-  const { organisation, audience, agent, pact, clauses, metrics, drifts } = report;
+  const { organisation, audience, agent, pact, clauses, metrics, drifts, drills } = report;
   const now = Date.parse(report.at);
   const title = `Trust report: ${agent.slug} for ${audience}`;
   return pageOf(
@@ -92,6 +93,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
           ))}
         </ul>
         <Governed metrics={metrics} />
+        <Drilled drills={drills} />
         <Check report={report} links={links} />
         <div className="foot">
           <span>

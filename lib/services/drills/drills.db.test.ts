@@ -25,7 +25,7 @@ async function given(change?: Change): Promise<TestOrganisation> {
 /** Time passes only while a drill waits. */
 const patience = { pause: async (ms: number) => t.clock.advance(ms) };
 const drill = async (org: TestOrganisation, asked: Parameters<typeof runDrill>[1], actor = org.owner) => {
-  const { id } = await runDrill(actor, asked, { patience });
+  const { id } = (await runDrill(actor, asked, { patience })).result;
   return t.runtime.db.organisation(org.id, async (tx) => ({
     row: await tx.drill.findUniqueOrThrow({ where: { organisationId_id: { organisationId: org.id, id } } }),
     cases: await tx.drillCase.findMany({ where: { organisationId: org.id, drillId: id }, orderBy: { n: "asc" } }),

@@ -13,6 +13,7 @@ import { GOVERNING } from "@/lib/domain/metric";
 import { may } from "@/lib/domain/roles";
 import { metricTargets } from "@/lib/queries/metric-targets";
 import { listMetrics } from "@/lib/queries/metrics";
+import { Drilled } from "../../drills/drilled";
 
 export const metadata: Metadata = { title: "Metrics" };
 
@@ -39,6 +40,9 @@ export default async function GovernancePage({ searchParams }: { searchParams: P
           ) : null
         }
       />
+      <div className="mt-6">
+        <Drilled />
+      </div>
       <div className="mt-8">
         <MeasuredOver asked={asked} targets={targets} />
       </div>

@@ -21,6 +21,7 @@ import { durationMs, sayDuration } from "@/lib/domain/duration";
 import { may } from "@/lib/domain/roles";
 import { metricTargets } from "@/lib/queries/metric-targets";
 import { type MetricDossier, metricDossier } from "@/lib/queries/metrics";
+import { Drilled } from "../../drills/drilled";
 import { lift, measure, remove, review } from "../actions";
 
 interface Props {
@@ -64,6 +65,11 @@ export default async function MetricPage(props: Props) {
         <Section title="How it governs">
           <Facts items={factsOf(metric)} />
         </Section>
+        {metric.owner ? (
+          <Section title="Drilled">
+            <Drilled kind="metric" slug={metric.id} />
+          </Section>
+        ) : null}
         <Section title="What its breaches did">
           <Responses responses={metric.responses} />
         </Section>

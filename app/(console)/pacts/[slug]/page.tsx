@@ -27,6 +27,7 @@ import { shadowSeen } from "@/lib/queries/pact-shadow";
 import { pactSource } from "@/lib/queries/pact-source";
 import { pactUndoes } from "@/lib/queries/pact-undoes";
 import { teamNames } from "@/lib/queries/team-names";
+import { Drilled } from "../../drills/drilled";
 import {
   approveDraft,
   clearDrift,
@@ -108,6 +109,7 @@ export default async function PactPage(props: Props) {
         <div className="pact-doc">
           {state === "superseded" ? null : <Proposals pact={pact} may={may(actor, "pact.write", pact.workflow)} />}
           {state === "live" ? <LiveSteps pact={pact} actor={actor} text={text} /> : null}
+          {state === "live" ? <Drilled kind="pact" slug={slug} /> : null}
           {open ? <Steps pact={pact} actor={actor} undoes={await pactUndoes(actor, slug)} /> : null}
           {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
           {open ? <Said pact={pact} actor={actor} /> : null}

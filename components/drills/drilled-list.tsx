@@ -1,0 +1,139 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { When } from "@/components/trust/when";
+import { plural } from "@/components/trust/words";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th } from "@/components/ui/table";
+import { durationMs, sayDuration } from "@/lib/domain/duration";
+import { type DrilledSubject, type Run, sayMs, subjectPage, thresholdName } from "./drill";
+import { DrillMark, ThresholdMark } from "./drill-marks";
+
+/** One pact or metric: each threshold with what its last drill said, how often it is drilled, and when next. */
+export function DrilledPart({ of, acts }: { of: DrilledSubject; acts?: ReactNode }) {
+  const { title, thresholds, undrilled, failed, last } = of;
+  return (
+    <Section
+      title={<Link href={subjectPage(of)}>{title}</Link>}
+      aside={
+        failed > 0
+          ? `${failed} changed nothing`
+          : undrilled > 0
+            ? `${undrilled} of ${thresholds.length} undrilled`
+            : `${plural(thresholds.length, "threshold")} seen to act`
+      }
+    >
+      <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-sm text-ink-2">
+        <p>
+          <Cadence of={of} />
+          {last ? (
+            <>
+              {" "}
+              Last: <Link href={`/drills/${last.id}`}>{last.state === "abandoned" ? "given up" : last.state}</Link>{" "}
+              <When at={last.startedAt} />.
+            </>
+          ) : (
+            " No drill was run yet."
+          )}
+        </p>
+        {acts ? <div className="flex flex-wrap items-center gap-2">{acts}</div> : null}
+      </div>
+      <Thresholds of={of} />
+    </Section>
+  );
+}
+
+function Cadence({ of: { cadence, nextAt } }: { of: DrilledSubject }) {
+  if (cadence === null) return "Drilled only when somebody asks.";
+  return (
+    <>
+      Drilled every {sayDuration(durationMs(cadence))}
+      {nextAt ? (
+        <>
+          , next <When at={nextAt} form="relative" />
+        </>
+      ) : null}
+      .
+    </>
+  );
+}
+
+function Thresholds({ of: { title, thresholds } }: { of: DrilledSubject }) {
+  return (
+    <Table caption={`Thresholds of ${title}`} stack>
+      <thead>
+        <tr>
+          <Th>Threshold</Th>
+          <Th>Drill</Th>
+          <Th>What was seen</Th>
+          <Th num>On every node after</Th>
+          <Th>Drilled</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {thresholds.map((one) => (
+          <tr key={`${one.clause} ${one.trigger}`}>
+            <Th scope="row">{thresholdName(one)}</Th>
+            <Td>
+              <ThresholdMark state={one.state} />
+            </Td>
+            <Td label="Seen">{one.says ?? "Nothing yet: whether it changes a decision is not known."}</Td>
+            <Td num label="On every node after">
+              {sayMs(one.enforcedMs) || "–"}
+            </Td>
+            <Td label="Drilled">
+              {one.drilledAt && one.drill ? (
+                <Link href={`/drills/${one.drill}`}>
+                  <When at={one.drilledAt} />
+                </Link>
+              ) : (
+                <span className="text-ink-3">never</span>
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Drills that were run, the latest first. */
+export function DrillHistory({ runs }: { runs: readonly Run[] }) {
+  if (runs.length === 0) return null;
+  return (
+    <Section title="History" aside={String(runs.length)}>
+      <Table caption="Drills, the latest first" stack>
+        <thead>
+          <tr>
+            <Th>Drill</Th>
+            <Th>Came to</Th>
+            <Th num>Seen to act</Th>
+            <Th num>Changed nothing</Th>
+            <Th>Begun</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.id}>
+              <Th scope="row">
+                <Link href={`/drills/${run.id}`}>{run.slug}</Link>
+              </Th>
+              <Td>
+                <DrillMark state={run.state} />
+              </Td>
+              <Td num label="Seen to act">
+                {run.passed}
+              </Td>
+              <Td num label="Changed nothing">
+                {run.failed}
+              </Td>
+              <Td label="Begun">
+                <When at={run.startedAt} />{" "}
+                <span className="text-ink-3">{run.scheduled ? "as scheduled" : `by ${run.startedBy.name}`}</span>
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}
