@@ -16,6 +16,7 @@ export const USUAL_PACES: Readonly<Record<Topic, Pace>> = {
     evidence: "daily",
     recertification: "daily",
     metrics: "daily",
+    drills: "now",
     ungoverned: "daily",
   },
 };
