@@ -59,6 +59,23 @@ test("a metric without a response is refused; with one, its breach changes the n
   await dialog.getByRole("button", { name: "Lift" }).click();
   await expect(page.getByText("The stray call was a drill.")).toBeVisible();
   expect((await ask()).verdict).toBe(before);
+
+  // Drilled, the same line is crossed by twins alone: seen to act, and nobody else is answered otherwise.
+  await expect(page.getByText("Undrilled", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: `Drill ${name}-strays now` }).click();
+  await expect(page).toHaveURL(/\/drills\/drl_/);
+  await expect(page.getByRole("heading", { name: "Thresholds" })).toBeVisible();
+  await expect(page.getByText(`The threshold of ${name}-strays was crossed`, { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  expect((await ask()).verdict).toBe(before);
+  await page.goto("/drills");
+  await page.getByRole("button", { name: `Schedule drills of ${name}-strays` }).click();
+  const often = page.getByRole("dialog");
+  await often.getByRole("combobox", { name: "Cadence" }).click();
+  await page.getByRole("option", { name: "Every week" }).click();
+  await often.getByRole("button", { name: "Keep" }).click();
+  await expect(page.getByText("Schedule kept").first()).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("the list says what governs and what does not, and a reader may only look", async ({ page, signIn }) => {

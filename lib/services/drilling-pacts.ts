@@ -125,7 +125,8 @@ function caseOf(stage: Stage, seen: Seen | null, clocked: Clocked, said?: Judged
     ...{ kind: "pact", slug: document.pact, clause: threshold.clause, trigger: threshold.trigger },
     ...{ terms: threshold.terms, agent: document.agent, twin: twin.slug, outcome, says },
     ...{ at: runtime().clock.now(), request: seen?.request ?? null, before: seen?.before ?? null },
-    ...{ after: seen?.after ?? null, ...clocked },
+    // What changed nothing took no time to.
+    ...{ after: seen?.after ?? null, ...(outcome === "passed" || said ? clocked : UNTIMED) },
   };
 }
 
@@ -176,11 +177,12 @@ const byIncident: Drill = (run, stage) =>
 const byRequest: Drill = async ({ drill }, stage) => {
   const { candidates, twin } = stage;
   const answers = await askTwin(drill.organisationId, twin, candidates);
-  const [first] = letPass(candidates, answers);
-  if (!first) return caseOf(stage, null, UNTIMED);
-  const beside = candidates.flatMap((request, at) =>
-    request.action === first.request.action ? [{ request, before: first.before, after: answers[at] as Answer }] : [],
-  );
+  const passing = letPass(candidates, answers);
+  if (passing.length === 0) return caseOf(stage, null, UNTIMED);
+  const beside = candidates.flatMap((request, at) => {
+    const before = passing.find(({ request: { action } }) => action === request.action)?.before;
+    return before ? [{ request, before, after: answers[at] as Answer }] : [];
+  });
   return caseOf(stage, best(beside, shows(stage)), UNTIMED);
 };
 
