@@ -8,8 +8,8 @@ import { watchProbations } from "./grants/unconfirmed";
 import { pruneEverywhere } from "./holds/prune";
 import { measureMetrics } from "./metrics/measure";
 import { watchBreakGlass } from "./overrides/unratified";
-import { watchResponses } from "./responses/overdue";
 import { checkPinsEverywhere } from "./pins/check";
+import { watchResponses } from "./responses/overdue";
 
 /** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
 export const SWEEPS: readonly Job[] = [
