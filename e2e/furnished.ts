@@ -63,6 +63,7 @@ export interface Furnished {
   live: string;
   comment: string;
   redline: string;
+  question: string;
   decision: string;
   review: string;
   evidence: string;
@@ -135,7 +136,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const shared = { pact, audience: "A buyer", expiresAt, countersign: true };
   const { id: report, url } = await as.author.must(201, as.author.post("/api/v1/reports", shared));
   const redline = await proposed(as, url, { pact, hash: live });
-  const said = { comment, redline };
+  const said = { comment, redline, question: await asked(as, url) };
   const hold = await idOf(as.owner.post("/api/v1/holds", { reason: "a dispute" }));
   const history = { log, entry: "99999999", witness, hold, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
@@ -171,15 +172,22 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   };
 }
 
+/** What a form beneath a link sends. */
+async function sendForm(url: string, form: Record<string, string>): Promise<void> {
+  const sent = await fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(form) });
+  if (sent.status !== 303) throw new Error(await sent.text());
+}
+
+/** A question, as a reader asks it behind a link. */
+async function asked(as: Clients, url: string): Promise<string> {
+  await sendForm(`${url}/questions`, { name: "Jane Doe", question: "Who reads the evals?" });
+  return (await as.author.must(200, as.author.get("/api/v1/questions"))).items[0].id;
+}
+
 /** Other wording, as a counterparty proposes it behind its link. */
 async function proposed(as: Clients, url: string, { pact, hash }: { pact: string; hash: string }): Promise<string> {
   const form = { hash, name: "Jane Doe", email: "jane@globex.example", "wording:cites": "Names the very paragraph." };
-  const sent = await fetch(`${url}/contract/redline`, {
-    method: "POST",
-    redirect: "manual",
-    body: new URLSearchParams(form),
-  });
-  if (sent.status !== 303) throw new Error(await sent.text());
+  await sendForm(`${url}/contract/redline`, form);
   return (await as.author.must(200, as.author.get(`/api/v1/pacts/${pact}/redlines`))).items[0].id;
 }
 

@@ -46,6 +46,7 @@ const KINDS = {
   incident: { tone: "breached", word: "Incident", act: "Open" },
   metric: { tone: "breached", word: "Metric", act: "Look, then lift" },
   look: { tone: "todo", word: "Metric", act: "Review" },
+  question: { tone: "todo", word: "Question", act: "Answer" },
 } as const satisfies Record<string, Kind>;
 
 /** So many are shown before the rest is folded away. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field, Input } from "@/components/ui/field";
+import { Field, Input, Textarea } from "@/components/ui/field";
 import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
 import { REDACTABLE, type Redactable } from "@/lib/domain/report";
@@ -14,6 +14,7 @@ export interface SharePut {
   audience: string;
   expiresAt: string;
   passcode?: string;
+  recipients: string[];
   redact: Redactable[];
   countersign?: boolean;
 }
@@ -27,6 +28,8 @@ interface Props {
   until: number;
   /** It is not in force yet: the link is for a countersignature only. */
   unsigned?: boolean;
+  /** Why no codes can be mailed; null: they can. */
+  mailless: string | null;
   act: Act<[SharePut], { id: string; url: string; expiresAt: string }>;
 }
 
@@ -37,8 +40,17 @@ const LEAVES: Record<Redactable, string> = {
   amounts: "Limits in money",
 };
 
+/** What is wrong with one address of the list. */
+function memberError(error: (path: string) => string | undefined): string | undefined {
+  for (let at = 0; at < 50; at++) {
+    const wrong = error(`recipients.${at}`);
+    if (wrong) return `Address ${at + 1} ${wrong}`;
+  }
+  return undefined;
+}
+
 /** Makes a link for one reader; it is shown once. */
-export function ShareForm({ pact, others, counterparty, until, unsigned, act }: Props) {
+export function ShareForm({ pact, others, counterparty, until, unsigned, mailless, act }: Props) {
   const [made, setMade] = useState<{ url: string } | null>(null);
   return (
     <div className="flex max-w-measure flex-col gap-5">
@@ -57,7 +69,7 @@ export function ShareForm({ pact, others, counterparty, until, unsigned, act }: 
         act={act}
         said="Report shared"
         after={setMade}
-        fields={["also", "audience", "expiresAt", "passcode", "redact", "countersign"]}
+        fields={["also", "audience", "expiresAt", "passcode", "recipients", "redact", "countersign"]}
         className="flex flex-col gap-5"
         input={(form) => ({
           pact,
@@ -65,6 +77,7 @@ export function ShareForm({ pact, others, counterparty, until, unsigned, act }: 
           audience: asText(form.get("audience")) ?? "",
           expiresAt: asInstant(form.get("expiresAt")) ?? "",
           passcode: asText(form.get("passcode")),
+          recipients: (asText(form.get("recipients")) ?? "").split(/[\s,;]+/).filter(Boolean),
           redact: form.getAll("redact").map(String) as Redactable[],
           countersign: form.get("countersign") !== null,
         })}
@@ -90,6 +103,19 @@ export function ShareForm({ pact, others, counterparty, until, unsigned, act }: 
               help="Tell it by another way than the link."
             >
               <Input name="passcode" autoComplete="off" />
+            </Field>
+            <Field
+              label="Only these readers"
+              aside="optional, instead of a passcode"
+              name="recipients"
+              error={error("recipients") ?? memberError(error)}
+              help={
+                mailless === null
+                  ? "E-mail addresses, one a line. Each proves theirs by a code that is mailed to it; readings name them, and so does every copy."
+                  : `E-mail addresses, one a line. Not here yet: codes are mailed. ${mailless}`
+              }
+            >
+              <Textarea name="recipients" rows={2} autoComplete="off" spellCheck={false} />
             </Field>
             {others.length > 0 ? (
               <details>

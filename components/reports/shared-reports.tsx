@@ -9,6 +9,7 @@ interface Shared {
   audience: string;
   also: readonly string[];
   passcode: boolean;
+  recipients: readonly string[];
   redact: readonly string[];
   countersign: boolean;
   expiresAt: string;
@@ -43,6 +44,9 @@ export function SharedReports({ reports, act }: { reports: readonly Shared[]; ac
             <Td label="Reader">
               {report.audience}
               {report.passcode ? <span className="label"> with passcode</span> : null}
+              {report.recipients.length > 0 ? (
+                <span className="label wrap-anywhere"> only {report.recipients.join(", ")}</span>
+              ) : null}
               {report.countersign ? <span className="label"> may countersign</span> : null}
               {report.also.length > 0 ? <span className="label"> and {report.also.join(", ")}</span> : null}
             </Td>

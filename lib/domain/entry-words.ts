@@ -91,8 +91,14 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "report.shared": (p) =>
     `shared the trust report of ${p.pact} with ${p.audience}${until({ until: p.expiresAt })}${list(p.redact) ? `, without ${list(p.redact)}` : ""}`,
   "report.revoked": (p) => `revoked the trust report shared with ${p.audience}`,
-  "report.viewed": (p) => `was read by ${p.audience} (${p.what})`,
-  "report.locked": () => "was locked for a while after wrong passcodes",
+  "report.viewed": (p) => `was read by ${p.recipient ? `${p.recipient} of ` : ""}${p.audience} (${p.what})`,
+  "report.code_sent": (p) => `had a code mailed to ${p.recipient}, to read what was shared with ${p.audience}`,
+  "report.asked": (p) => `asked about ${p.pact}: ${p.question}`,
+  "report.answered": (p) => `answered what ${p.name} asked about ${p.pact}: ${p.answer}`,
+  "report.locked": (p) =>
+    p.recipient
+      ? `was locked for ${p.recipient} for a while after wrong codes`
+      : "was locked for a while after wrong passcodes",
   "metric.defined": (p) => `governs by it: a breach ${p.does}`,
   "metric.changed": (p) => `changed what it says: a breach ${p.does}`,
   "metric.removed": () => "took it away",

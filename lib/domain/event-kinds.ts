@@ -19,6 +19,7 @@ export const TOPICS = {
   metrics: "Governed metrics of your team",
   ungoverned: "Actions that ran without a permit",
   drills: "Drills of your pacts and metrics",
+  reports: "What readers of trust reports ask",
 } as const;
 export type Topic = keyof typeof TOPICS;
 
@@ -54,6 +55,10 @@ const of = { agent: "refund-bot", pact: "refunds", clause: "cites-policy" };
 const line = { ...of, release: "r1" };
 const version = { pact: "refunds", version: 4, hash: "sha256:9f2c…" };
 const counterparty = { name: "Jane Doe", email: "jane@globex.example", report: "rpt_01…", audience: "Globex Retail" };
+const asking = {
+  ...{ report: "rpt_01…", audience: "Globex Retail", pact: "refunds", question: "Who reads the evals?" },
+  name: "Jane Doe",
+};
 const drift = { drift: "dft_01…", odds: 1240, says: "since check 8,412, 9 of 61 failed; the pact allows 2 %" };
 const grant = { grant: "grt_01…", agent: "refund-bot", workflow: "refunds", level: "full" };
 const granted = { ...grant, reason: "A month without a breach", until: null, probation: null, note: null };
@@ -233,6 +238,16 @@ export const EVENT_KINDS = {
     "A pact version was submitted for approval",
     "pact/{pact}",
     version,
+  ),
+  "report.answered": silent("What a reader of a trust report asked was answered", "question/{pact}/{id}", {
+    ...{ ...asking, answer: "Ana's team, each Monday." },
+  }),
+  "report.asked": on("reports", ["writer", "pact"])(
+    "A reader of a trust report asks its owner",
+    "question/{pact}/{id}",
+    {
+      ...{ ...asking, version: 4 },
+    },
   ),
   "response.overdue": response("A clause acted and its owner did not answer within `respond.within`", c, {
     ...{ ...of, triggers: ["drift"], team: "refunds-platform", turn: "deputy", since: T },

@@ -73,6 +73,8 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
     `The wording that ${text(p.name)} proposed was taken over into ${text(p.pact)} version ${text(p.version)}`,
   "pact.redlined": (p) => `${text(p.name)} of ${text(p.audience)} proposes other wording of ${text(p.pact)}`,
   "pact.submitted": (p) => `${text(p.pact)} version ${text(p.version)} waits for approval`,
+  "report.answered": (p) => `What ${text(p.name)} of ${text(p.audience)} asked about ${text(p.pact)} was answered`,
+  "report.asked": (p) => `${text(p.name)} of ${text(p.audience)} asks about ${text(p.pact)}: ${text(p.question)}`,
   "response.overdue": (p) => `${clause(p)} acted and ${text(p.team)} did not answer within ${text(p.within)}`,
   "review.claimed": (p) => `Somebody took up ${asked(p)}`,
   "review.escalated": (p) => `${asked(p)} was handed on to the ${text(p.turn)}${why(p)}`,

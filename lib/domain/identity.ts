@@ -27,6 +27,7 @@ export type IdPrefix =
   | "mrs"
   | "rpt"
   | "rpv"
+  | "qst"
   | "rct"
   | "led"
   | "out"

@@ -17,6 +17,7 @@ export const USUAL_PACES: Readonly<Record<Topic, Pace>> = {
     recertification: "daily",
     metrics: "daily",
     drills: "now",
+    reports: "now",
     ungoverned: "daily",
   },
 };

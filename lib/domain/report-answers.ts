@@ -126,6 +126,10 @@ export function factSheet(report: Report): Sheet {
     add("metric", id, "threshold", threshold);
     add("metric", id, "state", state);
   }
+  for (const { name, question, at, number, answer } of report.questions) {
+    add("question", `${name} ${at}`, "asks", question, number);
+    if (answer) add("question", `${name} ${at}`, "is answered", answer.says, answer.number);
+  }
   for (const left of report.redacted) add("left out", pact.slug, "what", left);
   return { heads: ["Section", "About", "Fact", "Value", "Ledger number"], rows };
 }

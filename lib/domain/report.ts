@@ -90,6 +90,17 @@ export interface ReportSignature {
   number: number | null;
 }
 
+/** What the reader of this link asked its owner, and what a person answered. */
+export interface ReportQuestion {
+  /** As the reader gave it. */
+  name: string;
+  question: string;
+  at: string;
+  number: number | null;
+  /** `by` null: left out by the author. */
+  answer: { says: string; by: string | null; at: string; number: number | null } | null;
+}
+
 /** A pact of several on one link, in a sentence. */
 export interface ReportPact {
   slug: string;
@@ -124,6 +135,8 @@ export interface Report {
   countersignatures: ReportSignature[];
   /** Its reader is asked for one. */
   countersign: boolean;
+  /** What was asked through this link, the latest first. */
+  questions: ReportQuestion[];
   parties: PactDocument["parties"];
   agent: { slug: string; release: string };
   workflow: string;
@@ -207,6 +220,9 @@ export function redact(report: Report, names: readonly string[]): Report {
     ...report,
     authority: { ...report.authority, limits: amounts ? null : report.authority.limits },
     countersignatures: report.countersignatures.map((one) => ({ ...one, name: owners ? null : one.name })),
+    questions: report.questions.map((one) =>
+      owners && one.answer ? { ...one, answer: { ...one.answer, by: null } } : one,
+    ),
     clauses: report.clauses.map((clause) => ({
       ...clause,
       owner: owners ? null : clause.owner,

@@ -84,6 +84,7 @@ export const PERMISSIONS = {
     scopes: ["admin"],
     title: "Share and revoke trust reports",
   },
+  "report.answer": { roles: working, scopes: [], title: "Answer what readers of trust reports ask" },
   "organisation.write": { roles: ["owner"], scopes: ["admin"], title: "Change the organisation's settings" },
   "webhook.write": { roles: ["owner"], scopes: ["admin"], title: "See and change webhooks" },
   "member.write": { roles: ["owner"], scopes: [], title: "Invite, change and remove members" },

@@ -18,6 +18,7 @@ export function subjectHref(subject: string): string | null {
     incident: `/incidents/${id}`,
     metric: `/governance/${id}`,
     drill: `/drills/${id}`,
+    question: `/pacts/${encodeURIComponent(pact)}/report#${encodeURIComponent(key.join("/"))}`,
     finding: `/findings?peek=${id}`,
     member: "/settings/members",
     key: "/settings/keys",

@@ -18,7 +18,8 @@ export interface Need {
     | "restore"
     | "incident"
     | "metric"
-    | "look";
+    | "look"
+    | "question";
   /** Unique in the list. */
   key: string;
   /** Until when somebody should have acted; past for what is overdue, null where nothing says so. RFC 3339 */

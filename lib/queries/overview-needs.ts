@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/domain/roles";
 import { freshnessBoard } from "./freshness";
 import { metrics } from "./overview-metrics";
 import type { Need, Scene } from "./overview-need";
-import { approvals, grants, overrides, reviews } from "./overview-requests";
+import { approvals, grants, overrides, questions, reviews } from "./overview-requests";
 import { drifts, freshness, incidents, restorations } from "./overview-standing";
 import { readNow } from "./read";
 
@@ -22,6 +22,7 @@ export async function needs(actor: Actor): Promise<Need[]> {
       ...(await overrides(scene)),
       ...(await grants(scene)),
       ...(await approvals(scene)),
+      ...(await questions(scene)),
       ...(await drifts(scene)),
       ...(await incidents(scene)),
       ...restorations(scene),

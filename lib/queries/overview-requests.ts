@@ -1,4 +1,5 @@
 import { findDecisions } from "@/lib/db/decisions";
+import { WITH_LINK } from "@/lib/db/questions";
 import { actorOf, pactVersionView, WITH_APPROVALS } from "@/lib/db/rows";
 import type { DecisionRequest } from "@/lib/domain/decision";
 import { may } from "@/lib/domain/roles";
@@ -124,4 +125,25 @@ export async function approvals({ tx, actor, organisationId }: Scene): Promise<N
       href: `/pacts/${row.pact}?version=${row.version}`,
     };
   });
+}
+
+/** What readers of trust reports asked and nobody has answered. */
+export async function questions({ tx, actor, organisationId, documents }: Scene): Promise<Need[]> {
+  const rows = await tx.reportQuestion.findMany({
+    where: { organisationId, answer: null },
+    orderBy: { id: "asc" },
+    take: MOST,
+    include: WITH_LINK,
+  });
+  return rows.map((row) => ({
+    kind: "question",
+    key: row.id,
+    deadline: null,
+    since: iso(row.at),
+    title: `${row.name} asks about ${documents.get(row.pact)?.title ?? row.pact}`,
+    clause: null,
+    says: `For ${row.reportRow.audience}: ${row.question}`,
+    owner: { you: may(actor, "report.answer", documents.get(row.pact)?.workflow), name: "members" },
+    href: `/pacts/${row.pact}/report#${row.id}`,
+  }));
 }

@@ -32,8 +32,9 @@ export async function reportBundle(shared: OpenReport, since?: number): Promise<
   });
 }
 
-function numbersOf({ downgrades, exceptions, countersignatures }: Report): number[] {
-  const all = [...downgrades, ...exceptions, ...countersignatures].flatMap(({ number }) =>
+function numbersOf({ downgrades, exceptions, countersignatures, questions }: Report): number[] {
+  const asked = [...questions, ...questions.flatMap(({ answer }) => answer ?? [])];
+  const all = [...downgrades, ...exceptions, ...countersignatures, ...asked].flatMap(({ number }) =>
     number === null ? [] : [number],
   );
   return [...new Set(all)].sort((a, b) => a - b);

@@ -17,6 +17,7 @@ import { countersignaturesOf } from "./countersignatures";
 import { drillsForReport } from "./drills";
 import { keyPinsOf } from "./key-pins";
 import { governedForReport } from "./metrics";
+import { questionsOf } from "./questions";
 import { type Present, readNow } from "./read";
 import { attestations, reportCounts, reportEvents } from "./report-parts";
 import { type PactCourse, pactCourse } from "./report-spans";
@@ -91,6 +92,7 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
         }),
       ),
       countersign: shared.countersign,
+      questions: await questionsOf(tx, organisationId, shared.id, live.pact),
       parties: document.parties,
       agent: { slug: live.agent, release: found.release },
       workflow: live.workflow,

@@ -1,4 +1,5 @@
-import { type ReportView, reportView, WITH_VIEWS } from "@/lib/db/reports";
+import { type ReadingView, type ReportView, readingView, reportView, WITH_VIEWS } from "@/lib/db/reports";
+import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import { read, readAt } from "./read";
 
@@ -15,6 +16,32 @@ export async function reportPage(
     const where = { organisationId, id, pact: filter.pact };
     const rows = await tx.report.findMany({ where, orderBy: { id: "desc" }, take: limit + 1, include: WITH_VIEWS });
     return rows.map((row) => reportView(row, now));
+  });
+}
+
+/**
+ * Who read a shared report, or any of a pact, the latest first, one more than `limit`.
+ * @param before id of the last one of the page before
+ * @throws SuretyError not_found for a report that is not there
+ */
+export async function readingPage(
+  actor: Actor,
+  of: { report: string } | { pact: string },
+  limit: number,
+  before?: string,
+): Promise<ReadingView[]> {
+  const { organisationId } = actor;
+  const id = before === undefined ? undefined : { lt: before };
+  const which = "report" in of ? of : { reportRow: { pact: of.pact } };
+  return read(actor, async (tx) => {
+    if ("report" in of && (await tx.report.count({ where: { organisationId, id: of.report } })) === 0) throw notFound();
+    const rows = await tx.reportView.findMany({
+      where: { organisationId, id, ...which },
+      orderBy: { id: "desc" },
+      take: limit + 1,
+      include: { reportRow: { select: { audience: true } } },
+    });
+    return rows.map(readingView);
   });
 }
 

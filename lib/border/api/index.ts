@@ -23,6 +23,7 @@ import { organisationRoutes } from "./organisation";
 import { overrideRoutes } from "./overrides";
 import { pactCommentRoutes } from "./pact-comments";
 import { pactRoutes } from "./pacts";
+import { questionRoutes } from "./questions";
 import { recertifyRoutes } from "./recertify";
 import { recordRoutes } from "./records";
 import { redlineRoutes } from "./redlines";
@@ -71,6 +72,7 @@ const routes = [
   ...metricRoutes,
   ...drillRoutes,
   ...reportRoutes,
+  ...questionRoutes,
   ...reportFactRoutes,
   ...recordRoutes,
   ...reportPageRoutes,

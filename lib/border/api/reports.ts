@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reportPage } from "@/lib/queries/reports";
+import { readingPage, reportPage } from "@/lib/queries/reports";
 import { revokeReport } from "@/lib/services/reports/revoke";
 import { shareReport, shareReportInput } from "@/lib/services/reports/share";
 import { decodeCursor, page, pageQuery } from "../page";
@@ -15,6 +15,9 @@ const reportJson = z
     also: z.array(z.string()).describe("Other pacts that the link opens"),
     audience: z.string(),
     passcode: z.boolean().describe("It asks for one"),
+    recipients: z
+      .array(z.string())
+      .describe("Who alone may read it, by a code mailed to them; empty: whoever has the link"),
     redact: z.array(z.string()),
     countersign: z.boolean().describe("Its reader is asked to countersign"),
     createdAt: time,
@@ -27,12 +30,24 @@ const reportJson = z
   })
   .meta({ id: "SharedReport" });
 
+const readingJson = z
+  .object({
+    id: z.string(),
+    report: z.string(),
+    audience: z.string(),
+    at: time,
+    what: z.string().describe("page, report (as data), bundle, verify, comparison, answers, csv or contract"),
+    reader: z.string().describe("Tells readers of one link apart where it names none"),
+    recipient: z.string().nullable().describe("The reader's address, where the link names its readers"),
+  })
+  .meta({ id: "ReportReading" });
+
 export const reportRoutes: Route[] = [
   route({
     method: "POST",
     path: "/api/v1/reports",
     summary:
-      "Share the trust report of a pact by a link, shown once. `redact` leaves out owners, reasons, artifacts or amounts, and the report says so; `countersign` asks the reader, the counterparty, for a countersignature",
+      "Share the trust report of a pact by a link, shown once. `redact` leaves out owners, reasons, artifacts or amounts, and the report says so; `countersign` asks the reader, the counterparty, for a countersignature; `recipients` are addresses that alone may read it, each by a code that is mailed to it",
     tag,
     permission: "report.share",
     body: shareReportInput,
@@ -53,6 +68,21 @@ export const reportRoutes: Route[] = [
     async handle({ actor, query: { limit, cursor, pact } }) {
       const before = decodeCursor(cursor)?.[0];
       const rows = await reportPage(actor, { pact }, limit, before === undefined ? undefined : String(before));
+      return page(rows, limit, ({ id }) => [id]);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/reports/{id}/views",
+    summary: "Who read a shared report, what of it and when, the latest first",
+    tag,
+    permission: "read",
+    query: pageQuery,
+    response: listOf(readingJson),
+    async handle({ actor, params, query: { limit, cursor } }) {
+      const before = decodeCursor(cursor)?.[0];
+      const report = params.id ?? "";
+      const rows = await readingPage(actor, { report }, limit, before === undefined ? undefined : String(before));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

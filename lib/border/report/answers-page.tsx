@@ -2,12 +2,14 @@ import { dateline, type Report } from "@/lib/domain/report";
 import { answersOf, QUESTIONS } from "@/lib/domain/report-answers";
 import { type Links, to } from "./check";
 import { pageOf } from "./frame";
+import { Watermark } from "./mark";
 
 /** The answer sheet as a page: of each promise the questions that buyers ask, answered. */
-export function answersPage(report: Report, links: Pick<Links, "address" | "pact">): Promise<string> {
+export function answersPage(report: Report, links: Pick<Links, "address" | "pact" | "mark">): Promise<string> {
   return pageOf(
     `Answers: ${report.agent.slug} for ${report.audience}`,
     <main className="doc">
+      <Watermark mark={links.mark} />
       <div className="mast">
         <b>Surety</b>
         <p>

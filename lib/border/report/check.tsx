@@ -1,4 +1,6 @@
 import type { Report } from "@/lib/domain/report";
+import type { Refused } from "./form";
+import type { Mark } from "./mark";
 import { sayPins } from "./pins";
 
 /** What the page of a report leads to. */
@@ -7,9 +9,13 @@ export interface Links {
   address: string | null;
   /** The pact shown, where the link opens several. */
   pact: string | null;
+  mark: Mark;
   /** The checkpoint, as a signed note. */
   checkpoint: string | null;
   lastVisit: { at: number; size: number } | null;
+  /** What a form of the page did, said to who sent it. */
+  done: string | null;
+  refused: Refused | null;
 }
 
 /** An address beneath a report's link that speaks of the same pact. @param path with its slash; "": the report */

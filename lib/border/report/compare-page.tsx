@@ -2,6 +2,7 @@ import { dateline, type Report } from "@/lib/domain/report";
 import { type Comparison, type ThenAndNow, tellTurns, turned } from "@/lib/domain/report-compare";
 import { type Links, to } from "./check";
 import { pageOf } from "./frame";
+import { Watermark } from "./mark";
 import { Events, Patterns } from "./parts";
 
 const TURN = { better: "▲ better", worse: "▼ worse", same: "unchanged" } as const;
@@ -22,7 +23,7 @@ interface Given {
   report: Report;
   /** null: an earlier day is yet to be chosen. */
   comparison: Comparison | null;
-  links: Pick<Links, "address" | "pact">;
+  links: Pick<Links, "address" | "pact" | "mark">;
   /** What is wrong with the day asked for. */
   problem?: string;
 }
@@ -36,6 +37,7 @@ export function comparePage({ report, comparison, links, problem }: Given): Prom
     <>
       <Patterns />
       <main className="doc">
+        <Watermark mark={links.mark} />
         <div className="mast">
           <b>Surety</b>
           <p>

@@ -1,54 +1,11 @@
 import { dateline } from "@/lib/domain/report";
 import { reworded } from "@/lib/domain/reworded";
 import type { RedlineView } from "@/lib/queries/redlines";
-import type { ContractView, Refused } from "./contract-view";
+import type { ContractView } from "./contract-view";
+import type { Refused } from "./form";
+import { Field, typedInto } from "./form-parts";
 
-/** What was typed into this form and refused, to be mended and not typed again. */
-const typedIn = (refused: Refused | null, form: Refused["form"]) => (refused?.form === form ? refused : null);
-
-interface FieldProps {
-  form: Refused["form"];
-  name: string;
-  label: string;
-  kind?: "text" | "email";
-  refused: Refused | null;
-  complete?: string;
-  hint?: string;
-}
-
-function Field({ form, name, label, kind = "text", refused, complete = "off", hint }: FieldProps) {
-  const id = `${form}-${name}`;
-  const wrong = refused?.errors.find(({ path }) => path === name)?.message;
-  const told = [wrong ? `${id}-wrong` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ");
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        name={name}
-        type={kind}
-        required
-        maxLength={200}
-        autoComplete={complete}
-        defaultValue={refused?.typed.get(name) ?? ""}
-        aria-invalid={wrong ? true : undefined}
-        aria-describedby={told || undefined}
-      />
-      {hint ? (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      ) : null}
-      {wrong ? (
-        <p className="wrong" id={`${id}-wrong`}>
-          {label} {wrong}
-        </p>
-      ) : null}
-    </div>
-  );
-}
-
-function Who({ form, refused }: { form: Refused["form"]; refused: Refused | null }) {
+function Who({ form, refused }: { form: string; refused: Refused | null }) {
   return (
     <>
       <Field form={form} name="name" label="Your name" refused={refused} complete="name" />
@@ -64,9 +21,9 @@ export function Countersign({
   refused,
   consent,
 }: ContractView & { consent: string }) {
-  const again = typedIn(refused, "countersign");
+  const again = typedInto(refused, "countersign");
   return (
-    <form className="act" id="countersign" method="post" action={`${address}/contract/countersign`}>
+    <form className="ask" id="countersign" method="post" action={`${address}/contract/countersign`}>
       <h3>Countersign version {shown.version}</h3>
       <p className="note">
         You sign for {document.parties.counterparty ?? "the counterparty"}, and this wording alone:{" "}
@@ -85,9 +42,9 @@ export function Countersign({
 
 /** Each obligation as a text to be changed: what differs is proposed. */
 export function Propose({ contract: { shown, document }, address, refused }: ContractView) {
-  const again = typedIn(refused, "redline");
+  const again = typedInto(refused, "redline");
   return (
-    <details className="act" id="redline" open={again !== null}>
+    <details className="ask" id="redline" open={again !== null}>
       <summary>Propose other wording</summary>
       <form method="post" action={`${address}/contract/redline`}>
         <p className="note">

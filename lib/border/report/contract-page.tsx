@@ -17,7 +17,9 @@ import type { Contract } from "@/lib/queries/contract";
 import { Countersign, Propose, Proposed } from "./contract-forms";
 import { CONTRACT_STYLE } from "./contract-style";
 import type { ContractView } from "./contract-view";
+import { FormSaid } from "./form-parts";
 import { pageOf } from "./frame";
+import { Watermark } from "./mark";
 
 /** The contract behind a counterparty's link: to be read whole, countersigned, or worded otherwise. Without a script. */
 export function contractPage(view: ContractView): Promise<string> {
@@ -26,6 +28,7 @@ export function contractPage(view: ContractView): Promise<string> {
   return pageOf(
     `${document.title}, version ${shown.version}`,
     <main className="doc">
+      <Watermark mark={view.mark} />
       <div className="mast">
         <b>Surety</b>
         <p>
@@ -37,12 +40,7 @@ export function contractPage(view: ContractView): Promise<string> {
       {contract.demonstration ? (
         <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
       ) : null}
-      <Done {...view} />
-      {refused ? (
-        <p className="said" role="alert">
-          {refused.says} <a href={`#${refused.form}`}>To the form</a>
-        </p>
-      ) : null}
+      <FormSaid done={sayDone(view)} refused={refused} />
       <p className="kind">Contract, {shown.state === "live" ? "in force" : "under review: it binds nobody yet"}</p>
       <h1>{document.title}</h1>
       <Recitals document={document} />
@@ -77,15 +75,11 @@ export function contractPage(view: ContractView): Promise<string> {
   );
 }
 
-function Done({ contract: { shown }, done }: ContractView) {
+function sayDone({ contract: { shown }, done }: ContractView): string | null {
   if (!done) return null;
-  return (
-    <p className="said" role="status">
-      {done === "countersigned"
-        ? `Version ${shown.version} bears your countersignature. It stands in the ledger, and in the trust report.`
-        : "Your wording is proposed. Whoever writes this pact takes it over or declines it; you see which below."}
-    </p>
-  );
+  return done === "countersigned"
+    ? `Version ${shown.version} bears your countersignature. It stands in the ledger, and in the trust report.`
+    : "Your wording is proposed. Whoever writes this pact takes it over or declines it; you see which below.";
 }
 
 function Recitals({ document }: { document: PactDocument }) {

@@ -55,6 +55,65 @@ export function passcodePage(state: "passcode" | "locked" | "wrong", address: st
   );
 }
 
+/**
+ * Asks who reads a link for named recipients: an address first, then the code that was mailed to it. Every address is
+ * answered alike. @param typed the address, once it was given
+ */
+export function recipientPage(state: "address" | "code" | "wrong", address: string, typed = ""): Promise<string> {
+  return pageOf(
+    "Who reads this report",
+    <main className="doc">
+      <div className="mast">
+        <b>Surety</b>
+      </div>
+      <h1 style={{ marginTop: 32 }}>This report is for named readers</h1>
+      {state === "address" ? (
+        <>
+          <p className="lede">Give the address at which you were named. A code is mailed to it.</p>
+          <form method="post" action={address}>
+            <div>
+              <label htmlFor="email">Your e-mail</label>
+              <input id="email" name="email" type="email" autoComplete="email" maxLength={254} required />
+            </div>
+            <button type="submit">Mail me a code</button>
+          </form>
+        </>
+      ) : (
+        <>
+          {state === "wrong" ? (
+            <p className="lede" role="alert">
+              That is not the code, or its time is over. After five wrong codes there is none for a quarter of an hour.
+            </p>
+          ) : (
+            <p className="lede" role="status">
+              If {typed} is named for this report, a code is on its way there. It opens the report for ten minutes.
+            </p>
+          )}
+          <form method="post" action={address}>
+            <input type="hidden" name="email" value={typed} />
+            <div>
+              <label htmlFor="code">Code of six digits</label>
+              <input
+                id="code"
+                name="code"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                pattern="[0-9 ]{6,7}"
+                maxLength={7}
+                required
+              />
+            </div>
+            <button type="submit">Open the report</button>
+          </form>
+          <p className="lede">
+            <a href={address}>Another address, or another code</a>
+          </p>
+        </>
+      )}
+    </main>,
+  );
+}
+
 /** What every link looks like that opens nothing: unknown, over or revoked. */
 export function nothingPage(): Promise<string> {
   return pageOf(

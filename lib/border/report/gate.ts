@@ -5,8 +5,8 @@ import { findReport, type OpenReport } from "@/lib/services/reports/find";
 import type { ApiRequest } from "../route";
 import { isSecure } from "../session-cookie";
 
-/** What a link opens: the report; its passcode first; or nothing, and nobody learns why. */
-export type Gate = { open: OpenReport } | { closed: "passcode" | "locked"; report: OpenReport } | null;
+/** What a link opens: the report; its passcode or a recipient's code first; or nothing, and nobody learns why. */
+export type Gate = { open: OpenReport } | { closed: "passcode" | "locked" | "recipient"; report: OpenReport } | null;
 
 const COOKIE = "surety.report";
 /** Links tried from one address that open nothing, in ten minutes. */
@@ -21,17 +21,23 @@ export async function gate(token: string, request: ApiRequest): Promise<Gate> {
     guesses().count(request.address, now);
     return null;
   }
-  if (report.passcodeHash === null || hasPassed(request, report)) return { open: report };
+  if (report.recipients.length > 0) {
+    const passed = report.recipients.find(({ secret }) => hasPassed(request, report, secret));
+    return passed ? { open: { ...report, recipient: passed.email } } : { closed: "recipient", report };
+  }
+  if (report.passcodeHash === null || hasPassed(request, report, report.passcodeHash)) return { open: report };
   const locked = report.lockedUntil !== null && now < report.lockedUntil;
   return { closed: locked ? "locked" : "passcode", report };
 }
 
-/** What shows that a reader knew the passcode: it opens this link alone, and no longer once the passcode is another. */
-const proofOf = ({ id, passcodeHash }: OpenReport) =>
-  createHash("sha256").update(`${id} ${passcodeHash}`).digest("hex");
+/**
+ * What shows that a reader knew the passcode, or has a recipient's mail: it opens this link alone, and no longer once the
+ * passcode is another. @param secret what only this server knows: the passcode's hash, or the recipient's own
+ */
+const proofOf = ({ id }: OpenReport, secret: string) => createHash("sha256").update(`${id} ${secret}`).digest("hex");
 
-function hasPassed(request: ApiRequest, report: OpenReport): boolean {
-  const proof = Buffer.from(proofOf(report));
+function hasPassed(request: ApiRequest, report: OpenReport, secret: string): boolean {
+  const proof = Buffer.from(proofOf(report, secret));
   const cookies = (request.header("cookie") ?? "").split(";").map((part) => part.trim());
   return cookies.some((part) => {
     const given = Buffer.from(part.startsWith(`${COOKIE}=`) ? part.slice(COOKIE.length + 1) : "");
@@ -39,13 +45,13 @@ function hasPassed(request: ApiRequest, report: OpenReport): boolean {
   });
 }
 
-/** Sent with the page once the passcode was right: for this link, until the browser is closed. */
-export function passedCookie(token: string, report: OpenReport): string {
-  return `${COOKIE}=${proofOf(report)}; Path=/r/${token}; HttpOnly; SameSite=Strict${isSecure() ? "; Secure" : ""}`;
+/** Sent with the page once passcode or code was right: for this link, until the browser is closed. @param secret see `proofOf` */
+export function passedCookie(token: string, report: OpenReport, secret: string): string {
+  return `${COOKIE}=${proofOf(report, secret)}; Path=/r/${token}; HttpOnly; SameSite=Strict${isSecure() ? "; Secure" : ""}`;
 }
 
 /** A reader of one link, told apart from its other readers and from nobody elsewhere. */
-export function readerOf({ id }: OpenReport, request: ApiRequest): string {
-  const told = `${id} ${request.address} ${request.header("user-agent") ?? ""}`;
+export function readerOf({ id, recipient }: OpenReport, request: ApiRequest): string {
+  const told = `${id} ${recipient ?? `${request.address} ${request.header("user-agent") ?? ""}`}`;
   return createHash("sha256").update(told).digest("hex").slice(0, 16);
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { isSuretyError, notFound, SuretyError } from "@/lib/domain/errors";
 import { type Actor, systemActor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
 import { type VIEWED, viewReport } from "@/lib/services/reports/view";
 import type { ApiRequest, Reply } from "../route";
-import { nothingPage, passcodePage } from "./frame";
+import { nothingPage, passcodePage, recipientPage } from "./frame";
 import { gate, readerOf } from "./gate";
+import type { Mark } from "./mark";
 import { page } from "./replies";
 
 interface Visit {
@@ -28,11 +30,24 @@ export function ofPact(report: OpenReport, pact: string | undefined): OpenReport
   return { ...report, pact, also: [report.pact, ...report.also.filter((one) => one !== pact)] };
 }
 
-/** What pages of a link lead to. @param pact as the reader asked for it */
+/** What stands across a page: who reads it, and when. */
+export const markOf = ({ recipient, audience }: OpenReport): Mark => ({
+  ...{ recipient, audience },
+  at: runtime().clock.now(),
+});
+
+/** What pages of a link lead to, and bear. @param pact as the reader asked for it */
 export const linksOf = (token: string | undefined, report: OpenReport, pact: string | undefined) => ({
   address: addressOf(token),
   pact: report.also.length === 0 ? null : (pact ?? report.pact),
+  mark: markOf(report),
 });
+
+/** What a link asks for before it opens. @param address of the report */
+export async function closedPage(closed: "passcode" | "locked" | "recipient", address: string): Promise<Reply> {
+  const asks = closed === "recipient" ? recipientPage("address", address) : passcodePage(closed, address);
+  return page(await asks, 401);
+}
 
 /** Answers a reader's page beneath a link: nothing, where it opens nothing; what it asks for first, where it asks. */
 export async function visit({ params, request }: Visit, work: (report: OpenReport) => Promise<Reply>): Promise<Reply> {
@@ -46,7 +61,7 @@ export async function visit({ params, request }: Visit, work: (report: OpenRepor
       throw error;
     }
   }
-  return page(await passcodePage(found.closed, addressOf(params.token)), 401);
+  return closedPage(found.closed, addressOf(params.token));
 }
 
 /** The report behind a token, for a program. @throws SuretyError not_found, unauthenticated where a passcode is asked for */
@@ -54,6 +69,12 @@ export async function opened({ params, request }: Visit): Promise<OpenReport> {
   const found = await gate(params.token ?? "", request);
   if (!found) throw notFound();
   if ("open" in found) return found.open;
+  if (found.closed === "recipient")
+    throw new SuretyError(
+      "unauthenticated",
+      `This report is for named recipients: open ${addressOf(params.token)} in a browser, and send the cookie that it sets.`,
+      { code: "recipient" },
+    );
   const passcode = request.header("x-surety-passcode");
   if (passcode !== undefined && (await tryPasscode(found.report, passcode))) return found.report;
   throw new SuretyError("unauthenticated", "This report asks for a passcode: send it as X-Surety-Passcode.", {
@@ -81,5 +102,6 @@ export async function seen(
   size = 0,
 ): Promise<void> {
   const reader = readerOf(report, request);
-  await viewReport(systemActor(report.organisationId), { id: report.id, what, reader, size });
+  const { id, recipient } = report;
+  await viewReport(systemActor(report.organisationId), { id, what, reader, recipient, size });
 }

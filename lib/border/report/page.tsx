@@ -1,9 +1,13 @@
 import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
 import { Check, type Links, to } from "./check";
+import { FORM_STYLE } from "./contract-style";
 import { Countersigned } from "./countersigned";
 import { Drilled } from "./drills";
+import { FormSaid } from "./form-parts";
 import { pageOf } from "./frame";
+import { ReadBy, Watermark } from "./mark";
 import { Events, Patterns, Promised, Strip } from "./parts";
+import { Questions } from "./questions";
 
 const many = (n: number, one: string) => `${n.toLocaleString("en-GB")} ${one}${n === 1 ? "" : "s"}`;
 
@@ -43,9 +47,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
     title,
     <>
       <Patterns />
-      <div className="mark" aria-hidden="true">
-        {audience}
-      </div>
+      <Watermark mark={links.mark} />
       <main className="doc">
         <div className="mast">
           <b>Surety</b>
@@ -53,11 +55,14 @@ export function reportPage(report: Report, links: Links): Promise<string> {
             Issued by {organisation} for {audience}
             <br />
             Shared until {dateline(Date.parse(report.sharedUntil))}
+            <br />
+            <ReadBy mark={links.mark} />
           </p>
         </div>
         {report.demonstration ? (
           <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
         ) : null}
+        <FormSaid done={links.done} refused={links.refused} />
         <p className="kind">Trust report</p>
         <h1>
           {agent.slug}, in {pact.title}
@@ -94,6 +99,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         </ul>
         <Governed metrics={metrics} />
         <Drilled drills={drills} />
+        <Questions report={report} links={links} />
         <Check report={report} links={links} />
         <div className="foot">
           <span>
@@ -106,6 +112,8 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         </div>
       </main>
     </>,
+    undefined,
+    FORM_STYLE,
   );
 }
 

@@ -6,26 +6,34 @@ import { logCheckpoint } from "@/lib/queries/log";
 import { sharedReport } from "@/lib/queries/report";
 import { reportBundle } from "@/lib/queries/report-bundle";
 import { lastReportView } from "@/lib/queries/reports";
+import { askQuestion } from "@/lib/services/reports/ask";
+import { mailCode, tryCode } from "@/lib/services/reports/code";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
-import { type ApiRequest, reply, route } from "../route";
-import type { Links } from "./check";
+import { type ApiRequest, type Reply, reply, route } from "../route";
+import { type Links, to } from "./check";
 import { reportFileRoutes } from "./file-routes";
-import { nothingPage, passcodePage } from "./frame";
+import { countForm, requireOwnSite, seeOther, takeForm, typedIn } from "./form";
+import { nothingPage, passcodePage, recipientPage } from "./frame";
 import { gate, passedCookie, readerOf } from "./gate";
-import { addressOf, linksOf, ofPact, opened, pactQuery, seen, visit } from "./open";
+import { addressOf, linksOf, markOf, ofPact, opened, pactQuery, seen, visit } from "./open";
 import { reportPage } from "./page";
 import { page, QUIET } from "./replies";
 import { verifyRoutes } from "./verify-routes";
 
 const tag = "Trust report";
 
+/** What forms of the page did, by what the address after them says. */
+const DONE: Record<string, string> = {
+  asked: "Your question is asked. It stands below; a person answers it there.",
+};
+
 /** The page of a report as it was read, with its reading written down. */
 async function readPage(
   report: OpenReport,
   request: ApiRequest,
   shown: Report,
-  links: Pick<Links, "address" | "pact">,
+  links: Omit<Links, "checkpoint" | "lastVisit">,
 ): Promise<string> {
   const actor = systemActor(report.organisationId);
   const lastVisit = await lastReportView(actor, report.id, readerOf(report, request));
@@ -34,11 +42,34 @@ async function readPage(
   return reportPage(shown, { ...links, checkpoint, lastVisit });
 }
 
+/** Opens a link to whoever showed that they may. */
+const enter = (token: string, report: OpenReport, secret: string) =>
+  page("", 303, { location: addressOf(token), "set-cookie": passedCookie(token, report, secret) });
+
+/** An address has a code mailed to it, where it is a recipient's; the code opens the link. No answer says which it was. */
+async function byCode(token: string, report: OpenReport, request: ApiRequest): Promise<Reply> {
+  requireOwnSite(request);
+  countForm(report, request);
+  const typed = typedIn(request);
+  const [address, code] = [(typed.get("email") ?? "").trim().slice(0, 254), typed.get("code")];
+  if (code === null) {
+    await mailCode(report, address);
+    return page(await recipientPage("code", addressOf(token), address), 401);
+  }
+  const secret = await tryCode(report, address, code.slice(0, 20));
+  if (secret === null) return page(await recipientPage("wrong", addressOf(token), address), 401);
+  return enter(token, report, secret);
+}
+
 /** Of a pact that is not in force there is no report, but there may be a contract to sign. */
 const unlessToSign = (report: OpenReport) => (error: unknown) => {
   if (report.countersign && isSuretyError(error) && error.kind === "not_found") return null;
   throw error;
 };
+
+/** The report's page after a form. */
+const done = (links: Pick<Links, "address" | "pact">, what: string) =>
+  `${to(links, "")}${links.pact === null ? "?" : "&"}done=${what}`;
 
 const html = { media: "text/html", response: z.string(), tag, permission: null } as const;
 
@@ -48,13 +79,39 @@ export const reportPageRoutes = [
     method: "GET",
     path: "/r/{token}",
     summary: "The trust report behind a link, as a page; where it asks for one, its passcode first",
-    query: pactQuery,
+    query: pactQuery.extend({ done: z.string().max(20).optional() }),
     handle: (call) =>
       visit(call, async (report) => {
         const { pact } = call.query;
         const shown = await sharedReport(ofPact(report, pact)).catch(unlessToSign(report));
         if (!shown) return page("", 303, { location: `${addressOf(call.params.token)}/contract` });
-        return page(await readPage(report, call.request, shown, linksOf(call.params.token, report, pact)));
+        const links = linksOf(call.params.token, report, pact);
+        const said = { done: DONE[call.query.done ?? ""] ?? null, refused: null };
+        return page(await readPage(report, call.request, shown, { ...links, ...said }));
+      }),
+  }),
+  route({
+    ...html,
+    method: "POST",
+    path: "/r/{token}/questions",
+    raw: true,
+    summary: "A reader's question to the owner, as the form sends it: name, question",
+    query: pactQuery,
+    handle: (call) =>
+      visit(call, async (report) => {
+        const of = ofPact(report, call.query.pact);
+        const links = linksOf(call.params.token, report, call.query.pact);
+        return takeForm({
+          ...{ link: report, request: call.request, form: "question" },
+          async take(typed) {
+            const [name, question] = [typed.get("name") ?? "", typed.get("question") ?? ""];
+            const asked = { report: report.id, pact: of.pact, name, question, recipient: report.recipient };
+            await askQuestion(systemActor(report.organisationId), asked);
+            return seeOther(`${done(links, "asked")}#questions`);
+          },
+          again: async (refused) =>
+            readPage(report, call.request, await sharedReport(of), { ...links, done: null, refused }),
+        });
       }),
   }),
   route({
@@ -62,18 +119,19 @@ export const reportPageRoutes = [
     method: "POST",
     path: "/r/{token}",
     raw: true,
-    summary: "The passcode of a link, as its form sends it",
+    summary:
+      "What a link asks for first, as its forms send it: its passcode; or a recipient's email, and then the code that was mailed",
     async handle({ params, request }) {
       const { token = "" } = params;
       const found = await gate(token, request);
       if (!found) return page(await nothingPage(), 404);
-      if (!("open" in found)) {
-        const passcode = new URLSearchParams(request.body.slice(0, 1000)).get("passcode") ?? "";
-        if (!(await tryPasscode(found.report, passcode)))
-          return page(await passcodePage(found.closed === "locked" ? "locked" : "wrong", addressOf(token)), 401);
-      }
-      const report = "open" in found ? found.open : found.report;
-      return page("", 303, { location: addressOf(token), "set-cookie": passedCookie(token, report) });
+      if ("open" in found) return seeOther(addressOf(token));
+      const { report, closed } = found;
+      if (closed === "recipient") return byCode(token, report, request);
+      const passcode = new URLSearchParams(request.body.slice(0, 1000)).get("passcode") ?? "";
+      if (!(await tryPasscode(report, passcode)))
+        return page(await passcodePage(closed === "locked" ? "locked" : "wrong", addressOf(token)), 401);
+      return enter(token, report, report.passcodeHash ?? "");
     },
   }),
   route({
@@ -85,7 +143,9 @@ export const reportPageRoutes = [
     async handle(call) {
       const report = await opened(call);
       const { bundle, report: signed } = await reportBundle(ofPact(report, call.query.pact));
-      const text = await readPage(report, call.request, signed, { address: null, pact: null });
+      const text = await readPage(report, call.request, signed, {
+        ...{ address: null, pact: null, mark: markOf(report), done: null, refused: null },
+      });
       const json = JSON.stringify(bundle).replaceAll("<", "\\u003c");
       const script = `<script type="application/json" id="surety-bundle">${json}</script>`;
       const disposition = { "content-disposition": `attachment; filename="trust-report-${signed.pact.slug}.html"` };

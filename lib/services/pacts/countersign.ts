@@ -2,8 +2,9 @@ import { z } from "zod";
 import { guarded } from "@/lib/db/guards";
 import { CONSENT, consents, consentTo } from "@/lib/domain/countersign";
 import { conflict, invalidField } from "@/lib/domain/errors";
+import { linkClosed } from "../link-closed";
 import { verb } from "../verb";
-import { counterpartyActor, counterpartyInput, linkClosed, movedOnMeanwhile, spokenOf } from "./shared-counterparty";
+import { counterpartyActor, counterpartyInput, movedOnMeanwhile, spokenOf } from "./shared-counterparty";
 
 export const countersignInput = counterpartyInput.extend({
   /** The words of consent, as they were typed. */

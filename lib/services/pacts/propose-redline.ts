@@ -4,8 +4,9 @@ import { asJson } from "@/lib/db/rows";
 import { wordingsOf } from "@/lib/domain/countersign";
 import { conflict, invalidField } from "@/lib/domain/errors";
 import { text } from "@/lib/domain/fields";
+import { linkClosed } from "../link-closed";
 import { verb } from "../verb";
-import { counterpartyActor, counterpartyInput, linkClosed, movedOnMeanwhile, spokenOf } from "./shared-counterparty";
+import { counterpartyActor, counterpartyInput, movedOnMeanwhile, spokenOf } from "./shared-counterparty";
 
 /** Redlines of one link that nobody has answered yet. */
 const MOST_OPEN = 20;

@@ -19,7 +19,6 @@ export interface Spoken {
 
 export const movedOnMeanwhile = (): SuretyError =>
   conflict("The wording changed while you read it. Read it as it is now.", "hash_mismatch");
-export const linkClosed = (): SuretyError => conflict("This link was closed at this very moment.", "closed");
 
 /**
  * The version that a link's reader speaks of: under review or in force, by its hash.

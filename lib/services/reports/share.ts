@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
 import { hashPassword, hashToken, randomText } from "@/lib/db/secrets";
 import { invalidField } from "@/lib/domain/errors";
-import { instant, slug, text } from "@/lib/domain/fields";
+import { email, instant, slug, text } from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import { REDACTABLE } from "@/lib/domain/report";
 import { actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { ownMailSettings } from "@/lib/runtime/smtp";
 import { type VerbContext, verb } from "../verb";
 
 const DAY_MS = 24 * 3_600_000;
@@ -28,6 +29,12 @@ export const shareReportInput = z.strictObject({
     .min(6, { error: "must be at least 6 characters" })
     .max(200, { error: "must be at most 200 characters" })
     .optional(),
+  recipients: z
+    .array(email, { error: "must be a list of e-mail addresses" })
+    .max(50, { error: "must be at most 50 addresses" })
+    .default([])
+    .transform((all) => [...new Set(all)])
+    .describe("Who alone may read it: each proves their address by a code that is mailed to it"),
   redact: z
     .array(z.enum(REDACTABLE, { error: `must be one of ${REDACTABLE.join(", ")}` }), {
       error: `must be a list of ${REDACTABLE.join(", ")}`,
@@ -44,7 +51,7 @@ const SIGNED = ["owners", "amounts"] as const;
  * Shares the trust report of a pact by a link with an unguessable token, shown once: `{ id, url, expiresAt }`. One for the
  * counterparty (`countersign`) may come before the pact is in force, once it is under review.
  * @throws SuretyError invalid: no such pact in force; a time that is over, or more than a year ahead; a countersignature of a
- *   pact without a counterparty, or of less than all of it
+ *   pact without a counterparty, or of less than all of it; recipients where no mail is sent, or beside a passcode
  */
 export const shareReport = verb({
   name: "report.share",
@@ -52,13 +59,14 @@ export const shareReport = verb({
   input: shareReportInput,
   async work(context, input) {
     const { tx, now, id, actor, organisationId, requireWorkflow } = context;
-    const { pact, also, audience, expiresAt, passcode, redact, countersign } = input;
+    const { pact, also, audience, expiresAt, passcode, redact, countersign, recipients } = input;
     const shared = await sharedVersion(tx, organisationId, input);
     requireWorkflow(shared.workflow);
     for (const other of also) await requireLive(context, other, pact);
     const ends = expiresAt.getTime();
     if (ends <= now) throw invalidField("expiresAt", "must lie ahead");
     if (ends > now + LONGEST_DAYS * DAY_MS) throw invalidField("expiresAt", "must be at most a year ahead");
+    if (recipients.length > 0) requireCodes(passcode);
     const token = randomText(TOKEN);
     const row = {
       ...{ organisationId, id: id("rpt"), pact, also, audience, countersign, redact: [...new Set(redact)] },
@@ -66,8 +74,15 @@ export const shareReport = verb({
       ...{ createdAt: new Date(now), createdBy: actorRecord(actor), expiresAt },
     };
     await tx.report.create({ data: row });
+    const named = recipients.map((email) => ({ organisationId, report: row.id, email, secret: randomText(TOKEN) }));
+    await tx.reportRecipient.createMany({ data: named });
     const said = { pact, audience, expiresAt: expiresAt.toISOString(), redact, countersign };
-    const payload = { ...said, ...(also.length > 0 && { also }), passcode: passcode !== undefined };
+    const payload = {
+      ...said,
+      ...(also.length > 0 && { also }),
+      ...(recipients.length > 0 && { recipients }),
+      passcode: passcode !== undefined,
+    };
     return {
       result: { id: row.id, url: `${runtime().url}/r/${token}`, expiresAt: expiresAt.toISOString() },
       entries: [{ kind: "report.shared", subject: `report/${row.id}`, payload }],
@@ -75,6 +90,15 @@ export const shareReport = verb({
     };
   },
 });
+
+/** @throws SuretyError invalid where codes cannot be mailed, or a passcode is asked for beside them */
+function requireCodes(passcode: string | undefined): void {
+  const { problem } = ownMailSettings();
+  if (problem !== null)
+    throw invalidField("recipients", `need a mail server to send codes by, or must be left out. ${problem}`);
+  if (passcode !== undefined)
+    throw invalidField("passcode", "must be left out where recipients are named: each gets a code of their own");
+}
 
 /** The version that is shared: in force, or for a countersignature under review. */
 async function sharedVersion(

@@ -7,18 +7,30 @@ export const VIEWED = ["page", "report", "bundle", "verify", "comparison", "answ
 export const viewReport = verb({
   name: "report.view",
   permission: "read",
-  input: z.strictObject({ id: z.string(), what: z.enum(VIEWED), reader: z.string(), size: z.int() }),
-  async work({ tx, now, id: newId, organisationId }, { id, what, reader, size }) {
+  input: z.strictObject({
+    id: z.string(),
+    what: z.enum(VIEWED),
+    reader: z.string(),
+    recipient: z.string().nullable(),
+    size: z.int(),
+  }),
+  async work({ tx, now, id: newId, organisationId }, { id, what, reader, recipient, size }) {
     const { audience } = await tx.report.findUniqueOrThrow({
       where: { organisationId_id: { organisationId, id } },
       select: { audience: true },
     });
     await tx.reportView.create({
-      data: { organisationId, id: newId("rpv"), report: id, at: new Date(now), what, reader, size },
+      data: { organisationId, id: newId("rpv"), report: id, at: new Date(now), what, reader, recipient, size },
     });
     return {
       result: null,
-      entries: [{ kind: "report.viewed", subject: `report/${id}`, payload: { audience, what } }],
+      entries: [
+        {
+          kind: "report.viewed",
+          subject: `report/${id}`,
+          payload: { audience, what, ...(recipient !== null && { recipient }) },
+        },
+      ],
       effect: "none",
     };
   },

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { action } from "@/lib/border/action";
 import { type controlsBody, setControls as setPactControls } from "@/lib/services/pacts/set-controls";
+import { answerQuestion, type answerQuestionInput } from "@/lib/services/reports/answer";
 import { revokeReport } from "@/lib/services/reports/revoke";
 import { shareReport, type shareReportInput } from "@/lib/services/reports/share";
 
@@ -10,3 +11,4 @@ export const setControls = action((actor, input: z.input<typeof controlsBody> & 
 );
 export const share = action((actor, input: z.input<typeof shareReportInput>) => shareReport(actor, input));
 export const revoke = action((actor, input: { id: string }) => revokeReport(actor, input));
+export const answer = action((actor, input: z.input<typeof answerQuestionInput>) => answerQuestion(actor, input));

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { ControlForm } from "@/components/reports/control-form";
+import { ReaderQuestions } from "@/components/reports/reader-questions";
+import { Readings } from "@/components/reports/readings";
 import { ReportFiles } from "@/components/reports/report-files";
 import { ShareForm } from "@/components/reports/share-form";
 import { SharedReports } from "@/components/reports/shared-reports";
@@ -8,18 +10,21 @@ import { EmptyState } from "@/components/ui/page-parts";
 import { Section } from "@/components/ui/section";
 import { pageNow } from "@/lib/border/console";
 import { found } from "@/lib/border/found";
+import { mailState } from "@/lib/border/mail-state";
 import { currentActor } from "@/lib/border/session";
 import { isSuretyError } from "@/lib/domain/errors";
 import { may } from "@/lib/domain/roles";
 import { livePacts } from "@/lib/queries/live-pacts";
 import { pactVersion } from "@/lib/queries/pact";
+import { questionPage } from "@/lib/queries/questions";
 import { ownReport } from "@/lib/queries/report";
-import { reportPage } from "@/lib/queries/reports";
-import { revoke, setControls, share } from "./actions";
+import { readingPage, reportPage } from "@/lib/queries/reports";
+import { answer, revoke, setControls, share } from "./actions";
 
 export const metadata: Metadata = { title: "Trust report" };
 
 const MOST = 200;
+const READINGS = 25;
 const MONTH = 30 * 86_400_000;
 
 /** Not in force: there may be a version to sign all the same. */
@@ -55,7 +60,15 @@ async function BeforeForce({ slug, until }: { slug: string; until: number }) {
       <div className="mt-10 flex flex-col gap-10">
         {mayShare && ready ? (
           <Section title="Ask for a countersignature">
-            <ShareForm pact={slug} others={[]} counterparty={counterparty} until={until} unsigned act={share} />
+            <ShareForm
+              pact={slug}
+              others={[]}
+              counterparty={counterparty}
+              until={until}
+              unsigned
+              mailless={mailState().problem}
+              act={share}
+            />
           </Section>
         ) : null}
         {shared.length > 0 ? (
@@ -77,6 +90,9 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
   if (!report) return <BeforeForce slug={slug} until={now + MONTH} />;
   const shared = await reportPage(actor, { pact: slug }, MOST);
   const mayShare = may(actor, "report.share", report.workflow);
+  const questions = await questionPage(actor, { pact: slug }, MOST);
+  const readings = (await readingPage(actor, { pact: slug }, READINGS)).slice(0, READINGS);
+  const open = questions.filter(({ state }) => state === "open").length;
   const others = (await livePacts(actor)).filter((one) => one.slug !== slug);
   return (
     <Page
@@ -98,7 +114,16 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
               others={others}
               counterparty={report.parties.counterparty ?? ""}
               until={now + MONTH}
+              mailless={mailState().problem}
               act={share}
+            />
+          </Section>
+        ) : null}
+        {questions.length > 0 ? (
+          <Section title="Questions of readers" aside={open > 0 ? `${open} not answered` : undefined} id="questions">
+            <ReaderQuestions
+              questions={questions}
+              act={may(actor, "report.answer", report.workflow) ? answer : undefined}
             />
           </Section>
         ) : null}
@@ -119,6 +144,11 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
             <SharedReports reports={shared} act={mayShare ? revoke : undefined} />
           )}
         </Section>
+        {readings.length > 0 ? (
+          <Section title="Who read it" aside={`the latest ${readings.length}; all of them are in the ledger`}>
+            <Readings readings={readings} />
+          </Section>
+        ) : null}
       </div>
     </Page>
   );
