@@ -1,7 +1,7 @@
 import type { Because } from "@/lib/domain/decision";
 import type { Tx } from "./client";
 import type { DecisionFilter } from "./decision-filter";
-import { type DecisionRecord, type Frame, fromBody } from "./segment";
+import { type DecisionRecord, type Frame, fromBody, fromText, textsOf } from "./segment";
 import { bodiesOf, type Head, segmentHeads } from "./segment-heads";
 import { keyOf } from "./tally";
 
@@ -15,7 +15,7 @@ export async function findDecision(tx: Tx, organisationId: string, id: string): 
     orderBy: { firstId: "desc" },
     select: { body: true },
   });
-  const named = segment ? fromBody(segment.body, undefined, [idText(id)]) : [];
+  const named = segment ? fromBody(segment.body, undefined, () => [idText(id)]) : [];
   // A request may carry the id of another decision.
   return named.find((record) => record.id === id) ?? null;
 }
@@ -62,7 +62,7 @@ export async function findDecisions(tx: Tx, organisationId: string, ids: readonl
         ORDER BY first_id DESC LIMIT 1
       ) s GROUP BY s.first_id
     ) w JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = w.first_id`;
-  const named = segments.flatMap(({ body, wanted }) => fromBody(body, undefined, wanted.map(idText)));
+  const named = segments.flatMap(({ body, wanted }) => fromBody(body, undefined, () => wanted.map(idText)));
   const found = new Map(named.map((record) => [record.id, record]));
   return ids.map((id) => found.get(id)).filter((record): record is DecisionRecord => record !== undefined);
 }
@@ -120,6 +120,19 @@ function linesFor(f: DecisionFilter): (line: string, frame: Frame | null) => boo
   };
 }
 
+/** Texts one of which stands in each line that the filter wants, whichever of its filters tells the most lines apart; null: none does. */
+function textsFor(f: DecisionFilter): (frames: ReadonlyMap<string, Frame>) => readonly string[] | null {
+  const { agent, pact, workflow } = f;
+  if (agent) return () => agent.map(agentText);
+  const whole =
+    pact === undefined ? workflow && `"workflow":${JSON.stringify(workflow)}` : `"pact":${JSON.stringify(pact)}`;
+  if (!whole) return () => null;
+  const fits = (frame: Frame) =>
+    (pact === undefined || frame.pacts.some((one) => one.pact === pact)) &&
+    (workflow === undefined || frame.workflow === workflow);
+  return (frames) => [whole, ...[...frames].flatMap(([key, frame]) => (fits(frame) ? [`"frame":"${key}"`] : []))];
+}
+
 /** Of some heads, newest first, as many as should fill a page that lacks `lacking` decisions; one at least. */
 function filling(heads: readonly Head[], lacking: number): number {
   let sum = 0;
@@ -139,14 +152,14 @@ export async function listDecisions(
   before?: string,
 ): Promise<DecisionRecord[]> {
   const wanted = linesFor(filter);
-  const having = filter.agent?.map(agentText);
+  const having = textsFor(filter);
   const found: DecisionRecord[] = [];
   for await (const { heads, end } of segmentHeads(tx, organisationId, filter, before)) {
     for (let rest = heads; rest.length > 0; ) {
       const opened = filling(rest, limit - found.length);
-      const bodies = await bodiesOf(tx, organisationId, rest.slice(0, opened));
+      const texts = await textsOf(await bodiesOf(tx, organisationId, rest.slice(0, opened)));
       rest = rest.slice(opened);
-      for (const record of bodies.flatMap((body) => fromBody(body, wanted, having)))
+      for (const record of texts.flatMap((text) => fromText(text, wanted, having)))
         if ((!before || record.id < before) && matches(record, filter)) found.push(record);
       // Whatever is in the segments not read is no newer than their newest: what we hold above that line is final.
       const line = rest[0]?.lastId ?? end ?? "";

@@ -22,8 +22,8 @@ export interface HeadPage {
 
 /** Heads looked at one by one, from the newest on: what is frequent is found among them. */
 const NEAR = 64;
-/** Heads at once, of those that may hold something wanted. */
-const FAR = 500;
+/** Heads at once, of those that may hold something wanted: first enough for a page, then, as the page was not full, more. */
+const FAR = [100, 500] as const;
 /** After every id. */
 const AFTER_ALL = "dec_~";
 
@@ -70,14 +70,15 @@ async function far(
   f: DecisionFilter,
   kinds: bigint[][],
   below: string,
+  size: number,
 ): Promise<HeadPage> {
   const texts = kinds.map((list) => `{${list.join(",")}}`);
   const heads = await tx.$queryRaw<Head[]>`
     SELECT ${HEAD(f)}
-    FROM surety_segments_with(${texts}::text[], ${below}, ${atOrAfter(f.from)}::timestamptz, ${before(f.to)}::timestamptz, ${FAR}) c
+    FROM surety_segments_with(${texts}::text[], ${below}, ${atOrAfter(f.from)}::timestamptz, ${before(f.to)}::timestamptz, ${size}) c
     JOIN decision_segment s ON s.organisation_id = ${organisationId} AND s.first_id = c.first_id
     ORDER BY s.last_id DESC`;
-  return pageOf(heads, FAR);
+  return pageOf(heads, size);
 }
 
 function pageOf(heads: Head[], size: number): HeadPage {
@@ -94,9 +95,10 @@ export async function* segmentHeads(
 ): AsyncGenerator<HeadPage> {
   const kinds = wantedKinds(organisationId, f);
   let page = await near(tx, organisationId, f, until);
-  for (; ; page = await far(tx, organisationId, f, kinds, page.end)) {
+  for (let size: number = FAR[0]; ; size = FAR[1]) {
     yield page;
     if (page.end === null) return;
+    page = await far(tx, organisationId, f, kinds, page.end, size);
   }
 }
 

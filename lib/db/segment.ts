@@ -1,4 +1,5 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isPlainAllow } from "@/lib/domain/decision-text";
@@ -135,9 +136,22 @@ export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {
   return body;
 }
 
+/** What most bodies come to, in one piece. */
+const WHOLE = { chunkSize: 64 * 1024 };
+const inflateAside = promisify(inflateRaw) as (content: Buffer, options: typeof WHOLE) => Promise<Buffer>;
+
+const contentOf = (body: Uint8Array) => Buffer.from(body.buffer, body.byteOffset + 1, body.byteLength - 1);
+
 function textOf(body: Uint8Array): string {
-  const content = Buffer.from(body.buffer, body.byteOffset + 1, body.byteLength - 1);
-  return (body[0] === DEFLATED ? inflateRawSync(content) : content).toString("utf8");
+  const content = contentOf(body);
+  return (body[0] === DEFLATED ? inflateRawSync(content, WHOLE) : content).toString("utf8");
+}
+
+/** Texts of bodies, for `fromText`: inflated side by side, and off this thread. */
+export function textsOf(bodies: readonly Uint8Array[]): Promise<string[]> {
+  const inflated = (body: Uint8Array) =>
+    body[0] === DEFLATED ? inflateAside(contentOf(body), WHOLE) : Promise.resolve(contentOf(body));
+  return Promise.all(bodies.map(async (body) => (await inflated(body)).toString("utf8")));
 }
 
 export const linesOf = (body: Uint8Array): string[] => textOf(body).split("\n");
@@ -163,41 +177,52 @@ export function recordOf(line: string, frames: ReadonlyMap<string, Frame>): Deci
   return plainRecord(JSON.parse(line) as PlainLine, frames.get(frameOfLine(line)) as Frame);
 }
 
+type Wanted = (text: string, frame: Frame | null) => boolean;
+type Having = (frames: ReadonlyMap<string, Frame>) => readonly string[] | null;
+
 /**
  * The records of a body.
  * @param wanted of a line's text and, of a plain allow, its frame: whether it is worth parsing
- * @param having texts one of which stands in each line that is wanted; no other line is looked at
+ * @param having texts one of which stands in each line that is wanted, so that no other is looked at; null: in all
  */
-export function fromBody(
-  body: Uint8Array,
-  wanted?: (text: string, frame: Frame | null) => boolean,
-  having?: readonly string[],
-): DecisionRecord[] {
-  const frames = new Map<string, Frame>();
+export function fromBody(body: Uint8Array, wanted?: Wanted, having?: Having): DecisionRecord[] {
+  return fromText(textOf(body), wanted, having);
+}
+
+/** As `fromBody`, of what `textsOf` gave. */
+export function fromText(whole: string, wanted?: Wanted, having?: Having): DecisionRecord[] {
+  const { frames, end } = framesOf(whole);
+  const texts = having?.(frames) ?? null;
   const records: DecisionRecord[] = [];
-  for (const text of having ? linesHaving(textOf(body), having) : linesOf(body)) {
-    if (isFrameLine(text)) {
-      const { frame, key } = frameNamed(text);
-      frames.set(key, frame);
-      continue;
-    }
+  for (const text of texts ? linesHaving(whole, end, texts) : linesFrom(whole, end)) {
     const frame = isPlainLine(text) ? (frames.get(frameOfLine(text)) as Frame) : null;
     if (!wanted || wanted(text, frame)) records.push(recordOf(text, frames));
   }
   return records;
 }
 
-/** Frames, which stand in front, and the lines that have one of these texts, in order. */
-function linesHaving(text: string, having: readonly string[]): string[] {
-  const starts = new Set<number>();
-  const from = (at: number) => text.lastIndexOf("\n", at) + 1;
-  for (const one of having)
-    for (let at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) starts.add(from(at));
-  for (let at = 0; text.startsWith(FRAME, at); ) {
-    starts.add(at);
-    at = text.indexOf("\n", at) + 1 || text.length;
+/** The frames, which stand in front, by name; and where the decisions begin. */
+function framesOf(text: string) {
+  const frames = new Map<string, Frame>();
+  let end = 0;
+  while (text.startsWith(FRAME, end)) {
+    const next = text.indexOf("\n", end);
+    const { frame, key } = frameNamed(text.slice(end, next < 0 ? undefined : next));
+    frames.set(key, frame);
+    end = next < 0 ? text.length : next + 1;
   }
-  const end = (start: number) => text.indexOf("\n", start);
+  return { frames, end };
+}
+
+const linesFrom = (text: string, start: number) => (start < text.length ? text.slice(start).split("\n") : []);
+
+/** The lines from `start` on that have one of these texts, in order. */
+function linesHaving(text: string, start: number, having: readonly string[]): string[] {
+  const starts = new Set<number>();
+  const end = (at: number) => text.indexOf("\n", at);
+  for (const one of having)
+    for (let at = text.indexOf(one, start); at >= 0; at = end(at) < 0 ? -1 : text.indexOf(one, end(at)))
+      starts.add(text.lastIndexOf("\n", at) + 1);
   return [...starts].sort((a, b) => a - b).map((at) => text.slice(at, end(at) < 0 ? undefined : end(at)));
 }
 

@@ -167,13 +167,13 @@ function Side({ drift, team }: { drift: DriftDetail; team: string }) {
       <Section title="Owner">
         <p className="text-sm">{team}</p>
         {within && verifiedAt && state === "verified" ? (
-          <p className="text-sm text-ink-2">
+          <p className="text-sm leading-6 text-ink-2">
             Owes a response within {duration(within)} of the verification, <When at={verifiedAt} />:{" "}
             <Link href={`/pacts/${drift.pact}/clauses/${drift.clause}`}>answer on the clause’s page</Link>.
           </p>
         ) : null}
         {runbook ? (
-          <p className="text-sm">
+          <p className="mt-1 text-sm leading-6">
             <a href={runbook} rel="noreferrer">
               Runbook
             </a>
