@@ -136,7 +136,7 @@ export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {
   return body;
 }
 
-/** What most bodies come to, in one piece. */
+/** What most bodies come to, in one piece. (zlib's own name; words: ok) */
 const WHOLE = { chunkSize: 64 * 1024 };
 const inflateAside = promisify(inflateRaw) as (content: Buffer, options: typeof WHOLE) => Promise<Buffer>;
 
