@@ -6,7 +6,8 @@ const code: Template = {
   summary: "An agent opens, amends and merges changes to code that tests and people guard.",
   notWhen:
     "Not for code without tests that fail when it breaks, and not for the pipeline that checks the agent: it must not hold its own leash.",
-  prepare: "The state of checks and the paths touched in the request; a count of changes that were rolled back.",
+  prepare:
+    "Checks, size and paths of the change from the code host, never from the agent; a count of changes that were rolled back.",
   text: `surety: 1
 pact: code-changes
 title: Code changes
@@ -17,6 +18,7 @@ facts:
   checksGreen: { type: boolean }
   linesChanged: { type: number }
   touchesSecrets: { type: boolean }
+  addsDependency: { type: boolean }
   approvals: { type: number }
 scope:
   actions: [code.propose, code.merge]
@@ -42,6 +44,25 @@ clauses:
     when: context.touchesSecrets == true
     require: context.approvals >= 1
     on: { violation: review, incident: block }
+  - key: known-dependencies
+    title: Adds no dependency by itself
+    obligation: A new or changed dependency is merged only after a person has looked at where it comes from.
+    severity: major
+    owner: team
+    recertify: P90D
+    actions: [code.merge]
+    when: context.addsDependency == true
+    require: context.approvals >= 1
+    on: { violation: review }
+  - key: readable-size
+    title: Keeps changes readable
+    obligation: A change above 400 lines is merged by a person, or in parts.
+    severity: major
+    owner: team
+    recertify: P180D
+    actions: [code.merge]
+    require: context.linesChanged <= 400
+    on: { violation: review }
   - key: few-rollbacks
     title: Is rarely rolled back
     obligation: At most 5 % of the agent's merges are reverted or followed by a fix within a week.
@@ -51,6 +72,7 @@ clauses:
     actions: [code.merge]
     evidence: { method: runtime, describe: "Merges joined with reverts and hotfixes after seven days", target: 0.95, freshness: P14D, minChecks: 20 }
     drift: { verify: person, within: P1D }
+    respond: { within: P1D }
     on: { missing: review, stale: review, drift: [{ at: 1000, do: degrade }, { at: 10000, do: review }], incident: review }
 `,
 };
@@ -61,7 +83,8 @@ const data: Template = {
   summary: "An agent reads personal or confidential records for a stated purpose, and takes out no more than it needs.",
   notWhen:
     "Not as the only wall: the database must refuse what the agent may not see. This pact says when it may ask, and proves that it asked rightly.",
-  prepare: "Purpose and number of rows in the request; an independent log of what the database gave out.",
+  prepare:
+    "The case that a request belongs to, looked up where cases are kept; an independent log of what the database gave out.",
   text: `surety: 1
 pact: data-access
 title: Data access
@@ -72,6 +95,7 @@ facts:
   purpose: { type: string }
   rows: { type: number }
   personal: { type: boolean }
+  caseOpen: { type: boolean }
 scope:
   actions: [records.read, records.export]
   outside: block
@@ -87,6 +111,15 @@ clauses:
     recertify: P90D
     when: context.personal == true
     require: context.purpose in ["support", "billing", "subject_request"]
+    on: { violation: block, incident: block }
+  - key: open-case
+    title: Reads for a case that is open
+    obligation: Personal records are read only while a case about that very person is open.
+    severity: critical
+    owner: team
+    recertify: P90D
+    when: context.personal == true
+    require: context.caseOpen == true
     on: { violation: block, incident: block }
   - key: no-bulk
     title: Takes out no more than it needs
@@ -115,7 +148,8 @@ const infrastructure: Template = {
   summary: "An agent plans and applies changes to running systems, small ones first, with a way back.",
   notWhen:
     "Not for the first week of a new estate, and not for deleting data: a plan that destroys state is always a person's.",
-  prepare: "The plan's own counts in the request (changed, destroyed); rehearsed roll-backs; the record of incidents.",
+  prepare:
+    "The plan's own counts and its hash in the request, from the tool that made it; rehearsed roll-backs; the record of failed changes.",
   text: `surety: 1
 pact: infrastructure
 title: Infrastructure changes
@@ -127,6 +161,7 @@ facts:
   changed: { type: number }
   destroyed: { type: number }
   freeze: { type: boolean }
+  asPlanned: { type: boolean }
 scope:
   actions: [infra.plan, infra.apply]
   outside: block
@@ -153,15 +188,35 @@ clauses:
     when: context.environment == "production"
     require: context.changed <= 10 && context.freeze == false
     on: { violation: block, incident: block }
+  - key: applies-the-plan
+    title: Applies what was planned
+    obligation: What is applied is the very plan that was shown, not older than an hour.
+    severity: critical
+    owner: team
+    recertify: P90D
+    actions: [infra.apply]
+    require: context.asPlanned == true
+    on: { violation: block, incident: block }
+  - key: few-failures
+    title: Seldom breaks what runs
+    obligation: At most one in ten applied changes is followed by an incident or a roll-back within a day.
+    severity: critical
+    owner: team
+    recertify: P90D
+    actions: [infra.apply]
+    evidence: { method: runtime, describe: "Applied changes joined with incidents and roll-backs, a day later", target: 0.9, freshness: P14D, minChecks: 5 }
+    drift: { verify: person, within: P1D }
+    respond: { within: PT4H }
+    on: { missing: review, stale: review, drift: [{ at: 1000, do: degrade }, { at: 10000, do: review }], incident: review }
   - key: way-back
     title: Has a way back that works
-    obligation: Changes of this kind are rolled back in rehearsal, within 15 minutes.
+    obligation: Changes of this kind are rolled back in rehearsal, nine of ten within 15 minutes.
     severity: critical
     owner: team
     recertify: P90D
     actions: [infra.apply]
     evidence: { method: human, describe: "Monthly rehearsal of ten roll-backs, timed", target: 0.9, freshness: P35D, minChecks: 10, perRelease: false }
-    failures: { count: 2, within: P30D }
+    failures: { count: 1, within: P35D }
     on: { missing: review, stale: degrade, failures: degrade, incident: review }
 `,
 };

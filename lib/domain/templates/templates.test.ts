@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { durationMs } from "../duration.ts";
 import { parsePactText } from "../parse-pact.ts";
 import { holes, warnings } from "../publishable.ts";
 import { countVerdicts, sampleRequests } from "../what-if.ts";
@@ -47,6 +48,18 @@ test.each(TEMPLATES.map((template) => [template.id, template] as const))(
     const { allow, review, block } = countVerdicts(document, sampleRequests(document), 0);
     expect(allow).toBeGreaterThan(0);
     expect(review + block).toBeGreaterThan(0);
+  },
+);
+
+test.each(TEMPLATES.map((template) => [template.id, template] as const))(
+  "in %s repeated failure can bite at the pace at which it is tested",
+  (_, template) => {
+    for (const { key, evidence, failures } of filled(template).clauses) {
+      if (!evidence || !failures) continue;
+      // As many tests as it takes, one a window, lie within the time that they are counted in.
+      const spread = (failures.count - 1) * durationMs(evidence.freshness);
+      expect(spread, key).toBeLessThanOrEqual(durationMs(failures.within));
+    }
   },
 );
 
