@@ -172,7 +172,7 @@ function Narrowed({ clause }: { clause: Clause }) {
 
 /** Limits of authority, overrides and money: what stands behind the clauses. */
 function Terms({ document }: { document: Document }) {
-  const { settlement, levels } = document;
+  const { settlement, levels, facts } = document;
   const overrides = sayOverrides(document);
   const parts = [levels?.limited ? "authority" : "", overrides ? "overrides" : "", settlement ? "money" : ""].filter(
     Boolean,
@@ -183,7 +183,7 @@ function Terms({ document }: { document: Document }) {
       <h2 className="art">{upperFirst(parts.join(", "))}</h2>
       <div className="flex flex-col gap-3">
         {levels?.limited ? (
-          <p className="recital">With limited authority the agent acts within {sayLimits(levels.limited)}.</p>
+          <p className="recital">With limited authority the agent acts within {sayLimits(levels.limited, facts)}.</p>
         ) : null}
         {overrides ? <p className="recital">{overrides}</p> : null}
         {settlement ? <SettlementTerms settlement={settlement} clauses={document.clauses} /> : null}

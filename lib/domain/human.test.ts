@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { durationMs } from "./duration.ts";
-import { readDuration, readMoney, readRate, writeDuration, writeMoney, writeRate } from "./human.ts";
+import { readDuration, readMoney, readNumber, readRate, writeDuration, writeMoney, writeRate } from "./human.ts";
 
 test("a duration is typed as people say it, and read back exactly", () => {
   expect(["7 d", "24h", "90 min", "2 weeks", "1 h 30 min", "P7D", "pt4h", "1.5 h"].map(readDuration)).toEqual([
@@ -46,4 +46,11 @@ test("money is typed in its unit and kept in minor units, whatever the currency'
   ]);
   expect([readMoney("0.005", "EUR"), readMoney("1.5", "JPY"), readMoney("-1", "EUR")]).toEqual([null, null, null]);
   expect([writeMoney(250_000, "EUR"), writeMoney(2500, "JPY")]).toEqual(["2500.00", "2500"]);
+});
+
+test("a number is typed with its thousands, its currency's sign or its unit", () => {
+  expect(["2,500", "€2,500.50", "50 EUR", "-3", "1000000"].map((typed) => readNumber(typed, "EUR"))).toEqual([
+    2500, 2500.5, 50, -3, 1_000_000,
+  ]);
+  expect(["", "abc", "2,50", "50 USD", "1e5"].map((typed) => readNumber(typed, "EUR"))).toEqual(Array(5).fill(null));
 });

@@ -91,3 +91,14 @@ export function readMoney(typed: string, currency: string): number | null {
   const minor = Number(text) * 10 ** minorDigits(currency);
   return Math.abs(minor - Math.round(minor)) < 1e-6 ? Math.round(minor) : null;
 }
+
+/**
+ * A number as typed ("2,500", "€2,500.50", "50 EUR"); null where it is none.
+ * @param unit that may stand behind it
+ */
+export function readNumber(typed: string, unit?: string): number | null {
+  const text = typed.trim();
+  const bare = unit && text.toUpperCase().endsWith(unit.toUpperCase()) ? text.slice(0, -unit.length).trimEnd() : text;
+  const plain = bare.replace(/^\p{Sc}\s?/u, "").replace(/(\d),(?=\d{3}(?:\D|$))/g, "$1");
+  return /^-?\d{1,15}(?:\.\d{1,6})?$/.test(plain) ? Number(plain) : null;
+}

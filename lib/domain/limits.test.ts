@@ -63,4 +63,8 @@ test("limits are said path by path", () => {
   expect(
     sayLimits({ amount: { min: 1, max: 12_500.5 }, c: { only: ["EUR", "USD"] }, d: { equals: true }, e: { only: [] } }),
   ).toBe("amount at least 1 and at most 12,500.5; c EUR or USD; d true; e nothing fits");
+  const facts = { amount: { type: "number", unit: "EUR" }, age: { type: "number", unit: "d" } } as const;
+  expect(sayLimits({ amount: { min: 1, max: 12_500.5 }, age: { max: 30 } }, facts)).toBe(
+    "amount at least €1 and at most €12,500.50; age at most 30 d",
+  );
 });

@@ -1,5 +1,5 @@
 /** Limits on what a request carries in `context` (CONTRACT.md 2): merging, fitting, saying. */
-import type { Limit, Limits } from "./pact.ts";
+import type { Fact, Limit, Limits } from "./pact.ts";
 
 type Value = string | number | boolean;
 
@@ -66,20 +66,31 @@ export function fitsLimits(limits: Limits, context: Record<string, unknown> | un
 }
 
 const number = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 20 });
-const sayValue = (value: Value) => (typeof value === "number" ? number.format(value) : String(value));
 
-function sayLimit(limit: Limit): string {
+/** A number in its unit: €2,500 where that is a currency, else "30 d". */
+function sayNumber(value: number, unit: string | undefined): string {
+  if (!unit) return number.format(value);
+  if (!/^[A-Z]{3}$/.test(unit)) return `${number.format(value)} ${unit}`;
+  const money = { style: "currency", currency: unit, trailingZeroDisplay: "stripIfInteger" } as const;
+  return new Intl.NumberFormat("en-GB", money).format(value);
+}
+
+function sayLimit(limit: Limit, unit: string | undefined): string {
+  const say = (value: Value) => (typeof value === "number" ? sayNumber(value, unit) : String(value));
   const said: string[] = [];
-  if (limit.equals !== undefined) said.push(sayValue(limit.equals));
-  if (limit.only) said.push(limit.only.length === 0 ? "nothing fits" : limit.only.map(sayValue).join(" or "));
-  if (limit.min !== undefined) said.push(`at least ${sayValue(limit.min)}`);
-  if (limit.max !== undefined) said.push(`at most ${sayValue(limit.max)}`);
+  if (limit.equals !== undefined) said.push(say(limit.equals));
+  if (limit.only) said.push(limit.only.length === 0 ? "nothing fits" : limit.only.map(say).join(" or "));
+  if (limit.min !== undefined) said.push(`at least ${say(limit.min)}`);
+  if (limit.max !== undefined) said.push(`at most ${say(limit.max)}`);
   return said.join(" and ");
 }
 
-/** Limits in words, path by path: "amount at most 50; currency EUR or USD". */
-export function sayLimits(limits: Limits): string {
+/**
+ * Limits in words, path by path: "amount at most 50; currency EUR or USD".
+ * @param facts as a pact declares them: numbers are then told in their units, "amount at most €50"
+ */
+export function sayLimits(limits: Limits, facts?: Readonly<Record<string, Fact>>): string {
   return Object.entries(limits)
-    .map(([path, limit]) => `${path} ${sayLimit(limit)}`)
+    .map(([path, limit]) => `${path} ${sayLimit(limit, facts?.[path]?.unit)}`)
     .join("; ");
 }

@@ -22,8 +22,8 @@ const OUTSIDE: Record<ConsequenceKind, string> = {
 };
 
 /** What the agent may ask for, and what becomes of the rest. */
-export function sayScope({ scope }: PactDocument): string {
-  const limits = scope.outside.limits ? ` to ${sayLimits(scope.outside.limits)}` : "";
+export function sayScope({ scope, facts }: PactDocument): string {
+  const limits = scope.outside.limits ? ` to ${sayLimits(scope.outside.limits, facts)}` : "";
   const release = scope.release === "required" ? " Every request names its release." : "";
   const may = `The agent may ask for ${joined(scope.actions.map(sayAction))}.`;
   if (scope.actions.includes("*")) return `${may}${release}`;
@@ -57,7 +57,7 @@ export function sayFreshness({ evidence }: Clause): string {
 function sayDoes({ do: does, limits }: Consequence, document: PactDocument): string {
   if (does !== "degrade") return does;
   const to = limits ?? document.levels?.limited;
-  return to ? `degrade (${sayLimits(to)})` : "degrade";
+  return to ? `degrade (${sayLimits(to, document.facts)})` : "degrade";
 }
 
 /** What one consequence does to a request, in a sentence that goes on from its cause. */
@@ -75,7 +75,7 @@ export function sayConsequenceOf(
   document: PactDocument | null,
 ): string {
   const to = does === "degrade" ? (limits ?? document?.levels?.limited) : undefined;
-  return `${upperFirst(cause)}, ${DOES[does]}${to ? `: ${sayLimits(to)}` : ""}.`;
+  return `${upperFirst(cause)}, ${DOES[does]}${to ? `: ${sayLimits(to, document?.facts)}` : ""}.`;
 }
 
 /** What makes each trigger, as it goes on from a consequence: "block while evidence is missing". */

@@ -196,7 +196,7 @@ function otherwiseOf({ on }: Clause, document: PactDocument): string {
   const does = new Map<string, string[]>();
   const add = (trigger: string, one: { do: keyof typeof DOES; limits?: object }) => {
     const limits = one.do === "degrade" ? (one.limits ?? document.levels?.limited) : undefined;
-    const said = limits ? `${DOES[one.do]} (${sayLimits(limits as never)})` : DOES[one.do];
+    const said = limits ? `${DOES[one.do]} (${sayLimits(limits as never, document.facts)})` : DOES[one.do];
     does.set(said, [...(does.get(said) ?? []), trigger]);
   };
   for (const [trigger, one] of Object.entries(single)) if (one) add(trigger, one);

@@ -7,7 +7,6 @@ import { controlStyle, Field, Input } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import {
   type Condition,
-  type ConditionValue,
   type Group,
   isGroup,
   OPERATORS,
@@ -17,6 +16,8 @@ import {
   type Test,
   writeCondition,
 } from "@/lib/domain/condition";
+import { LISTED, ValueInput } from "./condition-value";
+import { InUnit } from "./in-unit";
 import type { KnownFact } from "./known-facts";
 
 export interface ConditionFieldProps {
@@ -151,7 +152,6 @@ function Join({ group, onGroup, label }: Pick<RowsProps, "group" | "onGroup" | "
 }
 
 const JUST_NAMED: readonly Operator[] = ["is there", "is absent"];
-const LISTED: readonly Operator[] = ["in", "not in"];
 
 interface TestRowProps {
   test: Test;
@@ -162,7 +162,7 @@ interface TestRowProps {
 
 function TestRow({ test, onTest, facts, label }: TestRowProps) {
   const list = useId();
-  const type = facts.find(({ path }) => path === test.field)?.type;
+  const { type, unit } = facts.find(({ path }) => path === test.field) ?? {};
   const operators = OPERATORS.map((value) => ({ value, label: sayOperator(value) }));
   const change = (operator: Operator | null) => {
     if (!operator) return;
@@ -191,7 +191,14 @@ function TestRow({ test, onTest, facts, label }: TestRowProps) {
       {JUST_NAMED.includes(test.operator) ? (
         <span />
       ) : (
-        <ValueInput label={`${label}: value`} test={test} type={type} onValue={(value) => onTest({ ...test, value })} />
+        <InUnit unit={unit}>
+          <ValueInput
+            label={`${label}: value`}
+            test={test}
+            fact={{ type, unit }}
+            onValue={(value) => onTest({ ...test, value })}
+          />
+        </InUnit>
       )}
       <button
         type="button"
@@ -202,46 +209,5 @@ function TestRow({ test, onTest, facts, label }: TestRowProps) {
         <X size={14} aria-hidden="true" />
       </button>
     </div>
-  );
-}
-
-type Scalar = string | number | boolean;
-const typed = (text: string, type: KnownFact["type"] | undefined): Scalar => {
-  const plain = text.trim();
-  if (type === "string") return plain;
-  if (plain === "true" || plain === "false") return plain === "true";
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : plain;
-};
-
-interface ValueInputProps {
-  label: string;
-  test: Test;
-  type: KnownFact["type"] | undefined;
-  onValue: (value: ConditionValue) => void;
-}
-
-function ValueInput({ label, test, type, onValue }: ValueInputProps) {
-  const listed = LISTED.includes(test.operator);
-  const [text, setText] = useState<string | null>(null);
-  const shown = Array.isArray(test.value) ? test.value.join(", ") : String(test.value ?? "");
-  const read = (next: string): ConditionValue =>
-    listed
-      ? next
-          .split(",")
-          .filter((one) => one.trim())
-          .map((one) => typed(one, type))
-      : typed(next, type);
-  return (
-    <input
-      aria-label={label}
-      className={controlStyle}
-      placeholder={listed ? "a, b" : undefined}
-      value={text !== null && JSON.stringify(read(text)) === JSON.stringify(test.value) ? text : shown}
-      onChange={(event) => {
-        setText(event.target.value);
-        onValue(read(event.target.value));
-      }}
-      onBlur={() => setText(null)}
-    />
   );
 }

@@ -5,6 +5,7 @@ export interface KnownFact {
   /** `context.amount`, `action` */
   path: string;
   type?: Fact["type"];
+  unit?: string;
 }
 
 interface Asked {
@@ -38,6 +39,7 @@ export function knownFacts(written: PactInput, asked: readonly Asked[]): KnownFa
   const declared = Object.entries(written.facts ?? {}).map(([name, fact]) => ({
     path: `context.${name}`,
     type: fact?.type,
+    unit: fact?.unit,
   }));
   const seen =
     declared.length > 0 ? [] : recordedFacts(asked).map(({ name, type }) => ({ path: `context.${name}`, type }));

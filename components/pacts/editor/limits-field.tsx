@@ -5,7 +5,9 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { controlStyle } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { readNumber } from "@/lib/domain/human";
 import type { Limit, Limits } from "@/lib/domain/pact";
+import { InUnit } from "./in-unit";
 import type { KnownFact } from "./known-facts";
 import { useTyped } from "./use-typed";
 
@@ -34,17 +36,17 @@ function limitsOf(rows: readonly Row[]): Limits | undefined {
   return rows.length === 0 ? undefined : (limits as Record<string, Limit>);
 }
 
-const scalar = (text: string) =>
-  text === "true" || text === "false" ? text === "true" : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+const scalar = (text: string, unit: string | undefined) =>
+  text === "true" || text === "false" ? text === "true" : (readNumber(text, unit) ?? text);
 
-function limitValue(kind: Kind, text: string): unknown {
-  if (kind === "only")
-    return text
-      .split(",")
-      .map((one) => scalar(one.trim()))
-      .filter((one) => one !== "");
-  const one = scalar(text.trim());
-  return kind === "equals" || typeof one === "number" ? one : 0;
+/** What a limit is set to; undefined where the text says nothing that it could be. */
+function limitValue(kind: Kind, text: string, unit: string | undefined): unknown {
+  if (kind === "only") {
+    const all = text.split(",").map((one) => one.trim());
+    return all.filter(Boolean).map((one) => scalar(one, unit));
+  }
+  const one = scalar(text.trim(), unit);
+  return kind === "equals" || typeof one === "number" ? one : undefined;
 }
 
 export interface LimitsFieldProps {
@@ -80,6 +82,7 @@ export function LimitsField({ label, value, onValue, facts }: LimitsFieldProps) 
             row={row}
             list={list}
             label={`${label}, ${index + 1}`}
+            unit={facts.find(({ path }) => path === `context.${row.path}`)?.unit}
             onRow={(next) => put(index, next)}
           />
         ))}
@@ -99,14 +102,17 @@ interface RowProps {
   row: Row;
   list: string;
   label: string;
+  unit: string | undefined;
   onRow: (row: Row | null) => void;
 }
 
-function LimitRow({ row, list, label, onRow }: RowProps) {
+function LimitRow({ row, list, label, unit, onRow }: RowProps) {
   const { path, kind, value } = row;
-  const own = useTyped(Array.isArray(value) ? value.join(", ") : String(value), (text) =>
-    onRow({ ...row, value: limitValue(kind, text) }),
-  );
+  const shown = Array.isArray(value) ? value.join(", ") : String(value);
+  const own = useTyped(shown, (text) => {
+    const read = limitValue(kind, text, unit);
+    if (read !== undefined) onRow({ ...row, value: read });
+  });
   const name = useTyped(path, (text) => onRow({ ...row, path: text.trim() || path }));
   return (
     <div className="grid grid-cols-[minmax(0,1.2fr)_minmax(0,.9fr)_minmax(0,1fr)_24px] items-center gap-1.5">
@@ -121,12 +127,16 @@ function LimitRow({ row, list, label, onRow }: RowProps) {
         label={`${label}: kind`}
         options={KINDS}
         value={kind}
-        onValueChange={(next) =>
-          next &&
-          onRow({ path, kind: next, value: limitValue(next, Array.isArray(value) ? value.join(", ") : String(value)) })
-        }
+        onValueChange={(next) => next && onRow({ path, kind: next, value: limitValue(next, shown, unit) ?? 0 })}
       />
-      <input aria-label={`${label}: value`} className={controlStyle} {...own} />
+      <InUnit unit={unit}>
+        <input
+          aria-label={`${label}: value`}
+          aria-invalid={limitValue(kind, own.value, unit) === undefined || undefined}
+          className={controlStyle}
+          {...own}
+        />
+      </InUnit>
       <button
         type="button"
         aria-label={`${label}: remove`}

@@ -173,9 +173,9 @@ const Answer = ({ name, said }: { name: string; said: string }) => (
 
 /** Limits, overrides and money in words, and the document itself: what the hash is over, with nothing left out. */
 function Terms({ document }: { document: PactDocument }) {
-  const { levels } = document;
+  const { levels, facts } = document;
   const said = [
-    levels?.limited ? `With limited authority the agent acts within ${sayLimits(levels.limited)}.` : null,
+    levels?.limited ? `With limited authority the agent acts within ${sayLimits(levels.limited, facts)}.` : null,
     sayOverrides(document),
     saySettlement(document),
   ].filter((one) => one !== null);
