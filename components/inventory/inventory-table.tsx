@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Tag } from "@/components/ui/page-parts";
 import { Table, Td, Th } from "@/components/ui/table";
-import { DEBT, type InventoryItem, QUESTIONS, type Question } from "@/lib/domain/inventory";
+import { DEBT, DEBTS, type InventoryItem, QUESTIONS, type Question } from "@/lib/domain/inventory";
 
 const HEADS: Record<Question, string> = {
   promised: "Promised",
@@ -33,6 +33,7 @@ export function InventoryTable({ items }: { items: readonly InventoryItem[] }) {
               <span className="label block font-normal">
                 {item.risk} risk{item.consequential ? ", consequential" : ""}
               </span>
+              <span className="label block font-normal">{sayDebts(item)}</span>
             </Th>
             {QUESTIONS.map((one) => (
               <Td key={one} num label={HEADS[one]}>
@@ -47,6 +48,11 @@ export function InventoryTable({ items }: { items: readonly InventoryItem[] }) {
       </tbody>
     </Table>
   );
+}
+
+function sayDebts({ debts }: InventoryItem): string {
+  const owed = DEBTS.filter((kind) => debts[kind] > 0).map((kind) => `${kind} ${debts[kind]}`);
+  return owed.length > 0 ? `debt: ${owed.join(", ")}` : "no debt";
 }
 
 function Score({ score, weakest }: { score: number; weakest: boolean }) {
@@ -74,9 +80,13 @@ function Step({ item: { next, weakest, slug } }: { item: InventoryItem }) {
   );
 }
 
-function hrefOf({ pact, clause }: NonNullable<InventoryItem["next"]>, weakest: Question, slug: string): string {
-  if (pact === null) return "/pacts/new";
-  if (weakest === "promised") return `/workflows/${slug}`;
-  if (weakest === "changes") return `/pacts/${pact}/edit`;
-  return clause === null ? `/pacts/${pact}` : `/pacts/${pact}#${clause}`;
+/** Where the step is done. */
+function hrefOf({ pact, clause, action }: NonNullable<InventoryItem["next"]>, weakest: Question, slug: string): string {
+  if (pact === null) return `/pacts/new?workflow=${slug}`;
+  if (weakest === "promised")
+    return action ? `/pacts/${pact}/edit?gate=${encodeURIComponent(action)}` : `/workflows/${slug}`;
+  if (clause === null) return `/pacts/${pact}`;
+  return weakest === "changes"
+    ? `/pacts/${pact}/edit?clause=${clause}`
+    : `/freshness?clause=${pact}/${clause}&submit=true`;
 }

@@ -19,19 +19,22 @@ export interface TemplateFormProps {
   teams: Readonly<Record<string, string>>;
   agents: readonly string[];
   workflows: readonly string[];
+  /** The one that wants a pact. */
+  workflow?: string;
   provider: string;
   save: Act<[{ pact: string; text: string; format: "yaml" }], { pact: string }>;
 }
 
 /** Puts an organisation's own names into a template; what comes out is a draft that binds nobody. */
-export function TemplateForm({ template: id, teams, agents, workflows, provider, save }: TemplateFormProps) {
+export function TemplateForm(props: TemplateFormProps) {
+  const { template: id, teams, agents, workflows, provider, save } = props;
   const router = useRouter();
   const template = TEMPLATES.find((one) => one.id === id);
   const [names, setNames] = useState<TemplateNames>({
     pact: template?.id ?? "",
     title: template?.title ?? "",
     agent: agents[0] ?? "",
-    workflow: template?.id ?? workflows[0] ?? "",
+    workflow: props.workflow ?? template?.id ?? workflows[0] ?? "",
     team: Object.keys(teams)[0] ?? "",
     provider,
   });

@@ -13,14 +13,18 @@ const OTHERS = [
 ] as const;
 
 /** Pacts to begin with, each with a word on when not to. */
-export function TemplateGallery() {
+export function TemplateGallery({ hrefOf }: { hrefOf: (template: string) => string }) {
   return (
     <div className="mt-8 max-w-document">
+      <p className="mb-6 max-w-measure text-sm text-ink-2">
+        Their conditions read facts that each request carries: amounts, approvals, states. Have your own systems fill
+        those in, never the agent’s own words; and begin in shadow until the tests that a template asks for have run.
+      </p>
       <ul aria-label="Templates" className="border-t border-ink">
         {TEMPLATES.map(({ id, title, summary, notWhen, prepare, text }) => (
           <li key={id} className="border-b border-line py-4">
             <div className="flex items-baseline justify-between gap-4">
-              <Link href={`/pacts/new?template=${id}`} className="font-serif text-md font-semibold">
+              <Link href={hrefOf(id)} className="font-serif text-md font-semibold">
                 {title}
               </Link>
               <Tag>{plural(text.split("\n  - key:").length - 1, "clause")}</Tag>
@@ -34,7 +38,7 @@ export function TemplateGallery() {
       <ul aria-label="Other ways to begin" className="mt-6">
         {OTHERS.map(({ id, title, text }) => (
           <li key={id} className="border-b border-line py-3 text-sm">
-            <Link href={`/pacts/new?template=${id}`} className="font-medium">
+            <Link href={hrefOf(id)} className="font-medium">
               {title}
             </Link>
             <span className="ml-3 text-ink-2">{text}</span>

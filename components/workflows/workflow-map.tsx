@@ -30,8 +30,14 @@ export interface MappedAction {
   clauses: readonly Clause[];
 }
 
+export interface WorkflowMapProps {
+  map: readonly MappedAction[];
+  /** Where a clause for an action is written; null: the reader writes none. */
+  draftHref: ((action: string) => string) | null;
+}
+
 /** Action → clauses → consequences, read from left to right; what no clause gates stands dashed. */
-export function WorkflowMap({ map, draftHref }: { map: readonly MappedAction[]; draftHref: string | null }) {
+export function WorkflowMap({ map, draftHref }: WorkflowMapProps) {
   return (
     <ol className="wmap">
       <li className="wmap-head label" aria-hidden="true">
@@ -51,7 +57,7 @@ export function WorkflowMap({ map, draftHref }: { map: readonly MappedAction[]; 
             ))}
             {one.clauses.length === 0 ? (
               <p className="text-ink-2">
-                No clause names it. {draftHref ? <Link href={draftHref}>Add a clause</Link> : null}
+                No clause names it. {draftHref ? <Link href={draftHref(one.action)}>Add a clause</Link> : null}
               </p>
             ) : null}
           </div>

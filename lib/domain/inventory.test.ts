@@ -34,7 +34,11 @@ test("the riskiest open action weighs most and is named", () => {
   ];
   const told = inventoryOf({ ...whole, actions });
   expect(told).toMatchObject({ weakest: "promised", scores: { promised: 9 } });
-  expect(told.next?.says).toBe("Add a clause for payments.charge (critical risk).");
+  expect(told.next).toMatchObject({
+    says: "Add a clause for payments.charge (critical risk).",
+    action: "payments.charge",
+  });
+  expect(told.debts.trust).toBe(100 - told.scores.promised);
 });
 
 test("stale evidence is the weakest answer before anything that holds, and the clause is named", () => {

@@ -8,8 +8,11 @@ import type { Clause, ConsequenceKind, Level, Mode } from "./pact.ts";
 export const QUESTIONS = ["promised", "measured", "fresh", "changes"] as const;
 export type Question = (typeof QUESTIONS)[number];
 
+export const DEBTS = ["trust", "evidence", "consequence"] as const;
+export type Debt = (typeof DEBTS)[number];
+
 /** What is owed where an answer is weak: trust (no promise), evidence (no proof, or old), consequence (nothing happens). */
-export const DEBT: Record<Question, "trust" | "evidence" | "consequence"> = {
+export const DEBT: Record<Question, Debt> = {
   promised: "trust",
   measured: "evidence",
   fresh: "evidence",
@@ -41,6 +44,8 @@ export interface NextStep {
   /** A clause that the step is about. */
   clause: string | null;
   pact: string | null;
+  /** The action that wants a clause. */
+  action: string | null;
 }
 
 export interface InventoryItem {
@@ -51,6 +56,8 @@ export interface InventoryItem {
   /** 0..100 each. */
   scores: Record<Question, number>;
   weakest: Question;
+  /** What each kind lacks of 100: the weakest of its answers. */
+  debts: Record<Debt, number>;
   /** null: nothing is owed. */
   next: NextStep | null;
 }
@@ -100,12 +107,14 @@ function scoresOf(input: InventoryInput): Record<Question, number> {
 function nextOf(input: InventoryInput, weakest: Question): NextStep | null {
   const { actions, clauses, pacts } = input;
   const about = (one: InventoryClause | undefined, says: (title: string) => string): NextStep | null =>
-    one ? { says: says(one.clause.title), clause: one.clause.key, pact: one.pact } : null;
+    one ? { says: says(one.clause.title), clause: one.clause.key, pact: one.pact, action: null } : null;
   const [pact = null] = pacts;
-  if (pact === null) return { says: "Write a pact: nothing is promised here yet.", clause: null, pact: null };
+  if (pact === null)
+    return { says: "Write a pact: nothing is promised here yet.", clause: null, pact: null, action: null };
   if (weakest === "promised") {
     const open = [...actions].filter(({ gated }) => !gated).sort((a, b) => WEIGHT[b.risk] - WEIGHT[a.risk])[0];
-    return open ? { says: `Add a clause for ${open.name} (${open.risk} risk).`, clause: null, pact } : null;
+    if (!open) return null;
+    return { says: `Add a clause for ${open.name} (${open.risk} risk).`, clause: null, pact, action: open.name };
   }
   if (weakest === "measured")
     return about(
@@ -120,11 +129,20 @@ function nextOf(input: InventoryInput, weakest: Question): NextStep | null {
     );
   const shadowed = clauses.find(({ mode }) => mode === "shadow");
   if (shadowed)
-    return { says: `Enforce ${shadowed.pact}: in shadow nothing changes.`, clause: null, pact: shadowed.pact };
+    return {
+      ...{ says: `Enforce ${shadowed.pact}: in shadow nothing changes.`, clause: null },
+      ...{ pact: shadowed.pact, action: null },
+    };
   return about(
     clauses.find((one) => changesOne(one) < 1),
     (title) => `Say what repeated failure of “${title}” does.`,
   );
+}
+
+function debtsOf(scores: Record<Question, number>): Record<Debt, number> {
+  const owed = (kind: Debt) =>
+    100 - Math.min(...QUESTIONS.filter((one) => DEBT[one] === kind).map((one) => scores[one]));
+  return { trust: owed("trust"), evidence: owed("evidence"), consequence: owed("consequence") };
 }
 
 /** One workflow's answers. */
@@ -133,7 +151,7 @@ export function inventoryOf(input: InventoryInput): InventoryItem {
   const scores = scoresOf(input);
   const weakest = QUESTIONS.reduce((least, one) => (scores[one] < scores[least] ? one : least));
   const next = scores[weakest] === 100 ? null : nextOf(input, weakest);
-  return { slug, name, consequential, risk, scores, weakest, next };
+  return { slug, name, consequential, risk, scores, weakest, debts: debtsOf(scores), next };
 }
 
 /** The weakest answers of what matters most first. */

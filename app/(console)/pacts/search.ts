@@ -15,8 +15,11 @@ export const pactSearch = search(z.object({ version: number }));
 /** Which part of a pact's history. */
 export const historySearch = search(z.object({ of: oneOf(HISTORY_PARTS, "all") }));
 
-/** Which two versions are compared. */
-export const compareSearch = search(z.object({ from: number, to: number }));
+/** Which two versions are compared, in words or as data. */
+export const compareSearch = search(z.object({ from: number, to: number, as: oneOf(["words", "data"], "words") }));
 
-/** What a new pact begins with. */
-export const newPactSearch = search(z.object({ template: word }));
+/** What a new pact begins with, and the workflow that wants one. */
+export const newPactSearch = search(z.object({ template: word, workflow: word }));
+
+/** An action that the editor is to begin a clause for. */
+export const editSearch = search(z.object({ gate: word }));

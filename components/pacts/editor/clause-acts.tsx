@@ -1,6 +1,7 @@
 "use client";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { coversPattern } from "@/lib/domain/action";
 import type { PactInput } from "@/lib/domain/pact";
 import type { WrittenClause } from "@/lib/domain/written";
 import { moved, newClause } from "./use-editing";
@@ -18,8 +19,11 @@ export function useClauseActs({ written, put, at, select, teams }: ActsInput) {
   const clauses = written.clauses ?? [];
   const list = (next: readonly WrittenClause[]) =>
     put({ ...written, clauses: [...next] }, `clauses ${next.length} ${at}`);
-  const add = () => {
-    list([...clauses, newClause(clauses, clauses.at(-1)?.owner ?? teams[0])]);
+  const add = (action?: string) => {
+    const scope = written.scope?.actions ?? [];
+    const wider = action && !scope.some((pattern) => coversPattern(pattern, action)) ? [...scope, action] : scope;
+    const next = [...clauses, newClause(clauses, clauses.at(-1)?.owner ?? teams[0], action)];
+    put({ ...written, scope: { ...written.scope, actions: wider }, clauses: next }, `clauses ${next.length} ${at}`);
     // Once it is drawn.
     requestAnimationFrame(() => select(clauses.length, true));
   };

@@ -41,8 +41,15 @@ export function useEditing(initial: PactInput, known: { teams: readonly string[]
   };
 }
 
-/** A clause to begin with: every question is there to be answered, none is answered for the author. */
-export function newClause(clauses: readonly WrittenClause[], owner: string | undefined): WrittenClause {
+/**
+ * A clause to begin with: every question is there to be answered, none is answered for the author.
+ * @param action that it is to gate; absent: all of the scope
+ */
+export function newClause(
+  clauses: readonly WrittenClause[],
+  owner: string | undefined,
+  action?: string,
+): WrittenClause {
   return {
     key: freeKey(
       "new clause",
@@ -53,6 +60,7 @@ export function newClause(clauses: readonly WrittenClause[], owner: string | und
     severity: "major",
     owner: owner ?? "",
     recertify: "P90D",
+    ...(action && { actions: [action] }),
     on: {},
   };
 }

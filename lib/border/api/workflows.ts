@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { slug } from "@/lib/domain/fields";
+import { QUESTIONS } from "@/lib/domain/inventory";
+import { inventory } from "@/lib/queries/inventory";
 import { workflowBySlug } from "@/lib/queries/workflow";
 import { workflowPage } from "@/lib/queries/workflows";
 import { putWorkflow, workflowFields } from "@/lib/services/workflows/put";
@@ -19,7 +21,41 @@ const workflowJson = z
   })
   .meta({ id: "Workflow" });
 
+const hundred = z.int().min(0).max(100);
+
+const inventoryItem = z
+  .object({
+    slug,
+    name: z.string(),
+    consequential: z.boolean(),
+    risk: level,
+    scores: z
+      .object({ promised: hundred, measured: hundred, fresh: hundred, changes: hundred })
+      .describe("What is promised, how measured, how fresh, what changes if it fails; 100 is a whole answer"),
+    weakest: z.enum(QUESTIONS),
+    debts: z.object({ trust: hundred, evidence: hundred, consequence: hundred }).describe("What each lacks of 100"),
+    next: z
+      .object({
+        says: z.string(),
+        clause: z.string().nullable(),
+        pact: z.string().nullable(),
+        action: z.string().nullable().describe("That wants a clause"),
+      })
+      .nullable()
+      .describe("The step that mends most of the weakest answer; null: nothing is owed"),
+  })
+  .meta({ id: "InventoryItem" });
+
 export const workflowRoutes: Route[] = [
+  route({
+    method: "GET",
+    path: "/api/v1/inventory",
+    summary: "Every workflow's four answers, scored; the weakest of what matters most first",
+    tag: "Workflows",
+    permission: "read",
+    response: z.object({ items: z.array(inventoryItem) }),
+    handle: async ({ actor }) => ({ items: await inventory(actor) }),
+  }),
   route({
     method: "PUT",
     path: "/api/v1/workflows/{slug}",

@@ -19,7 +19,7 @@ interface Props {
 /** A new pact: from a template, from nothing, or from a document. */
 export default async function NewPactPage({ searchParams }: Props) {
   const actor = await currentActor();
-  const { template } = newPactSearch.parse(await searchParams);
+  const { template, workflow } = newPactSearch.parse(await searchParams);
   const chosen = TEMPLATES.find(({ id }) => id === template);
   const begun = chosen !== undefined || template === "blank" || template === "document";
   return (
@@ -38,12 +38,22 @@ export default async function NewPactPage({ searchParams }: Props) {
             : "Begin with one that an expert would defend, and make it yours clause by clause."
         }
       />
-      {begun ? <Begun template={template ?? ""} actor={actor} /> : <TemplateGallery />}
+      {begun ? (
+        <Begun template={template ?? ""} workflow={workflow} actor={actor} />
+      ) : (
+        <TemplateGallery hrefOf={(id) => `/pacts/new${newPactSearch.query({ template: id, workflow })}`} />
+      )}
     </Page>
   );
 }
 
-async function Begun({ template, actor }: { template: string; actor: Awaited<ReturnType<typeof currentActor>> }) {
+interface BegunProps {
+  template: string;
+  workflow: string | undefined;
+  actor: Awaited<ReturnType<typeof currentActor>>;
+}
+
+async function Begun({ template, workflow, actor }: BegunProps) {
   const [teams, { agents, workflows }, session] = await Promise.all([
     teamNames(actor),
     pactReferences(actor),
@@ -70,6 +80,7 @@ async function Begun({ template, actor }: { template: string; actor: Awaited<Ret
       teams={teams}
       agents={names}
       workflows={workflows}
+      workflow={workflow}
       provider={session?.organisation.name ?? ""}
       save={saveDraft}
     />

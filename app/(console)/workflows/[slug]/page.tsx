@@ -12,6 +12,7 @@ import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { type WorkflowDetail, workflowDetail } from "@/lib/queries/workflow";
+import { editSearch, newPactSearch } from "../../pacts/search";
 
 /** Lines of the timeline; the ledger has them all. */
 const LATEST = 12;
@@ -51,7 +52,7 @@ export default async function WorkflowPage({ params }: Props) {
       />
       <div className="mt-10 flex flex-col gap-10">
         <Section title="What gates it">
-          <WorkflowMap map={map} draftHref={writes ? (first ? `/pacts/${first.pact}/edit` : "/pacts/new") : null} />
+          <WorkflowMap map={map} draftHref={writes ? (action) => clauseHref(slug, first?.pact, action) : null} />
           {map.length === 0 ? (
             <p className="py-3 text-sm text-ink-2">Name its actions, and the clauses that gate them stand here.</p>
           ) : null}
@@ -66,6 +67,10 @@ export default async function WorkflowPage({ params }: Props) {
     </Page>
   );
 }
+
+/** Where a clause for an action that none gates is written: in the pact in force, or in a new one. */
+const clauseHref = (workflow: string, pact: string | undefined, gate: string) =>
+  pact ? `/pacts/${pact}/edit${editSearch.query({ gate })}` : `/pacts/new${newPactSearch.query({ workflow })}`;
 
 function Pacts({ pacts }: { pacts: WorkflowDetail["pacts"] }) {
   if (pacts.length === 0) {
