@@ -95,7 +95,7 @@ test("from an empty organisation: a template, three clauses by keyboard, review,
   const ask = {
     agent: "desk-bot",
     action: "payments.refund",
-    context: { amount: 900, currency: "EUR", orderTotal: 1000 },
+    context: { amount: 900, currency: "EUR", refundable: 1000 },
   };
   const decision = await as.service.must(200, as.service.post("/api/v1/decisions", ask));
   expect(decision.verdict).toBe("block");
@@ -110,6 +110,10 @@ test("from an empty organisation: a template, three clauses by keyboard, review,
   await page.goto("/pacts/refunds/compare?from=1&to=2");
   await expect(page.getByText("Window 7 d → 30 d, looser")).toBeVisible();
   await expect(page.getByText("Loosened ↓")).toBeVisible();
+  await expect(page.getByText("Version 2 is a draft", { exact: false })).toBeVisible();
+  await page.getByRole("link", { name: "As data" }).click();
+  await expect(page.getByText('added: "freshness": "P30D"')).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("a pact in shadow says what it has seen, is switched on by a draft, and its agent is stopped with a reason", async ({

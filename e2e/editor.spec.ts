@@ -39,6 +39,18 @@ test("form and text are one draft: comments stay, edits go both ways, and can be
   await page.getByLabel("The request must satisfy, test 1: field").fill("context.amount");
   await page.getByLabel("The request must satisfy, test 1: value").fill("500");
   await expect(page.getByLabel("The request must satisfy, as CEL")).toHaveValue(/context\.amount == 500/);
+  await page.getByLabel("The request must satisfy, as CEL").fill('action == "a.b" || context.amount <= 9');
+  await expect(page.getByLabel("The request must satisfy, test 2: value")).toHaveValue("9");
+  await page.getByRole("button", { name: "The request must satisfy: joined by or; join by and" }).click();
+  await page
+    .getByRole("group", { name: "The request must satisfy" })
+    .getByRole("button", { name: "Add a group" })
+    .click();
+  await page.getByLabel("The request must satisfy, group 3, test 1: field").fill("context.amount");
+  await page.getByLabel("The request must satisfy, group 3, test 1: value").fill("2,500");
+  await expect(page.getByLabel("The request must satisfy, as CEL")).toHaveValue(
+    /^action == "a\.b" && context\.amount <= 9 && \(.+ 2500 \|\| .+\)$/,
+  );
   await page.getByLabel("The request must satisfy, as CEL").fill("context.amount <= 500");
   await expect(page.getByLabel("The request must satisfy, test 1: operator")).toHaveText("is at most");
   await expect(page.getByText("No answer yet to violation.")).toBeVisible();

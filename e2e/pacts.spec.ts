@@ -51,6 +51,8 @@ test("a draft binds nobody until another person approves and it is published", a
   await clients.author.must(200, clients.author.put(`/api/v1/pacts/${name}`, document));
   await signIn("author");
   await page.goto(`/pacts/${name}`);
+  const looked = page.getByRole("list", { name: "Before it is published" });
+  await expect(looked.getByText("Publishing starts 1 clause without evidence")).toBeVisible();
   await page.getByRole("button", { name: "Submit for review" }).click();
   await expect(page.getByText("You wrote it last, so you cannot approve it")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
@@ -69,10 +71,21 @@ test("a draft binds nobody until another person approves and it is published", a
   await page.getByRole("button", { name: "Publish", exact: true }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByText(`Checks twice at ${name}`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  // Proven before it is published: evidence for this very draft.
+  await looked.getByRole("button", { name: `Submit evidence for Checks twice at ${name}` }).click();
+  const proof = page.getByRole("dialog", { name: "Submit evidence" });
+  await proof.getByLabel("Checks passed").fill("40");
+  await proof.getByLabel("Source").fill("lab");
+  await proof.getByRole("button", { name: "Submit evidence" }).click();
+  await expect(looked.getByText("No clause would start without evidence.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
   await dialog.getByRole("button", { name: "Publish version 1" }).click();
   await expect(page.getByText("Version 1 published")).toBeVisible();
   await expect(page.getByText("Live, enforced")).toBeVisible();
-  await expect(page.getByText("Unproven").first()).toBeVisible();
+  await expect(page.getByText("Met", { exact: true }).first()).toBeVisible();
 });
 
 test("an edit of a live pact is a draft whose differences are told in sentences", async ({ page, signIn, surety }) => {

@@ -23,7 +23,8 @@ test("a draft's page replays recorded decisions under it and says what would cha
   await panel.getByText("5 examples").click();
   await expect(panel.getByRole("link", { name: `${name}.pay` })).toHaveCount(5);
   await expectAccessible(page);
-  await panel.getByRole("button", { name: "30 days" }).click();
+  await panel.getByLabel("Replay").click();
+  await page.getByRole("option", { name: "the last 30 days" }).click();
   await expect(page).toHaveURL(/replay=30d/);
 });
 

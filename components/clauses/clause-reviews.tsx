@@ -45,6 +45,13 @@ export function ClauseReviews({ clauses, teams, mayWrite, recertify, giveOwner }
     setChosen(on ? [...chosen, name] : chosen.filter((other) => other !== name));
   return (
     <>
+      {mayWrite ? (
+        <Checkbox
+          label={`Choose all ${plural(clauses.length, "clause")}`}
+          checked={chosen.length === clauses.length}
+          onCheckedChange={(on) => setChosen(on ? clauses.map(nameOf) : [])}
+        />
+      ) : null}
       <Table caption="Clauses by when their review is due" stack>
         <thead>
           <tr>

@@ -50,7 +50,12 @@ function Submitting({ item, view: { state, look }, act }: { item: Item; view: Bo
       <Button size="small" variant="primary" onClick={() => look({ submit: true })}>
         Submit evidence
       </Button>
-      <SubmitEvidence item={item} act={act} open={state.submit} onOpenChange={(open) => look({ submit: open })} />
+      <SubmitEvidence
+        of={{ ...item, source: item.evidence?.source }}
+        act={act}
+        open={state.submit}
+        onOpenChange={(open) => look({ submit: open })}
+      />
     </>
   );
 }

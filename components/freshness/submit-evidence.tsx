@@ -6,12 +6,25 @@ import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
-import type { Item } from "./board";
+
+/** What is proven. */
+export interface Tested {
+  agent: string;
+  pact: string;
+  clause: string;
+  title: string;
+  release?: string | null;
+  /** Who tested it last. */
+  source?: string;
+  /** Hash of a version that is not published yet: the record is about that one. */
+  draft?: string;
+}
 
 interface Submitted {
   agent: string;
   pact: string;
   clause: string;
+  draft?: string;
   release?: string;
   passed?: number;
   failed?: number;
@@ -26,14 +39,14 @@ export type SubmitAct = Act<[Submitted], unknown>;
 const FIELDS = ["release", "passed", "failed", "observedAt", "source", "method", "artifact.uri", "artifact.sha256"];
 
 export interface SubmitEvidenceProps {
-  item: Item;
+  of: Tested;
   act: SubmitAct;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** A record of one test, by a person. */
-export function SubmitEvidence({ item, act, open, onOpenChange }: SubmitEvidenceProps) {
+export function SubmitEvidence({ of, act, open, onOpenChange }: SubmitEvidenceProps) {
   return (
     <Dialog
       open={open}
@@ -41,16 +54,17 @@ export function SubmitEvidence({ item, act, open, onOpenChange }: SubmitEvidence
       title="Submit evidence"
       description={
         <>
-          That <em>{item.title}</em> was tested on {item.agent}. It is immutable and names you.
+          That <em>{of.title}</em> was tested on {of.agent}
+          {of.draft ? ", as this draft words it" : ""}. It is immutable and names you.
         </>
       }
     >
-      <Form item={item} act={act} onDone={() => onOpenChange(false)} />
+      <Form of={of} act={act} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function Form({ item, act, onDone }: { item: Item; act: SubmitAct; onDone: () => void }) {
+function Form({ of, act, onDone }: { of: Tested; act: SubmitAct; onDone: () => void }) {
   const client = useQueryClient();
   return (
     <ActForm
@@ -61,14 +75,14 @@ function Form({ item, act, onDone }: { item: Item; act: SubmitAct; onDone: () =>
         onDone();
       }}
       fields={FIELDS}
-      input={(form) => inputOf(item, form)}
+      input={(form) => inputOf(of, form)}
     >
-      {(error) => <Fields item={item} error={error} />}
+      {(error) => <Fields of={of} error={error} />}
     </ActForm>
   );
 }
 
-function Fields({ item, error }: { item: Item; error: (path: string) => string | undefined }) {
+function Fields({ of, error }: { of: Tested; error: (path: string) => string | undefined }) {
   const now = useNow();
   return (
     <div className="flex flex-col gap-4">
@@ -83,11 +97,11 @@ function Fields({ item, error }: { item: Item; error: (path: string) => string |
           <InstantInput name="observedAt" defaultAt={now} />
         </Field>
         <Field label="Release" aside="optional" name="release" error={error("release")} help="Empty: the current one.">
-          <Input name="release" mono defaultValue={item.release ?? ""} />
+          <Input name="release" mono defaultValue={of.release ?? ""} />
         </Field>
       </div>
       <Field label="Source" name="source" error={error("source")} help="Who tested it: a lab, a suite, a person.">
-        <Input name="source" defaultValue={item.evidence?.source ?? ""} />
+        <Input name="source" defaultValue={of.source ?? ""} />
       </Field>
       <Field label="Method version" aside="optional" name="method" error={error("method")}>
         <Input name="method" mono />
@@ -113,12 +127,13 @@ function count(value: FormDataEntryValue | null): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-function inputOf({ agent, pact, clause }: Item, form: FormData): Submitted {
+function inputOf({ agent, pact, clause, draft }: Tested, form: FormData): Submitted {
   const [uri, sha256] = [asText(form.get("uri")), asText(form.get("sha256"))];
   return {
     agent,
     pact,
     clause,
+    draft,
     release: asText(form.get("release")),
     passed: count(form.get("passed")),
     failed: count(form.get("failed")),

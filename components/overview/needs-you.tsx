@@ -47,6 +47,7 @@ const KINDS = {
   metric: { tone: "breached", word: "Metric", act: "Look, then lift" },
   look: { tone: "todo", word: "Metric", act: "Review" },
   question: { tone: "todo", word: "Question", act: "Answer" },
+  recertify: { tone: "todo", word: "Overdue", act: "Say if it is true" },
 } as const satisfies Record<string, Kind>;
 
 /** So many are shown before the rest is folded away. */

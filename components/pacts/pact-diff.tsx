@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 import { Tag } from "@/components/ui/page-parts";
 import type { Change, ChangeKind, ClauseDiff, PactDiff as Diff } from "@/lib/domain/diff";
+import type { PactDocument } from "@/lib/domain/pact";
+import { sayEvidence, sayFreshness, sayOtherwise } from "@/lib/domain/pact-words";
+import { upperFirst } from "@/lib/domain/text";
 
 const WORDS: Record<ChangeKind, string> = {
   added: "Added",
@@ -13,12 +16,14 @@ const WORDS: Record<ChangeKind, string> = {
 
 export interface PactDiffProps {
   diff: Diff;
+  before: PactDocument;
+  after: PactDocument;
   /** What is said of a clause, below its changes; null: of the pact's own terms. */
   below?: (clause: string | null, title: string) => ReactNode;
 }
 
 /** Two versions, clause by clause: what was tightened, loosened or reworded, in sentences; what is unchanged stays folded. */
-export function PactDiff({ diff, below }: PactDiffProps) {
+export function PactDiff({ diff, before, after, below }: PactDiffProps) {
   const changed = diff.clauses.filter(({ change }) => change !== "unchanged");
   const unchanged = diff.clauses.filter(({ change }) => change === "unchanged");
   return (
@@ -39,6 +44,8 @@ export function PactDiff({ diff, below }: PactDiffProps) {
       <div className="clauses">
         {changed.map((clause) => (
           <ClauseChange key={clause.clause} clause={clause}>
+            {clause.change === "added" ? <Whole of={clause.clause} document={after} /> : null}
+            {clause.change === "removed" ? <Whole of={clause.clause} document={before} gone /> : null}
             {clause.change === "removed" ? null : below?.(clause.clause, clause.title)}
           </ClauseChange>
         ))}
@@ -70,6 +77,20 @@ function ClauseChange({ clause: { title, change, changes }, children }: { clause
       <Changes changes={changes} />
       {children}
     </section>
+  );
+}
+
+/** A clause that only one of them has: what it promises or promised, and what came of it. */
+function Whole({ of, document, gone }: { of: string; document: PactDocument; gone?: boolean }) {
+  const clause = document.clauses.find(({ key }) => key === of);
+  if (!clause) return null;
+  return (
+    <div className="mt-1">
+      <p className="recital">{gone ? <del className="text-ink-3">{clause.obligation}</del> : clause.obligation}</p>
+      <p className="label mt-1">
+        {sayEvidence(clause)}. {upperFirst(sayFreshness(clause))}. {sayOtherwise(clause, document).join(" ")}
+      </p>
+    </div>
   );
 }
 

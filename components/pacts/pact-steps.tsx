@@ -2,14 +2,13 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { SubmitAct } from "@/components/freshness/submit-evidence";
 import { useShortcut } from "@/components/shell/shortcuts";
-import { Hash } from "@/components/trust/hash";
-import { plural } from "@/components/trust/words";
 import { type Act, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmCancel, ConfirmDialog } from "@/components/ui/dialog";
-import { joined } from "@/lib/domain/text";
+import { PactChecks, type PactChecksProps } from "./pact-checks";
 
 /** A step of a draft is bound to the hash of what was read. */
 export interface PactStep {
@@ -17,7 +16,9 @@ export interface PactStep {
   hash: string;
 }
 
-export interface PactStepsProps extends PactStep {
+type Looked = Pick<PactChecksProps, "needed" | "holes" | "warnings" | "missing" | "undoes" | "comments">;
+
+export interface PactStepsProps extends PactStep, Looked {
   version: number;
   state: "draft" | "in_review";
   editedBy: { id: string; name: string };
@@ -25,16 +26,14 @@ export interface PactStepsProps extends PactStep {
   reader: { id: string; role: string };
   may: { write: boolean; approve: boolean; publish: boolean };
   approvals: readonly { member: { id: string; name: string }; counts: boolean }[];
-  needed: number;
-  holes: readonly { path: string; message: string }[];
-  warnings: readonly { path: string; message: string }[];
-  /** Titles of the clauses that publishing would start without evidence. */
-  missing: readonly string[];
-  /** Those of them of which only the wording changed. */
+  /** Of the clauses that would start without evidence, those of which only the wording changed. */
   reworded: readonly { key: string; title: string }[];
   live: number | null;
-  /** What of the live version's own changes it would set back. */
-  undoes: { version: number; undone: readonly { clause: string | null; says: string }[] } | null;
+  agent: string;
+  /** Absent: the reader may submit none. */
+  submitEvidence?: SubmitAct;
+  /** It stands beside the comparison already. */
+  comparing?: boolean;
   acts: Record<"submit" | "withdraw" | "publish", Act<[PactStep], unknown>> & {
     approve: Act<[PactStep & { carryOver: string[] }], unknown>;
   };
@@ -42,8 +41,8 @@ export interface PactStepsProps extends PactStep {
 
 /** Where an unpublished version stands: what is in its way, who has approved it, and the next step. */
 export function PactSteps(props: PactStepsProps) {
-  const { version, state, hash, editedBy, holes, warnings, missing } = props;
-  const given = props.approvals.filter(({ counts }) => counts);
+  const { pact, agent, version, state, editedBy, live, comparing, submitEvidence } = props;
+  const given = props.approvals.filter(({ counts }) => counts).map(({ member }) => member.name);
   return (
     <section aria-label={`Version ${version}, next step`} className="no-print mb-6 border-y border-ink py-4 text-sm">
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
@@ -51,75 +50,18 @@ export function PactSteps(props: PactStepsProps) {
           <p className="font-medium">
             Version {version} is {state === "draft" ? "a draft" : "in review"}, last written by {editedBy.name}
           </p>
-          <p className="mt-1 text-ink-2">
-            {given.length} of {plural(props.needed, "approval")} given
-            {given.length > 0 ? `: ${joined(given.map(({ member }) => member.name))}` : ""}. Each binds{" "}
-            <Hash value={hash} bare />; any edit voids them.
-          </p>
           <WhoApproves {...props} />
-          {props.live === null ? null : (
-            <Link className="mt-1 inline-block" href={`/pacts/${props.pact}/compare?from=${props.live}&to=${version}`}>
-              See what it changes from version {props.live}
+          {live === null || comparing ? null : (
+            <Link className="mt-1 inline-block" href={`/pacts/${pact}/compare?from=${live}&to=${version}`}>
+              See what it changes from version {live}
             </Link>
           )}
         </div>
         <Buttons {...props} given={given.length} />
       </div>
-      <Undoes of={props.undoes} />
-      {holes.length > 0 ? (
-        <Listed title={`${plural(holes.length, "hole")} to mend before it can be published`} items={holes} />
-      ) : null}
-      {warnings.length > 0 ? <Listed title="Perhaps not meant" items={warnings} /> : null}
-      {missing.length > 0 ? (
-        <p className="mt-3 text-ink-2">
-          Publishing starts without evidence: <Quoted titles={missing} />. Evidence may be submitted for this draft’s
-          hash beforehand.
-        </p>
-      ) : null}
+      <PactChecks {...props} given={given} evidence={{ agent, pact, submit: submitEvidence }} />
     </section>
   );
-}
-
-/** What somebody made live and this draft would take back, perhaps unseen. */
-function Undoes({ of }: { of: PactStepsProps["undoes"] }) {
-  if (!of || of.undone.length === 0) return null;
-  return (
-    <div className="mt-3">
-      <p className="font-medium">It would undo what version {of.version} changed</p>
-      <ul className="mt-1">
-        {of.undone.map(({ clause, says }) => (
-          <li key={`${clause} ${says}`} className="border-b border-line py-1">
-            {clause ? <em>{clause}</em> : "Terms"}: {says}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Listed({ title, items }: { title: string; items: readonly { path: string; message: string }[] }) {
-  return (
-    <div className="mt-3">
-      <p className="font-medium">{title}</p>
-      <ul className="mt-1">
-        {items.map(({ path, message }) => (
-          <li key={`${path} ${message}`} className="border-b border-line py-1 wrap-anywhere">
-            {path ? <span className="mono mr-2 text-ink-2">{path}</span> : null}
-            {message}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Quoted({ titles }: { titles: readonly string[] }) {
-  return titles.map((title, index) => (
-    <span key={title}>
-      {index === 0 ? "" : index === titles.length - 1 ? " and " : ", "}
-      <em>{title}</em>
-    </span>
-  ));
 }
 
 /** Who may not approve, and why. */
@@ -200,6 +142,15 @@ function CarryOver({ clauses, chosen, onChange }: CarryOverProps) {
   );
 }
 
+function Quoted({ titles }: { titles: readonly string[] }) {
+  return titles.map((title, index) => (
+    <span key={title}>
+      {index === 0 ? "" : index === titles.length - 1 ? " and " : ", "}
+      <em>{title}</em>
+    </span>
+  ));
+}
+
 function Publish({ pact, hash, version, live, missing, acts }: PactStepsProps) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
@@ -225,7 +176,7 @@ function Publish({ pact, hash, version, live, missing, acts }: PactStepsProps) {
           {missing.length > 0 ? (
             <p className="mt-2">
               These clauses start without evidence, and their consequence for <i>missing</i> acts at once:{" "}
-              <Quoted titles={missing} />.
+              <Quoted titles={missing.map(({ title }) => title)} />.
             </p>
           ) : (
             <p className="mt-2">No clause loses its evidence by it.</p>

@@ -42,7 +42,7 @@ export function VersionsRail({
               Version {one.version}
             </Link>
             <span className="label block">
-              {STATES[one.state]}, <Dated of={one} />
+              <SayState of={one} />
             </span>
           </li>
         ))}
@@ -58,6 +58,15 @@ export function VersionsRail({
         </Link>
       )}
     </nav>
+  );
+}
+
+/** "Live, since 2 Nov", "Draft, by Ana". */
+export function SayState({ of }: { of: VersionInRail }) {
+  return (
+    <>
+      {STATES[of.state]}, <Dated of={of} />
+    </>
   );
 }
 

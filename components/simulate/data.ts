@@ -4,25 +4,42 @@ import type { Simulation } from "@/lib/domain/simulate-shapes";
 
 /** What is replayed: so many of the newest decisions, or all of a time. */
 export const REPLAYS = [
-  { value: "1k", label: "Last 1,000", said: "the last 1,000 decisions", last: 1_000 },
-  { value: "10k", label: "Last 10,000", said: "the last 10,000 decisions", last: 10_000 },
-  { value: "7d", label: "7 days", said: "the last 7 days", hours: 7 * 24 },
-  { value: "30d", label: "30 days", said: "the last 30 days", hours: 30 * 24 },
+  { value: "1k", label: "the last 1,000 decisions", last: 1_000 },
+  { value: "10k", label: "the last 10,000 decisions", last: 10_000 },
+  { value: "100k", label: "the last 100,000 decisions", last: 100_000 },
+  { value: "7d", label: "the last 7 days", hours: 7 * 24 },
+  { value: "30d", label: "the last 30 days", hours: 30 * 24 },
+  { value: "span", label: "a time of your choice" },
 ] as const;
 export type Replay = (typeof REPLAYS)[number]["value"];
 
-/** The replay that an address names; what it does not know is the default. */
-export const replayOf = (value: string | null | undefined): (typeof REPLAYS)[number] =>
-  REPLAYS.find((one) => one.value === value) ?? REPLAYS[1];
+/** What the address says is replayed; `since` and `until` are UTC, to the minute, and only of a time of one's choice. */
+export interface Replayed {
+  replay: Replay;
+  since: string;
+  until: string;
+}
+
+const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
+const minute = (value: string | null) => (value && MINUTE.test(value) ? value : "");
+
+/** Reads an address; what it does not know is the default. */
+export function replayedOf(query: Pick<URLSearchParams, "get">): Replayed {
+  const known = REPLAYS.find(({ value }) => value === query.get("replay")) ?? REPLAYS[1];
+  return { replay: known.value, since: minute(query.get("since")), until: minute(query.get("until")) };
+}
 
 export type Simulated = Simulation & { live: { version: number } | null };
 
 /** A simulation of one version, as the server makes it; the hash keeps that of another wording apart. */
-export const simulationOptions = (pact: string, version: number, hash: string, replay: Replay) =>
+export const simulationOptions = (pact: string, version: number, hash: string, replayed: Replayed) =>
   queryOptions({
-    queryKey: ["simulation", pact, hash, replay],
+    queryKey: ["simulation", pact, hash, replayed],
     queryFn: ({ signal }) =>
-      fetchJson<Simulated>(`/pacts/${pact}/simulation?version=${version}&replay=${replay}`, signal),
+      fetchJson<Simulated>(
+        `/pacts/${pact}/simulation?${new URLSearchParams({ version: String(version), ...replayed })}`,
+        signal,
+      ),
     staleTime: 60_000,
     retry: false,
   });

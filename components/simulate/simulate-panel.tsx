@@ -6,9 +6,12 @@ import { useState } from "react";
 import { Failure } from "@/components/shell/failure";
 import { count, percent, plural } from "@/components/trust/words";
 import { Segmented } from "@/components/ui/choices";
+import { Field } from "@/components/ui/field";
+import { InstantInput } from "@/components/ui/instant";
 import { Skeleton } from "@/components/ui/page-parts";
+import { Select } from "@/components/ui/select";
 import type { SimulatedSide } from "@/lib/domain/simulate-shapes";
-import { REPLAYS, type Replay, replayOf, type Simulated, simulationOptions } from "./data";
+import { REPLAYS, type Replayed, replayedOf, type Simulated, simulationOptions } from "./data";
 import { AgentsTouched, Flips, sayMoney } from "./flips";
 import { FlowBars } from "./flow-bars";
 
@@ -22,26 +25,48 @@ export interface SimulatePanelProps {
 
 /** What a version would answer: recorded decisions asked again under it, beside the pacts in force. */
 export function SimulatePanel({ pact, version, hash, titles }: SimulatePanelProps) {
-  const replay = replayOf(useSearchParams().get("replay"));
-  const { data, error, isFetching } = useQuery(simulationOptions(pact, version, hash, replay.value));
-  const choose = (value: Replay) => {
+  const replayed = replayedOf(useSearchParams());
+  const { data, error, isFetching } = useQuery(simulationOptions(pact, version, hash, replayed));
+  const choose = (part: Partial<Replayed>) => {
     const query = new URLSearchParams(window.location.search);
-    query.set("replay", value);
+    for (const [name, value] of Object.entries(part)) query.set(name, value);
     window.history.replaceState(null, "", `?${query}`);
   };
   return (
     <section aria-labelledby="simulation" className="no-print mb-6 text-sm">
       <div className="head flex-wrap gap-y-2">
         <h2 id="simulation">What it would do</h2>
-        <Segmented label="Replay" options={REPLAYS} value={replay.value} onChange={choose} />
+        <Select
+          label="Replay"
+          className="h-7 w-52 text-xs"
+          options={REPLAYS}
+          value={replayed.replay}
+          onValueChange={(replay) => replay && choose({ replay })}
+        />
       </div>
+      {replayed.replay === "span" ? (
+        <div className="flex flex-wrap gap-3 pt-3">
+          <Field label="From" aside="UTC">
+            <InstantInput value={replayed.since} onValueChange={(since) => choose({ since })} />
+          </Field>
+          <Field label="Until" aside="UTC">
+            <InstantInput value={replayed.until} onValueChange={(until) => choose({ until })} />
+          </Field>
+        </div>
+      ) : null}
       <div aria-live="polite" aria-busy={isFetching} className="pt-3">
         {error ? <Failure error={error} title="This could not be simulated" /> : null}
         {!data && !error ? <Skeleton className="h-24 w-full" label="Simulating" /> : null}
-        {data ? <Told data={data} said={replay.said} titles={titles} /> : null}
+        {data ? <Told data={data} said={sayReplayed(replayed)} titles={titles} /> : null}
       </div>
     </section>
   );
+}
+
+function sayReplayed({ replay, since, until }: Replayed): string {
+  if (replay !== "span") return REPLAYS.find(({ value }) => value === replay)?.label ?? "";
+  const at = (minute: string) => `${minute.replace("T", " ")} UTC`;
+  return [since ? `from ${at(since)}` : "up to now", until ? `until ${at(until)}` : ""].filter(Boolean).join(" ");
 }
 
 function Told({ data, said, titles }: { data: Simulated; said: string; titles: SimulatePanelProps["titles"] }) {
@@ -49,7 +74,7 @@ function Told({ data, said, titles }: { data: Simulated; said: string; titles: S
   if (data.decisions === 0) {
     return (
       <p className="text-ink-2">
-        Nothing is recorded in {said} that could be replayed. As soon as the agent asks, its decisions stand here, asked
+        Nothing is recorded ({said}) that could be replayed. As soon as the agent asks, its decisions stand here, asked
         again under this version.
       </p>
     );

@@ -19,7 +19,8 @@ export interface Need {
     | "incident"
     | "metric"
     | "look"
-    | "question";
+    | "question"
+    | "recertify";
   /** Unique in the list. */
   key: string;
   /** Until when somebody should have acted; past for what is overdue, null where nothing says so. RFC 3339 */

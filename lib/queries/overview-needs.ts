@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/domain/roles";
 import { freshnessBoard } from "./freshness";
 import { metrics } from "./overview-metrics";
 import type { Need, Scene } from "./overview-need";
+import { recertifications } from "./overview-recertify";
 import { approvals, grants, overrides, questions, reviews } from "./overview-requests";
 import { drifts, freshness, incidents, restorations } from "./overview-standing";
 import { readNow } from "./read";
@@ -27,6 +28,7 @@ export async function needs(actor: Actor): Promise<Need[]> {
       ...(await incidents(scene)),
       ...restorations(scene),
       ...(await metrics(scene)),
+      ...(await recertifications(scene)),
       ...board.items.flatMap((item) => freshness(scene, item)),
     ];
     return found.sort((a, b) => compare(rank(a), rank(b)) || a.key.localeCompare(b.key));

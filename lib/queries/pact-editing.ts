@@ -1,4 +1,5 @@
 import { listDecisions } from "@/lib/db/decisions";
+import { pactFacts } from "@/lib/db/pact-facts";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { pactVersion } from "./pact";
@@ -44,6 +45,22 @@ export async function pactEditing(actor: Actor, pact: string): Promise<PactEditi
     approvals: approvals.length,
     live: current.state === "live" ? { version: current.version, document: current.document } : null,
   };
+}
+
+/** When each clause, as worded under an evidence hash, was last tested and passed: `key evidence-hash release` → RFC 3339. */
+export type NewestTests = Readonly<Record<string, string>>;
+
+/** @throws SuretyError not_found */
+export async function newestTests(actor: Actor, pact: string): Promise<{ release: string; tests: NewestTests }> {
+  const { live, draft } = await pactVersion(actor, pact);
+  const { document } = await pactVersion(actor, pact, (draft ?? live)?.version);
+  return read(actor, async (tx) => {
+    const { agent, lines } = await pactFacts(tx, actor.organisationId, document);
+    const tested = lines.flatMap(({ clause, evidenceHash, release, newest }) =>
+      newest ? [[`${clause} ${evidenceHash} ${release}`, new Date(newest.observedAt).toISOString()] as const] : [],
+    );
+    return { release: agent?.release ?? "", tests: Object.fromEntries(tested) };
+  });
 }
 
 /** A request that was decided: what a draft can be tried on. */

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ClauseReviews } from "@/components/clauses/clause-reviews";
+import { OwnerFilter } from "@/components/clauses/owner-filter";
 import { clausesSearch } from "@/components/clauses/search";
 import { Page, PageHead } from "@/components/shell/page";
 import { plural } from "@/components/trust/words";
@@ -39,6 +40,7 @@ export default async function ClausesPage({ searchParams }: Props) {
       <PageHead
         sentence={overdue > 0 ? `${plural(overdue, "clause")} overdue for review.` : "No clause is overdue for review."}
         lede="Each clause says how often its owner answers for it anew. A word that it is still true, unchanged, goes into the ledger and begins its time again; a clause that is no longer right wants a new version."
+        actions={<OwnerFilter teams={teams} owner={owner} show={show} />}
       />
       <div className="mt-8">
         <TabLinks

@@ -11,6 +11,8 @@ import { Choice, DurationInput, ListInput, TextInput } from "./fields";
 import type { EvidenceFieldsProps, ProblemOf, SetPart } from "./form-types";
 import type { KnownFact } from "./known-facts";
 import { AnswerMarks, sayAnswered } from "./marks";
+import { NewestTest, type Tested } from "./newest-test";
+import { OwnerPart } from "./owner-part";
 import { Part } from "./part";
 
 export interface ClauseFormProps {
@@ -23,6 +25,7 @@ export interface ClauseFormProps {
   /** Names of teams by slug. */
   teams: Readonly<Record<string, string>>;
   facts: readonly KnownFact[];
+  tested: Tested;
   set: SetPart;
   /** Buttons for the clause as a whole. */
   actions: ReactNode;
@@ -55,10 +58,13 @@ export function ClauseForm(props: ClauseFormProps) {
         <Signals clause={settled} set={set} problem={problem} />
       </Part>
       <Part question="How long does a test count?" on={answers.freshness}>
-        <Freshness clause={settled} set={set} problem={problem} />
+        <div className="ed-grid">
+          <Freshness clause={settled} set={set} problem={problem} />
+          <NewestTest clause={judged.clause} document={document} tested={props.tested} />
+        </div>
       </Part>
       <Part question="Who answers for it?" on={answers.owner}>
-        <Owner clause={settled} teams={props.teams} set={set} problem={problem} />
+        <OwnerPart clause={settled} teams={props.teams} set={set} problem={problem} />
       </Part>
       <Part question="What happens otherwise?" on={answers.consequence} aside={sayOpen(judged)}>
         <Otherwise clause={settled} document={document} facts={facts} set={set} holes={found} />
@@ -190,50 +196,6 @@ const Freshness = memo(function Freshness({ clause, set, problem }: EvidenceFiel
       error={problem("evidence.freshness")}
       help="From this age on the newest passing test no longer counts."
     />
-  );
-});
-
-type OwnerProps = Omit<PartOf, "facts"> & Pick<ClauseFormProps, "teams">;
-
-const Owner = memo(function Owner({ clause, teams, set, problem }: OwnerProps) {
-  const known = Object.entries(teams).map(([value, label]) => ({ value, label }));
-  const options =
-    clause.owner && !(clause.owner in teams)
-      ? [...known, { value: clause.owner, label: `${clause.owner} (no such team)` }]
-      : known;
-  return (
-    <div className="ed-grid">
-      <Choice
-        label="Team"
-        value={clause.owner || undefined}
-        options={options}
-        onValue={(owner) => set(["owner"], owner)}
-        error={problem("owner")}
-      />
-      <DurationInput
-        label="Says it is still right every"
-        placeholder="90 d"
-        value={clause.recertify}
-        onValue={(recertify) => set(["recertify"], recertify ?? "")}
-        error={problem("recertify")}
-      />
-      <DurationInput
-        label="Responds within"
-        placeholder="4 h"
-        value={clause.respond?.within}
-        onValue={(within) => set(["respond"], within ? { ...clause.respond, within } : undefined)}
-        error={problem("respond.within")}
-      />
-      {clause.respond ? (
-        <TextInput
-          label="Runbook"
-          placeholder="https://…"
-          value={clause.respond.runbook}
-          onValue={(runbook) => set(["respond", "runbook"], runbook)}
-          error={problem("respond.runbook")}
-        />
-      ) : null}
-    </div>
   );
 });
 

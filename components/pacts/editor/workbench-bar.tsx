@@ -1,5 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { type Act, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choices";
@@ -79,12 +80,36 @@ export function InReview({ approvals, onOpen }: { approvals: number; onOpen: () 
   );
 }
 
-interface SubmitProps {
+interface LeavingProps {
   pact: string;
   version: number;
+  /** Saves; the hash that stands then, or null where it could not be saved. */
   settle: () => Promise<string | null>;
-  submit: Act<[{ pact: string; hash: string }], unknown>;
+  /** Whether what stands in the text reads as a pact. */
   leave: () => boolean;
+}
+
+/** Saves, then opens the draft's page, where recorded decisions are replayed under it. */
+export function Replay({ pact, version, settle, leave }: LeavingProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const onReplay = async () => {
+    if (!leave()) return;
+    setBusy(true);
+    const saved = await settle();
+    setBusy(false);
+    if (saved) router.push(`/pacts/${pact}?version=${version}#simulation`);
+    else toast({ title: "Not saved yet, so it cannot be replayed. Mend what is marked first.", failed: true });
+  };
+  return (
+    <Button busy={busy} onClick={() => void onReplay()}>
+      Replay in full
+    </Button>
+  );
+}
+
+interface SubmitProps extends LeavingProps {
+  submit: Act<[{ pact: string; hash: string }], unknown>;
 }
 
 /** Saves, then puts the draft up for approval. */

@@ -15,12 +15,13 @@ import { ClauseButtons, useClauseActs } from "./clause-acts";
 import { ClauseForm } from "./clause-form";
 import { ContractPane } from "./contract-pane";
 import { knownFacts, recordedFacts } from "./known-facts";
+import type { Tested } from "./newest-test";
 import { TermsForm } from "./terms-form";
 import { type SaveDraft, type Stored, useAutosave } from "./use-autosave";
 import { useEditing } from "./use-editing";
 import { useEditorKeys } from "./use-keys";
 import { WhatIfFooter } from "./what-if-footer";
-import { Bar, InReview, Submit } from "./workbench-bar";
+import { Bar, InReview, Replay, Submit } from "./workbench-bar";
 import { type YamlHandle, YamlView } from "./yaml-view";
 
 export interface WorkbenchProps {
@@ -29,6 +30,9 @@ export interface WorkbenchProps {
   teams: Readonly<Record<string, string>>;
   agents: readonly string[];
   workflows: readonly string[];
+  tested: Tested;
+  /** An action that no clause gates: the editor opens on a new clause for it. */
+  gate?: string;
   save: SaveDraft;
   submit: Act<[{ pact: string; hash: string }], unknown>;
 }
@@ -68,6 +72,10 @@ export function Workbench(props: WorkbenchProps) {
   const adding = useRef(acts.add);
   adding.current = acts.add;
   const onAdd = useCallback(() => adding.current(), []);
+  const { gate } = props;
+  useEffect(() => {
+    if (gate && open) adding.current(gate);
+  }, [gate, open]);
   const go = (step: 1 | -1) => {
     const next = at === null ? (step === 1 ? 0 : clauses.length - 1) : at + step;
     select(next >= clauses.length || next < 0 ? null : next, true);
@@ -86,6 +94,7 @@ export function Workbench(props: WorkbenchProps) {
   const { facts, seen } = useFacts(written, recorded);
   const clause = at === null ? undefined : clauses[at];
   const next = stored.state === "live" ? stored.version + 1 : stored.version;
+  const leaving = { pact: stored.pact, version: next, settle: autosave.settle, leave: leaveYaml };
   return (
     <Page
       bleed
@@ -146,6 +155,7 @@ export function Workbench(props: WorkbenchProps) {
                   document={document}
                   teams={teams}
                   facts={facts}
+                  tested={props.tested}
                   set={set}
                   actions={<ClauseButtons acts={acts} />}
                 />
@@ -164,13 +174,8 @@ export function Workbench(props: WorkbenchProps) {
           )}
         </div>
         <WhatIfFooter document={document} live={live} version={next} recorded={recorded}>
-          <Submit
-            pact={stored.pact}
-            version={Math.max(next, autosave.saved.version)}
-            settle={autosave.settle}
-            submit={props.submit}
-            leave={leaveYaml}
-          />
+          {autosave.saved.version === next ? <Replay {...leaving} /> : null}
+          <Submit {...leaving} submit={props.submit} />
         </WhatIfFooter>
       </div>
     </Page>

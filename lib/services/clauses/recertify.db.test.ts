@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { Actor } from "@/lib/domain/roles";
+import { needs } from "@/lib/queries/overview-needs";
 import { recertifications } from "@/lib/queries/recertifications";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { recertifyClause } from "./recertify";
@@ -14,6 +15,8 @@ let hash: string;
 const document = testPact();
 const surety = (): Actor => ({ type: "system", organisationId: org.id, id: "surety", name: "Surety" });
 const of = async (clause: string) => (await recertifications(org.auditor)).find((one) => one.clause === clause);
+/** What the overview says waits for its owner's word. */
+const waiting = async () => (await needs(org.operator)).filter(({ kind }) => kind === "recertify");
 
 beforeAll(async () => {
   suite = await testRuntime(start);
@@ -33,6 +36,7 @@ test("a clause is due by its own cadence after it went live, and is reminded of 
   suite.clock.set(start + 30 * DAY);
   expect(await of("cites")).toMatchObject({ state: "overdue" });
   expect((await remindOfReviews(surety(), {})).result).toBe(1);
+  expect(await waiting()).toMatchObject([{ key: "refunds/cites", owner: { you: true } }]);
 });
 
 test("the owning team alone says that it is still right, on the version that is in force", async () => {
@@ -47,6 +51,7 @@ test("the owning team alone says that it is still right, on the version that is 
   expect(entries).toHaveLength(1);
   expect(result.dueAt).toBe(new Date(start + 60 * DAY).toISOString());
   expect(await of("cites")).toMatchObject({ state: "current", by: "operator" });
+  expect(await waiting()).toEqual([]);
 });
 
 test("a version that leaves the clause as it is leaves its time running; one that changes it begins it anew", async () => {

@@ -8,11 +8,9 @@ import { PactDocument } from "@/components/pacts/pact-document";
 import { PactMeta } from "@/components/pacts/pact-meta";
 import { PactOut } from "@/components/pacts/pact-out";
 import { PactSide } from "@/components/pacts/pact-side";
-import { PactSteps } from "@/components/pacts/pact-steps";
 import { Signatures } from "@/components/pacts/signatures";
 import { VersionsRail } from "@/components/pacts/versions-rail";
 import { Page } from "@/components/shell/page";
-import { SimulatePanel } from "@/components/simulate/simulate-panel";
 import { tryHref } from "@/components/try/search";
 import { ButtonLink } from "@/components/ui/button";
 import { ownOrigin, pageNow } from "@/lib/border/console";
@@ -25,23 +23,19 @@ import { type PactDetail, pactDetail } from "@/lib/queries/pact";
 import { pactComments } from "@/lib/queries/pact-comments";
 import { shadowSeen } from "@/lib/queries/pact-shadow";
 import { pactSource } from "@/lib/queries/pact-source";
-import { pactUndoes } from "@/lib/queries/pact-undoes";
 import { teamNames } from "@/lib/queries/team-names";
 import { Drilled } from "../../drills/drilled";
 import {
-  approveDraft,
   clearDrift,
   commentDraft,
-  publishDraft,
   saveDraft,
   settleDraftComment,
   signOff,
-  submitDraft,
   suspendAgent,
   verifyDrift,
-  withdrawDraft,
 } from "../actions";
 import { pactSearch } from "../search";
+import { DraftSteps } from "./draft-steps";
 import { Proposals } from "./proposals";
 
 const MOST_DRIFTS = 200;
@@ -110,8 +104,7 @@ export default async function PactPage(props: Props) {
           {state === "superseded" ? null : <Proposals pact={pact} may={may(actor, "pact.write", pact.workflow)} />}
           {state === "live" ? <LiveSteps pact={pact} actor={actor} text={text} /> : null}
           {state === "live" ? <Drilled kind="pact" slug={slug} /> : null}
-          {open ? <Steps pact={pact} actor={actor} undoes={await pactUndoes(actor, slug)} /> : null}
-          {open ? <SimulatePanel pact={pact.pact} version={version} hash={hash} titles={titlesOf(pact)} /> : null}
+          {open ? <DraftSteps pact={pact} /> : null}
           {open ? <Said pact={pact} actor={actor} /> : null}
           <PactDocument
             document={document}
@@ -234,41 +227,3 @@ const firstOf = ({ agent, workflow, scope, clauses }: PactDetail["document"]) =>
   const named = [...scope.actions, ...clauses.flatMap(({ actions }) => actions ?? [])];
   return { agent, workflow, action: named.find((name) => !name.endsWith("*")) ?? "" };
 };
-
-const titlesOf = ({ document }: PactDetail) =>
-  Object.fromEntries(document.clauses.map(({ key, title }) => [key, title]));
-
-interface StepsProps {
-  pact: PactDetail;
-  actor: Member;
-  undoes: Awaited<ReturnType<typeof pactUndoes>>;
-}
-
-function Steps({ pact, actor, undoes }: StepsProps) {
-  const { checks, document } = pact;
-  const titleOf = (key: string) => document.clauses.find((clause) => clause.key === key)?.title ?? key;
-  return (
-    <PactSteps
-      pact={pact.pact}
-      hash={pact.hash}
-      version={pact.version}
-      state={pact.state as "draft" | "in_review"}
-      editedBy={pact.editedBy}
-      reader={{ id: actor.id, role: actor.role }}
-      may={{
-        write: may(actor, "pact.write", pact.workflow),
-        approve: may(actor, "pact.approve", pact.workflow),
-        publish: may(actor, "pact.publish", pact.workflow),
-      }}
-      approvals={pact.approvals}
-      needed={pact.approvalsNeeded}
-      holes={checks?.holes ?? []}
-      warnings={checks?.warnings ?? []}
-      missing={(checks?.missing ?? []).map(titleOf)}
-      reworded={(checks?.reworded ?? []).map((key) => ({ key, title: titleOf(key) }))}
-      live={pact.live?.version ?? null}
-      undoes={undoes}
-      acts={{ submit: submitDraft, approve: approveDraft, withdraw: withdrawDraft, publish: publishDraft }}
-    />
-  );
-}
