@@ -25,7 +25,7 @@ export function CompareRail({ pact, versions, from, to }: CompareRailProps) {
       <ol className="rail">
         {versions.map((one) => {
           const { version, hash } = one;
-          const part = version === from ? "older here" : version === to ? "newer here" : null;
+          const part = version === from ? "from here" : version === to ? "to here" : null;
           return (
             <li
               key={version}

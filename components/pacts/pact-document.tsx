@@ -106,7 +106,7 @@ interface ClauseOfProps {
 
 function ClauseOf({ number, clause, document, report, below, team }: ClauseOfProps) {
   const answers = {
-    evidence: <EvidenceAnswer clause={clause} />,
+    evidence: sayEvidence(clause),
     freshness: <FreshnessAnswer clause={clause} report={report} />,
     owner: (
       <>
@@ -138,15 +138,6 @@ function ClauseOf({ number, clause, document, report, below, team }: ClauseOfPro
   );
 }
 
-function EvidenceAnswer({ clause }: { clause: Clause }) {
-  return (
-    <>
-      {sayEvidence(clause)}
-      {clause.require ? <code className="mono mt-1 block wrap-anywhere text-ink-2">{clause.require}</code> : null}
-    </>
-  );
-}
-
 function FreshnessAnswer({ clause, report }: { clause: Clause; report?: ClauseReport }) {
   const { freshness } = report ?? {};
   if (!clause.evidence || !freshness) return sayFreshness(clause);
@@ -154,16 +145,21 @@ function FreshnessAnswer({ clause, report }: { clause: Clause; report?: ClauseRe
   return <FreshnessMeter observedAt={freshness.observedAt} staleAt={freshness.staleAt} below />;
 }
 
-/** Where the clause is about less than everything the agent may ask for. */
+/** What the clause is about, where that is less than everything the agent may ask for, and what requests are held to. */
 function Narrowed({ clause }: { clause: Clause }) {
-  const { actions, when, severity } = clause;
+  const { actions, when, require, severity } = clause;
   const only = actions ? `Only for ${joined(actions)}. ` : "";
   return (
     <p className="label">
       {upperFirst(severity)}. {only}
       {when ? (
         <>
-          Only when <code className="mono">{when}</code>.
+          Only when <code className="mono">{when}</code>.{" "}
+        </>
+      ) : null}
+      {require ? (
+        <>
+          The request must satisfy <code className="mono">{require}</code>.
         </>
       ) : null}
     </p>

@@ -41,7 +41,7 @@ export interface PactStepsProps extends PactStep, Looked {
 
 /** Where an unpublished version stands: what is in its way, who has approved it, and the next step. */
 export function PactSteps(props: PactStepsProps) {
-  const { pact, agent, version, state, editedBy, live, comparing, submitEvidence } = props;
+  const { pact, version, agent, state, editedBy, live, comparing, submitEvidence } = props;
   const given = props.approvals.filter(({ counts }) => counts).map(({ member }) => member.name);
   return (
     <section aria-label={`Version ${version}, next step`} className="no-print mb-6 border-y border-ink py-4 text-sm">

@@ -48,6 +48,11 @@ export function isDuration(value: unknown): value is string {
   }
 }
 
+/** What a clause did that failed too often: "failed 3 times within 24 h", or "failed once". */
+export function sayFailed({ count, within }: { count: number; within: string }): string {
+  return count === 1 ? "failed once" : `failed ${count} times within ${sayDuration(durationMs(within))}`;
+}
+
 /** Each unit is used from this length on: "24 h" rather than "1 d", as people speak of windows. */
 const UNITS: readonly [name: string, ms: number, from: number][] = [
   ["d", DAY, 2 * DAY],

@@ -5,7 +5,7 @@
 
 import type { Act } from "./act.ts";
 import type { Answer, Because, DecisionRequest } from "./decision.ts";
-import { durationMs, sayDuration } from "./duration.ts";
+import { sayDuration, sayFailed } from "./duration.ts";
 import { sayLimits } from "./limits.ts";
 import type { ClauseProgram } from "./program.ts";
 import { clauseAssurance } from "./score.ts";
@@ -110,7 +110,7 @@ function clauseFact(act: Act, { request, release }: Telling, now: number): [fact
       if (!rule) return [latch?.says ?? "failed repeatedly", restore];
       const last =
         line?.lastFailureAt === undefined || line.lastFailureAt === null ? "" : `, last ${age(line.lastFailureAt)} ago`;
-      return [`failed ${rule.count} times within ${sayDuration(durationMs(rule.within))}${last}`, ""];
+      return [`${sayFailed(rule)}${last}`, ""];
     }
     case "drift":
       return [`drifts: ${latch?.says ?? "its checks fail too often"}`, restore];

@@ -1,7 +1,7 @@
 /** What a record brings into force on its line: repeated failures, and drift by the monitor. */
 
 import { driftOdds, explainDrift, onsetOf } from "./drift.ts";
-import { durationMs, sayDuration } from "./duration.ts";
+import { durationMs, sayFailed } from "./duration.ts";
 import { tolerance } from "./evidence.ts";
 import type { Applied, EvidenceInput } from "./line-shapes.ts";
 import { shelvedAbove, takeYardstick } from "./method-version.ts";
@@ -23,7 +23,7 @@ export function noteFailure(result: Applied, input: EvidenceInput, rule: { count
     return last !== undefined && last - first <= within;
   });
   if (!adds || !input.live || latched(input, "failures")) return;
-  const says = `failed ${rule.count} times within ${sayDuration(within)}`;
+  const says = sayFailed(rule);
   addLatch(result, input, { trigger: "failures", says, verifiedAt: input.now });
   result.events.push({ kind: "failures", at: input.now, says, latch: result.latches.at(-1)?.id });
 }

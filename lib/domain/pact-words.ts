@@ -78,6 +78,11 @@ export function sayConsequenceOf(
   return `${upperFirst(cause)}, ${DOES[does]}${to ? `: ${sayLimits(to, document?.facts)}` : ""}.`;
 }
 
+/** "3 failures within 24 h"; one alone has no time to fall in. */
+export function sayFailures({ count, within }: { count: number; within: string }): string {
+  return count === 1 ? "one failure" : `${count} failures within ${length(within)}`;
+}
+
 /** What makes each trigger, as it goes on from a consequence: "block while evidence is missing". */
 function causes(clause: Clause, document: PactDocument): [does: string, cause: string][] {
   const { on, failures, score } = clause;
@@ -85,7 +90,7 @@ function causes(clause: Clause, document: PactDocument): [does: string, cause: s
     [on.violation, "when the request does not satisfy it"],
     [on.missing, "while evidence is missing"],
     [on.stale, "while it is stale"],
-    [on.failures, failures ? `after ${failures.count} failures within ${length(failures.within)}` : "after failures"],
+    [on.failures, failures ? `after ${sayFailures(failures)}` : "after failures"],
     ...(on.drift ?? []).map((stage): [Consequence, string] => [
       stage,
       `on drift from odds of ${stage.at.toLocaleString("en-GB")}`,

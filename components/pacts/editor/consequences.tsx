@@ -1,6 +1,6 @@
 "use client";
 import { Select } from "@/components/ui/select";
-import { durationMs, isDuration, sayDuration } from "@/lib/domain/duration";
+import { isDuration } from "@/lib/domain/duration";
 import {
   type ClauseTrigger,
   type Consequence,
@@ -8,7 +8,7 @@ import {
   LEVELS,
   type PactDocument,
 } from "@/lib/domain/pact";
-import { sayConsequenceOf } from "@/lib/domain/pact-words";
+import { sayConsequenceOf, sayFailures } from "@/lib/domain/pact-words";
 import type { WrittenClause } from "@/lib/domain/written";
 import { KINDS, type Written, whole } from "./consequence-kinds";
 import { DriftStages } from "./drift-stages";
@@ -40,12 +40,11 @@ function triggersOf(clause: WrittenClause): Single[] {
 
 function causeOf(trigger: Single, clause: WrittenClause, written: Written | undefined): string {
   const { failures, score } = clause;
-  const within = failures && isDuration(failures.within) ? ` within ${sayDuration(durationMs(failures.within))}` : "";
   const causes: Record<Single, string> = {
     violation: "when the request does not satisfy it",
     missing: "while no test counts",
     stale: "once its newest test is older than the window",
-    failures: `after ${failures?.count ?? "so many"} failed tests${within}`,
+    failures: failures && isDuration(failures.within) ? `after ${sayFailures(failures)}` : "after so many failures",
     score: `while its score is below ${score?.below ?? "its line"}`,
     incident: `during an incident, ${written?.atLeast ?? "high"} or above`,
   };

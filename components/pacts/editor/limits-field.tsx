@@ -115,7 +115,7 @@ function LimitRow({ row, list, label, unit, onRow }: RowProps) {
   });
   const name = useTyped(path, (text) => onRow({ ...row, path: text.trim() || path }));
   return (
-    <div className="grid grid-cols-[minmax(0,1.2fr)_minmax(0,.9fr)_minmax(0,1fr)_24px] items-center gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1.1fr)_minmax(0,.9fr)_minmax(0,1.1fr)_24px] items-center gap-1.5">
       <input
         aria-label={`${label}: fact`}
         list={list}

@@ -15,7 +15,7 @@ export function SaveWord({
 }) {
   return (
     <span className="label flex items-center gap-2" role="status">
-      <span className="max-sm:sr-only">{said(state, saved.edits)}</span>
+      <span className="max-sm:max-w-36 max-sm:truncate">{said(state, saved.edits)}</span>
       {state.is === "away" || state.is === "refused" ? (
         <Button size="small" onClick={onRetry}>
           Save again
