@@ -85,12 +85,12 @@ export function Ahead({
               <button
                 type="button"
                 aria-current={i === current || undefined}
-                className="grid min-h-8 w-full grid-cols-[7.5rem_6.5rem_1fr] items-baseline gap-3 py-1 text-left hover:bg-sunken aria-[current]:shadow-[inset_2px_0_0_var(--color-ink)] aria-[current]:pl-2 max-sm:grid-cols-[6rem_1fr]"
+                className="grid min-h-8 w-full grid-cols-[7.5rem_6.5rem_1fr] items-baseline gap-3 border-l-2 border-transparent py-1 pl-2 text-left hover:bg-sunken aria-[current]:border-ink max-sm:grid-cols-[6rem_1fr]"
                 onClick={() => onChange(offsets[i] ?? 0)}
               >
                 <span className="text-ink-2">{inWords(Math.max(0, Date.parse(step.decidedAt) - now))}</span>
                 <Verdict verdict={step.verdict} permitted={step.permitted} pending={step.verdict === "review"} />
-                <span className="clip text-ink-2 max-sm:col-span-2">{why(step, titles)}</span>
+                <span className="min-w-0 truncate text-ink-2 max-sm:col-span-2">{why(step, titles)}</span>
               </button>
             </li>
           ))}

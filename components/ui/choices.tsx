@@ -10,7 +10,7 @@ import { cn } from "./cn";
 
 const groupStyle = "inline-flex overflow-hidden rounded-control border border-line-strong bg-surface";
 const segmentStyle =
-  "h-6 border-l border-line px-2.5 text-xs leading-6 whitespace-nowrap text-ink-2 no-underline first:border-l-0 hover:text-ink focus-visible:-outline-offset-2 aria-[current]:font-medium aria-[current]:text-ink aria-[current]:shadow-[inset_0_-2px_0_var(--color-ink)] data-pressed:font-medium data-pressed:text-ink data-pressed:shadow-[inset_0_-2px_0_var(--color-ink)] max-sm:h-8 max-sm:leading-8";
+  "h-6 border-l border-line px-2.5 text-xs leading-6 whitespace-nowrap text-ink-2 no-underline first:border-l-0 hover:text-ink focus-visible:-outline-offset-2 aria-[current]:font-medium aria-[current]:text-ink aria-[current]:shadow-[inset_0_-2px_0_var(--color-ink)] data-pressed:font-medium data-pressed:text-ink data-pressed:shadow-[inset_0_-2px_0_var(--color-ink)] max-sm:h-8 max-sm:px-2 max-sm:leading-8";
 
 export interface SegmentedProps<T extends string> {
   /** What is chosen, for assistive technology. */
