@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { money } from "@/components/exposure/exposure";
-import { Verdict } from "@/components/trust/verdict";
+import { EffectList } from "@/components/trust/effect-list";
 import { When } from "@/components/trust/when";
 import { plural, span } from "@/components/trust/words";
 import { Facts, Section } from "@/components/ui/section";
@@ -109,36 +109,14 @@ function Course({ grant, of }: Pick<GrantCaseProps, "grant" | "of">) {
 }
 
 function Change({ grant: { state }, of: { simulated, granted } }: Pick<GrantCaseProps, "grant" | "of">) {
-  const { replayed, permittedNow, permittedThen, changed, flips, money: sums } = simulated;
   const waits = state === "requested";
-  if (replayed === 0)
+  if (simulated.replayed === 0)
     return (
       <p className="mt-3 text-ink-2">
         It has asked for nothing there yet, so nothing can be tried. {waits ? `It has ${granted} authority now.` : ""}
       </p>
     );
-  return (
-    <>
-      <dl className="mt-2">
-        {flips.map(({ from, to, count }) => (
-          <div key={`${from} ${to}`} className="flex items-baseline justify-between gap-4 border-b border-line py-2">
-            <dt className="flex items-baseline gap-2">
-              <Verdict verdict={from} /> <span className="sr-only">becomes</span>
-              <span aria-hidden="true">→</span> <Verdict verdict={to} />
-            </dt>
-            <dd className="font-medium">{plural(count, "decision")}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="mt-2 text-ink-2">
-        {changed === 0
-          ? `None of ${plural(replayed, "request")} would be answered otherwise.`
-          : `${changed} of ${plural(replayed, "request")} would have another verdict: ${permittedThen} permitted instead of ${permittedNow}.`}
-        {sums.length > 0 ? ` Newly permitted: ${sums.map(money).join(" and ")}.` : ""}{" "}
-        {waits ? `Without it, it keeps ${granted} authority.` : ""}
-      </p>
-    </>
-  );
+  return <EffectList of={simulated}>{waits ? `Without it, it keeps ${granted} authority.` : ""}</EffectList>;
 }
 
 function Wrong({ of: { past, exposure, incidents, overrides } }: Pick<GrantCaseProps, "of">) {

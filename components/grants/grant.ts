@@ -1,5 +1,5 @@
+import type { Effect } from "@/components/trust/effect-list";
 import { duration, plural } from "@/components/trust/words";
-import type { Verdict } from "@/lib/domain/decision";
 import type { Money } from "@/lib/domain/exposure";
 import type { GrantShown } from "@/lib/domain/grant-change";
 import type { Measured } from "@/lib/domain/grant-criteria";
@@ -42,14 +42,7 @@ export interface Case {
   overrides: readonly { id: string; clause: string | null; triggers: readonly string[]; endsAt: string }[];
   past: { incidents: number; overrides: number; breakGlass: number };
   exposure: { decisions: number; money: readonly Money[]; unanswered: number };
-  simulated: {
-    replayed: number;
-    permittedNow: number;
-    permittedThen: number;
-    changed: number;
-    flips: readonly { from: Verdict; to: Verdict; count: number }[];
-    money: readonly Money[];
-  };
+  simulated: Effect;
   answeredInSeconds: number | null;
 }
 

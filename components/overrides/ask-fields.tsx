@@ -10,7 +10,7 @@ import { type Ask, GLASS_LENGTHS, LENGTHS, type OverridablePact, OWN, SCOPE } fr
 export type ErrorAt = (path: string) => string | undefined;
 
 /** What is wrong with a list as a whole or with one of its entries. */
-function errorsUnder(error: ErrorAt, path: string, count: number): string | undefined {
+export function errorsUnder(error: ErrorAt, path: string, count: number): string | undefined {
   const all = [path, ...Array.from({ length: count }, (_, index) => `${path}.${index}`)];
   return all.map(error).filter(Boolean).join(" ") || undefined;
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Mark } from "@/components/trust/mark";
+import { LedgerNumber } from "@/components/trust/text";
 import { When } from "@/components/trust/when";
 import { Facts } from "@/components/ui/section";
 
@@ -30,13 +31,13 @@ export function ExceptionLine({ of: { kind, action } }: { of: ExceptionShown }) 
 }
 
 /** One exception: what ran outside a pact, when, and where it is written. */
-export function ExceptionDetail({ of }: { of: ExceptionShown }) {
-  const { kind, agent, action, at, decision, override, says } = of;
+export function ExceptionDetail({ of }: { of: ExceptionShown & { number: number | null } }) {
+  const { kind, agent, action, at, decision, override, says, number } = of;
   return (
     <>
       <h1 className="held">
-        <b className="font-semibold">{agent}</b> did <b className="font-semibold">{action}</b> outside its pacts:{" "}
-        {EXCEPTION_NAMES[kind].toLowerCase()}.
+        <b className="font-semibold">{agent}</b> {kind === "break_glass" ? "was let do" : "did"}{" "}
+        <b className="font-semibold">{action}</b> outside its pacts: {EXCEPTION_NAMES[kind].toLowerCase()}.
       </h1>
       <p className="mt-2 text-ink-2">
         <When at={at} form="absolute" />
@@ -46,6 +47,9 @@ export function ExceptionDetail({ of }: { of: ExceptionShown }) {
         className="mt-5 pb-6"
         items={[
           ["kind", EXCEPTION_NAMES[kind]],
+          ...(number === null
+            ? []
+            : [["ledger", <LedgerNumber key="l" number={number} href={`/ledger?entry=${number}`} />] as const]),
           ...(override
             ? [
                 [

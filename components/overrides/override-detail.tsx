@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { quoted } from "@/components/trust/because-tree";
+import { type Effect, EffectList } from "@/components/trust/effect-list";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
 import { duration, plural } from "@/components/trust/words";
@@ -19,6 +20,7 @@ export interface Case {
   workflow: string | null;
   clause: { key: string; title: string; severity: Severity; obligation: string } | null;
   takesAway: readonly { trigger: string; does: ConsequenceKind | "allow" | null; says: string | null }[];
+  effect: Effect | null;
   budget: { used: number; count: number; within: string; then: ConsequenceKind } | null;
   history: { asked: number; approved: number; denied: number };
   similar: readonly Override[];
@@ -43,6 +45,11 @@ export function OverrideDetail({ of, children }: { of: Case; children: ReactNode
         <Section title="Reason" aside={override.ticket ?? undefined}>
           <p className="recital mt-3 border-l-2 border-line-strong pt-0 pl-4">{override.reason}</p>
         </Section>
+        {of.effect ? (
+          <Section title="What it changes" aside={`latest ${plural(of.effect.replayed, "request")}`}>
+            <Changes effect={of.effect} override={override} />
+          </Section>
+        ) : null}
         <Section
           title="What it takes away"
           aside={
@@ -94,6 +101,21 @@ function Course({ of }: { of: Override }) {
       {endedBy ? ` ${ENDED[state] ?? "Ended"} by ${endedBy.name}.` : ""}
       {note ? ` “${note}”` : ""}
     </p>
+  );
+}
+
+function Changes({ effect, override: { maxUses } }: { effect: Effect; override: Override }) {
+  if (effect.replayed === 0)
+    return <p className="mt-3 text-ink-2">Nothing was asked under this pact yet, so nothing can be tried.</p>;
+  const bound =
+    effect.changed > (maxUses ?? Number.POSITIVE_INFINITY) ? ` It can be used ${plural(maxUses ?? 0, "time")}.` : "";
+  return (
+    <EffectList of={effect}>
+      {effect.replayed > effect.permittedNow
+        ? `Without it, ${effect.replayed - effect.permittedNow} of them do not go ahead by themselves.`
+        : "Without it, all of them go ahead."}
+      {bound}
+    </EffectList>
   );
 }
 

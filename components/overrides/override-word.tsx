@@ -3,17 +3,22 @@ import { useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
 import { useNow } from "@/components/trust/now";
 import { span } from "@/components/trust/words";
-import { type Act, ActButton, ActForm, Refused, useAct } from "@/components/ui/act";
+import { type Act, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
-import { asText } from "@/components/ui/form-values";
+import { Field, Input, problemAt } from "@/components/ui/field";
 import { HeldBar, useHeld } from "@/components/ui/held";
 import { Select } from "@/components/ui/select";
 import { type Override, sayState } from "./override";
+import { NarrowFields, type Narrowing, useNarrowing } from "./reach-fields";
 
-export type ApproveOverride = Act<[{ id: string; endsAt?: string; note?: string; hash?: string }], Override>;
-export type EndOverride = Act<[{ id: string; reason?: string }], unknown>;
+interface Approval extends Narrowing {
+  id: string;
+  endsAt?: string;
+  note?: string;
+  hash?: string;
+}
+export type ApproveOverride = Act<[Approval], Override>;
+export type DenyOverride = Act<[{ id: string; reason?: string }], unknown>;
 
 const HOUR = 3_600_000;
 const SHORTER = [1, 2, 4, 8, 24, 48].map((hours) => hours * HOUR);
@@ -22,7 +27,7 @@ const AS_ASKED = "asked";
 interface OverrideWordProps {
   override: Override;
   approve: ApproveOverride;
-  deny: EndOverride;
+  deny: DenyOverride;
 }
 
 /** What is said of a request: for how long, with which note, yes or no. */
@@ -31,6 +36,7 @@ function useWord({ override, approve, deny }: OverrideWordProps) {
   const now = useNow();
   const [length, setLength] = useState<string>(AS_ASKED);
   const [note, setNote] = useState("");
+  const narrowing = useNarrowing(override);
   const from = Math.max(now, Date.parse(override.startsAt));
   const yes = useAct(approve, {
     said: (after) => (after.state === "requested" ? `Endorsed: ${sayState(after).toLowerCase()}` : "Override approved"),
@@ -43,16 +49,20 @@ function useWord({ override, approve, deny }: OverrideWordProps) {
     setLength,
     note,
     setNote,
+    narrowing,
     left: Date.parse(override.endsAt) - from,
-    yes: { pending: yes.pending, say: () => yes.run({ id, note: text, endsAt, hash: override.hash }) },
+    yes: {
+      pending: yes.pending,
+      say: () => yes.run({ id, note: text, endsAt, hash: override.hash, ...narrowing.given }),
+    },
     no: { pending: no.pending, say: () => no.run({ id, reason: text }) },
     refusal: yes.refusal ?? no.refusal,
   };
 }
 
-/** The word of another person: approve (A), perhaps for less time, or deny (D). */
+/** The word of another person: approve (A), perhaps for less time or for less than was asked, or deny (D). */
 export function OverrideWord(props: OverrideWordProps) {
-  const { length, setLength, note, setNote, left, yes, no, refusal } = useWord(props);
+  const { length, setLength, note, setNote, narrowing, left, yes, no, refusal } = useWord(props);
   const { quorum, approvals } = props.override;
   const wait = useHeld();
   const sayYes = () => (wait.held ? wait.now() : wait.hold("Approving", yes.say));
@@ -77,6 +87,7 @@ export function OverrideWord(props: OverrideWordProps) {
           <Input value={note} onValueChange={setNote} />
         </Field>
       </div>
+      <NarrowFields of={props.override} narrowing={narrowing} error={error} />
       {wait.held ? <HeldBar held={wait.held} undo={wait.undo} now={wait.now} /> : null}
       <div className="mt-3 flex flex-wrap items-center justify-end gap-2" hidden={wait.held !== null}>
         {quorum - approvals.length > 1 ? (
@@ -89,45 +100,7 @@ export function OverrideWord(props: OverrideWordProps) {
           {yes.pending ? "Recording…" : "Approve"}
         </Button>
       </div>
-      <Refused refusal={refusal} fields={["endsAt", "note", "reason"]} />
-    </div>
-  );
-}
-
-/** Ends an override before its time. */
-export function RevokeOverride({ override, revoke }: { override: Override; revoke: EndOverride }) {
-  const [open, setOpen] = useState(false);
-  const request = override.state === "requested";
-  return (
-    <div className="word-bar flex justify-end">
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        trigger={<Button>{request ? "Withdraw request" : "Revoke"}</Button>}
-        title={request ? "Withdraw the request?" : "Revoke the override?"}
-        description={
-          request ? "Nobody can approve it any more." : "What it took away acts again from the next decision on."
-        }
-      >
-        <ActForm
-          act={revoke}
-          said={request ? "Request withdrawn" : "Override revoked"}
-          after={() => setOpen(false)}
-          fields={["reason"]}
-          input={(form) => ({ id: override.id, reason: asText(form.get("reason")) })}
-        >
-          {(error) => (
-            <>
-              <Field label="Reason" aside="optional" name="reason" error={error("reason")}>
-                <Textarea name="reason" rows={3} />
-              </Field>
-              <DialogActions>
-                <ActButton>{request ? "Withdraw" : "Revoke"}</ActButton>
-              </DialogActions>
-            </>
-          )}
-        </ActForm>
-      </Dialog>
+      <Refused refusal={refusal} fields={["endsAt", "note", "reason", ...narrowing.fields]} />
     </div>
   );
 }

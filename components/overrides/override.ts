@@ -1,13 +1,15 @@
 import { plural } from "@/components/trust/words";
 import type { OverrideShown } from "@/lib/domain/shown";
 
+import type { AskedTrigger } from "./use-ask";
+
 /** An override, as the read model gives it. */
 export interface Override {
   id: string;
   agent: string;
   pact: string;
   clause: string | null;
-  triggers: readonly string[];
+  triggers: readonly AskedTrigger[];
   actions: readonly string[];
   when: string | null;
   maxUses: number | null;
@@ -59,11 +61,19 @@ export function sayState({ state, approvals, quorum }: Pick<Override, "state" | 
 }
 
 /** What waits and what holds, in one sentence. */
-export function overridesSentence(counts: Record<OverrideViewName, number>): string {
-  const { requested, active } = counts;
+export function overridesSentence({
+  requested,
+  glass,
+  active,
+}: {
+  requested: number;
+  glass: number;
+  active: number;
+}): string {
   const waits =
     requested === 0 ? "No request waits" : `${plural(requested, "request waits", "requests wait")} for approval`;
+  const broken = glass === 0 ? "" : ` and ${plural(glass, "break-glass", "uses of break-glass")} for ratification`;
   const holds =
     active === 0 ? "nothing is overridden now" : `${plural(active, "override holds", "overrides hold")} now`;
-  return `${waits}; ${holds}.`;
+  return `${waits}${broken}; ${holds}.`;
 }

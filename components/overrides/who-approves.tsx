@@ -8,17 +8,18 @@ export interface WhoApprovesProps {
   on?: string;
   /** Fields of the address that stay. */
   keep: Readonly<Record<string, string | undefined>>;
+  title?: string;
 }
 
 /** Who could approve this: now, or on a past date by the roles of that day. */
-export function WhoApproves({ people, not, on, keep }: WhoApprovesProps) {
+export function WhoApproves({ people, not, on, keep, title = "Who could approve this" }: WhoApprovesProps) {
   return (
-    <Section title="Who could approve this" aside={on ? `on ${on}` : "now"} className="mb-9">
+    <Section title={title} aside={on ? `on ${on}` : "now"} className="mb-9">
       <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1">
         {people.map(({ id, name, role }) => (
           <li key={id} className={not.includes(id) ? "text-ink-3 line-through" : undefined}>
             {name}, {role}
-            {not.includes(id) ? <span className="sr-only"> (asked for it)</span> : null}
+            {not.includes(id) ? <span className="sr-only"> (asked for it, or widened it last)</span> : null}
           </li>
         ))}
         {people.length === 0 ? <li>Nobody.</li> : null}

@@ -36,6 +36,7 @@ interface Kind {
 const KINDS = {
   review: { tone: "review", word: "Review", act: "Open" },
   override: { tone: "waived", word: "Override", act: "Decide" },
+  glass: { tone: "block", word: "Break-glass", act: "Ratify" },
   grant: { tone: "todo", word: "Authority", act: "Decide" },
   approval: { tone: "todo", word: "Approval", act: "Review change" },
   missing: { tone: "unproven", word: "Unproven", act: "Submit evidence" },

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { type BulkAct, BulkBar } from "./bulk";
@@ -22,6 +22,8 @@ export interface InboxItem {
   alike?: string;
   /** How it is named in a result. */
   name?: string;
+  /** Of what it asks for: a word on several is given to nothing else. */
+  hash?: string;
 }
 
 export interface InboxProps {
@@ -62,11 +64,18 @@ export function Inbox(props: InboxProps) {
   const open = selected !== undefined && children !== undefined;
   useShortcut("j", "First row", () => go(0), !open && items.length > 0);
   const here = items[at];
+  const lastAt = useRef(0);
+  const choosing = bulk !== undefined && here?.choosable === true;
   useShortcut(
     "x",
-    "Choose for a word on several",
-    () => here && choose([here.id], !chosen.includes(here.id)),
-    bulk !== undefined && here?.choosable === true,
+    "Choose for a word on several; with Shift all since the last",
+    ({ shiftKey }) => {
+      const [from, to] = shiftKey ? [Math.min(lastAt.current, at), Math.max(lastAt.current, at)] : [at, at];
+      const ids = items.slice(from, to + 1).flatMap(({ id, choosable }) => (choosable ? [id] : []));
+      choose(ids, shiftKey || !chosen.includes(here?.id ?? ""));
+      lastAt.current = at;
+    },
+    choosing,
   );
   return (
     <div className="inbox" data-open={open || undefined}>
@@ -90,6 +99,8 @@ export function Inbox(props: InboxProps) {
             {...bulk}
             chosen={chosen}
             nameOf={(id) => items.find((item) => item.id === id)?.name ?? id}
+            hashOf={(id) => items.find((item) => item.id === id)?.hash}
+            keys={!open}
             onDone={() => setPicked([])}
           />
         ) : null}

@@ -37,6 +37,9 @@ export const flag = z
 /** An instant, RFC 3339. */
 export const instant = z.iso.datetime({ offset: true }).optional().catch(undefined);
 
+/** A day, `YYYY-MM-DD`. */
+export const day = z.iso.date().optional().catch(undefined);
+
 /** What Next hands to a page, or what `useSearchParams` gives. */
 export type Given = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
 

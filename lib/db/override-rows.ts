@@ -1,7 +1,7 @@
 import { canonicalHash } from "@/lib/domain/canonical";
-import type { Trigger } from "@/lib/domain/pact";
+import type { ClauseTrigger } from "@/lib/domain/pact";
 import { type Role, roleMay } from "@/lib/domain/roles";
-import { lapsesAt, type OverrideShown, overrideShown } from "@/lib/domain/shown";
+import { LAPSE_MS, lapsesAt, type OverrideShown, overrideShown } from "@/lib/domain/shown";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
 
@@ -11,7 +11,7 @@ export interface OverrideView {
   pact: string;
   /** null: the pact's scope. */
   clause: string | null;
-  triggers: Trigger[];
+  triggers: (ClauseTrigger | "scope")[];
   actions: string[];
   when: string | null;
   maxUses: number | null;
@@ -54,6 +54,21 @@ export const WITH_OVERRIDE_APPROVALS = {
   },
 } as const satisfies Prisma.OverrideInclude;
 
+/** Requests that can still be answered at `now` (ms). */
+export const openRequests = (now: number) =>
+  ({
+    state: "requested",
+    endsAt: { gt: new Date(now) },
+    createdAt: { gt: new Date(now - LAPSE_MS) },
+  }) satisfies Prisma.OverrideWhereInput;
+
+/** Break-glass that another person has still time to ratify at `now` (ms), whether it holds or is over. */
+export const toBeRatified = (now: number) =>
+  ({
+    ...{ breakGlass: true, ratifiedAt: null, unratifiedAt: null },
+    ratifyBy: { gt: new Date(now) },
+  }) satisfies Prisma.OverrideWhereInput;
+
 export type OverrideRow = Prisma.OverrideGetPayload<{ include: typeof WITH_OVERRIDE_APPROVALS }>;
 
 export function overrideView(row: OverrideRow, now: number): OverrideView {
@@ -65,7 +80,7 @@ export function overrideView(row: OverrideRow, now: number): OverrideView {
     agent,
     pact,
     clause,
-    triggers: row.triggers as Trigger[],
+    triggers: row.triggers as OverrideView["triggers"],
     actions,
     when,
     maxUses,

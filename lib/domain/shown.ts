@@ -1,7 +1,7 @@
 /** Stored states read with the clock: nothing expires by a job, so nobody is shown what is over as if it were not. */
 
 /** A request that nobody answers lapses, ms. */
-const LAPSE_MS = 7 * 24 * 3600_000;
+export const LAPSE_MS = 7 * 24 * 3600_000;
 
 /** When a request lapses: a week after it was asked, or with the end that it asked for. All ms. */
 export function lapsesAt({ createdAt, endsAt }: { createdAt: number; endsAt: number }): number {

@@ -1,6 +1,7 @@
 import { iso } from "@/lib/db/rows";
+import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
-import { readAt } from "./read";
+import { read, readAt } from "./read";
 
 /** Something that ran outside a pact. */
 export interface ExceptionView {
@@ -26,14 +27,35 @@ export async function recentExceptions(actor: Actor, days: number, limit: number
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,
     });
-    return rows.map(({ id, kind, agent, action, at, decisionId, detail }) => {
-      const { override, says, reason } = (detail ?? {}) as { override?: string; says?: string; reason?: string };
-      return {
-        ...{ id, kind: kind as ExceptionView["kind"], agent, action, at: iso(at), decision: decisionId },
-        ...{ override: override ?? null, says: says ?? reason ?? null },
-      };
-    });
+    return rows.map(exceptionView);
   });
+}
+
+/** One exception, with its number in the ledger (null until it has one). @throws SuretyError not_found */
+export async function exceptionById(actor: Actor, id: string): Promise<ExceptionView & { number: number | null }> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const row = await tx.exception.findUnique({ where: { organisationId_id: { organisationId, id } } });
+    if (!row) throw notFound();
+    const where = { organisationId, id: row.entryId ?? "" };
+    const entry = await tx.ledgerEntry.findFirst({ where, select: { index: true } });
+    return { ...exceptionView(row), number: entry?.index == null ? null : Number(entry.index) };
+  });
+}
+
+interface ExceptionRow extends Pick<ExceptionView, "id" | "agent" | "action"> {
+  kind: string;
+  at: Date;
+  decisionId: string | null;
+  detail: unknown;
+}
+
+function exceptionView({ id, kind, agent, action, at, decisionId, detail }: ExceptionRow): ExceptionView {
+  const { override, says, reason } = (detail ?? {}) as { override?: string; says?: string; reason?: string };
+  return {
+    ...{ id, kind: kind as ExceptionView["kind"], agent, action, at: iso(at), decision: decisionId },
+    ...{ override: override ?? null, says: says ?? reason ?? null },
+  };
 }
 
 export interface Week {

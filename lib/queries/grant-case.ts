@@ -4,11 +4,11 @@ import { listDecisions } from "@/lib/db/decisions";
 import { type GrantView, grantState, grantView, WITH_GRANT_APPROVALS, weighedOf } from "@/lib/db/grant-rows";
 import { incidentView } from "@/lib/db/standing-rows";
 import { cappingGrant } from "@/lib/domain/authority";
+import { type ChangeEffect, grantEffect } from "@/lib/domain/change-effect";
 import { notFound } from "@/lib/domain/errors";
 import type { Money } from "@/lib/domain/exposure";
 import { totalMoney } from "@/lib/domain/exposure";
 import { type Measured, measure, type RaisableLevel } from "@/lib/domain/grant-criteria";
-import { type GrantEffect, grantEffect } from "@/lib/domain/grant-effect";
 import { overrideActive } from "@/lib/domain/override";
 import type { Actor } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
@@ -34,7 +34,7 @@ export interface GrantCase {
   /** What was permitted in 90 days while a promise was broken and nothing enforced it yet. */
   exposure: { decisions: number; money: Money[]; unanswered: number };
   /** What it would change: the latest requests decided again with it. */
-  simulated: GrantEffect;
+  simulated: ChangeEffect;
   /** From the request to the word on it; null: it still waits. */
   answeredInSeconds: number | null;
 }

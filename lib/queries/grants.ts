@@ -11,8 +11,10 @@ export interface GrantFilter {
 /** What the clock makes of a stored state. */
 function whereState(state: GrantView["state"] | undefined, now: Date) {
   const unconfirmed = { confirmedAt: null, probationUntil: { lte: now } };
+  // Spelt out: in SQL the negation of `unconfirmed` is unknown, not true, of a grant without a probation.
+  const confirmed = [{ probationUntil: null }, { probationUntil: { gt: now } }, { confirmedAt: { not: null } }];
   if (state === "active") return { state, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
-  if (state === "ended") return { state: "active", endsAt: { lte: now }, NOT: unconfirmed };
+  if (state === "ended") return { state: "active", endsAt: { lte: now }, OR: confirmed };
   if (state === "fell_back") return { OR: [{ state }, { state: "active", ...unconfirmed }] };
   return { state };
 }

@@ -1,3 +1,4 @@
+import { openRequests, toBeRatified } from "@/lib/db/override-rows";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -16,7 +17,9 @@ export async function navState(actor: Actor, now: number): Promise<NavState> {
     const { revision } = await tx.organisationRevision.findUniqueOrThrow({ where: { organisationId } });
     const pacts = await tx.pactVersion.count({ where: { organisationId, state: "in_review" } });
     const reviews = await tx.review.count({ where: { organisationId, state: "pending", expiresAt: { gt: at } } });
-    const overrides = await tx.override.count({ where: { organisationId, state: "requested", endsAt: { gt: at } } });
+    const overrides = await tx.override.count({
+      where: { organisationId, OR: [openRequests(now), toBeRatified(now)] },
+    });
     const drift = await tx.drift.count({ where: { organisationId, state: { not: "cleared" } } });
     const incidents = await tx.incident.count({ where: { organisationId, state: "open" } });
     return { revision, waiting: { pacts, reviews, overrides, drift, incidents } };

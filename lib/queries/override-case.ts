@@ -1,20 +1,28 @@
+import { personBehind } from "@/lib/db/behind";
+import type { Tx } from "@/lib/db/client";
+import { listDecisions } from "@/lib/db/decisions";
 import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
+import { type ChangeEffect, overrideEffect } from "@/lib/domain/change-effect";
 import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import { CONSEQUENCES, type Consequence, type PactDocument, type Severity, type Trigger } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { type StandingTrigger, standing } from "@/lib/domain/standing";
-import { readNow } from "./read";
+import { type Present, readNow } from "./read";
 
 /** What is to be weighed when an override is answered. */
 export interface OverrideCase {
   override: OverrideView;
+  /** Members who never approve it: whoever asked, also by a key of their making, and whoever widened it last. */
+  barred: { asked: string; widened: string | null };
   pactTitle: string;
   workflow: string | null;
   /** null: it is about the pact's scope, or the clause is gone. */
   clause: { key: string; title: string; severity: Severity; obligation: string } | null;
   /** What each named trigger does without it, and the sentence of what acts now. */
   takesAway: { trigger: Trigger; does: StandingTrigger["consequence"] | null; says: string | null }[];
+  /** The agent's latest requests under the pact decided again, without it and with it; null: it is over. */
+  effect: ChangeEffect | null;
   /** Of the pact, where it has one. */
   budget: { used: number; count: number; within: string; then: Consequence["do"] } | null;
   /** Of who asked, over the last 90 d, this one left out. */
@@ -23,12 +31,15 @@ export interface OverrideCase {
   similar: OverrideView[];
 }
 
+/** The latest requests that it is held against. */
+const REPLAYED = 100;
 const SPAN_MS = 90 * 24 * 3600_000;
 
 /** One override with the case beside it. @throws SuretyError not_found */
 export async function overrideCase(actor: Actor, id: string): Promise<OverrideCase> {
   const { organisationId } = actor;
-  return readNow(actor, async (tx, { snapshot, now }) => {
+  return readNow(actor, async (tx, present) => {
+    const { snapshot, now } = present;
     const row = await tx.override.findUnique({
       where: { organisationId_id: { organisationId, id } },
       include: WITH_OVERRIDE_APPROVALS,
@@ -61,6 +72,10 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
     const report = standing(snapshot, row.agent, now)?.pacts.find(({ pact }) => pact === row.pact);
     return {
       override,
+      barred: {
+        asked: await personBehind(tx, organisationId, override.requestedBy),
+        widened: row.widenedById,
+      },
       pactTitle: document?.title ?? row.pact,
       workflow: document?.workflow ?? null,
       clause: clauseOf(document, row.clause),
@@ -68,6 +83,7 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
         const now = strongest(report?.clauses.find(({ key }) => key === row.clause)?.triggers ?? [], trigger);
         return { trigger, does: now?.consequence ?? doesOf(document, row.clause, trigger), says: now?.says ?? null };
       }),
+      effect: HOLDABLE.has(override.state) ? await effectIn(tx, organisationId, override, present) : null,
       budget: budgetOf(
         document,
         [override, ...others.map((one) => overrideView(one, now))].filter(({ clause }) => clause === row.clause),
@@ -77,6 +93,21 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
       similar: others.filter(({ clause }) => clause === row.clause).map((one) => overrideView(one, now)),
     };
   });
+}
+
+/** States in which it holds, or still may. */
+const HOLDABLE: ReadonlySet<OverrideView["state"]> = new Set(["requested", "approved", "active"]);
+
+async function effectIn(tx: Tx, organisationId: string, override: OverrideView, { snapshot, now }: Present) {
+  const { agent, pact, startsAt, endsAt } = override;
+  const recent = await listDecisions(tx, organisationId, { agent: [agent], pact }, REPLAYED);
+  const state = { ...override, startsAt: Date.parse(startsAt), endsAt: Date.parse(endsAt) };
+  return overrideEffect(
+    snapshot,
+    state,
+    recent.map(({ request }) => request),
+    now,
+  );
 }
 
 /** Of what acts now by this trigger, the strongest: stages of a drift act together. */

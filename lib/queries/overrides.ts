@@ -1,4 +1,4 @@
-import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
+import { type OverrideView, overrideView, toBeRatified, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import type { OverrideShown } from "@/lib/domain/shown";
@@ -23,6 +23,16 @@ function whereState(state: OverrideShown | undefined, now: Date) {
     default:
       return { state };
   }
+}
+
+/** Every break-glass that waits to be ratified, what runs out first on top. */
+export async function unratifiedOverrides(actor: Actor, now: number): Promise<OverrideView[]> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const where = { organisationId, ...toBeRatified(now) };
+    const rows = await tx.override.findMany({ where, include: WITH_OVERRIDE_APPROVALS, orderBy: { ratifyBy: "asc" } });
+    return rows.map((row) => overrideView(row, now));
+  });
 }
 
 const STEP = 200;

@@ -9,6 +9,7 @@ export interface Need {
   kind:
     | "review"
     | "override"
+    | "glass"
     | "grant"
     | "approval"
     | "missing"

@@ -1,4 +1,11 @@
 import { findDecisions } from "@/lib/db/decisions";
+import {
+  type OverrideView,
+  openRequests,
+  overrideView,
+  toBeRatified,
+  WITH_OVERRIDE_APPROVALS,
+} from "@/lib/db/override-rows";
 import { WITH_LINK } from "@/lib/db/questions";
 import { actorOf, pactVersionView, WITH_APPROVALS } from "@/lib/db/rows";
 import type { DecisionRequest } from "@/lib/domain/decision";
@@ -42,28 +49,50 @@ export async function reviews(scene: Scene): Promise<Need[]> {
 export async function overrides(scene: Scene): Promise<Need[]> {
   const { tx, actor, organisationId, now } = scene;
   const rows = await tx.override.findMany({
-    where: { organisationId, state: "requested", endsAt: { gt: new Date(now) } },
+    where: { organisationId, OR: [openRequests(now), toBeRatified(now)] },
     orderBy: { endsAt: "asc" },
     take: MOST,
-    include: { approvals: { select: { memberId: true } } },
+    include: WITH_OVERRIDE_APPROVALS,
   });
   return rows.map((row) => {
-    const clause = clauseOf(scene, row.pact, row.clause);
+    const view = overrideView(row, now);
+    const clause = clauseOf(scene, row.pact, row.clause)?.title ?? null;
+    const approvals = view.approvals.filter(({ counts }) => counts);
+    const spoken =
+      [row.requestedById, row.widenedById].includes(actor.id) || approvals.some(({ member }) => member.id === actor.id);
     const workflow = scene.documents.get(row.pact)?.workflow;
-    const left = row.quorum - row.approvals.length;
-    const spoken = row.requestedById === actor.id || row.approvals.some(({ memberId }) => memberId === actor.id);
     return {
-      kind: "override",
-      key: row.id,
-      deadline: iso(row.endsAt),
-      since: null,
-      title: `Let ${row.agent} do ${row.actions.join(", ")}`,
-      clause: clause?.title ?? null,
-      says: `${actorOf(row.requestedBy).name} asks, despite ${clause?.title ?? "the pact's scope"}: ${row.reason} ${left === 1 ? "One approval" : `${left} approvals`} missing.`,
+      ...(view.breakGlass ? glass(view, clause) : request(view, clause, row.quorum - approvals.length)),
+      ...{ key: row.id, since: null, clause, href: `/overrides?peek=${row.id}` },
       owner: { you: !spoken && may(actor, "override.approve", workflow), name: "approvers" },
-      href: `/overrides?peek=${row.id}`,
     };
   });
+}
+
+type Told = Pick<Need, "kind" | "deadline" | "title" | "says">;
+const despite = (clause: string | null) => `despite ${clause ?? "the pact's scope"}`;
+
+function request(
+  { agent, actions, requestedBy, reason, lapsesAt }: OverrideView,
+  clause: string | null,
+  left: number,
+): Told {
+  const missing = left === 1 ? "One approval missing." : `${left} approvals missing.`;
+  return {
+    kind: "override",
+    deadline: lapsesAt,
+    title: `Let ${agent} do ${actions.join(", ")}`,
+    says: `${requestedBy.name} asks, ${despite(clause)}: ${reason} ${missing}`,
+  };
+}
+
+function glass({ agent, actions, requestedBy, reason, breakGlass }: OverrideView, clause: string | null): Told {
+  return {
+    kind: "glass",
+    deadline: breakGlass?.ratifyBy ?? null,
+    title: `Ratify that ${agent} could do ${actions.join(", ")}`,
+    says: `${requestedBy.name} broke the glass, ${despite(clause)}: ${reason} Unratified, it is a breach.`,
+  };
 }
 
 export async function grants({ tx, actor, organisationId, now }: Scene): Promise<Need[]> {

@@ -1,9 +1,10 @@
+import { type HistoryCursor, historyRows, overrideUses, type UseRow } from "@/lib/db/history-rows";
 import { iso } from "@/lib/db/rows";
 import { notFound } from "@/lib/domain/errors";
-import type { HistoryPart } from "@/lib/domain/history-parts";
+import { type HistoryPart, partOf } from "@/lib/domain/history-parts";
 import type { Actor } from "@/lib/domain/roles";
 import { readAt } from "./read";
-import { type TimelineEntry, timelineOf } from "./timeline";
+import { type TimelineEntry, timelineEntry } from "./timeline";
 
 /** An entry of a pact's history, with where it leads. */
 export interface HistoryEntry extends TimelineEntry {
@@ -15,89 +16,73 @@ export interface PactHistory {
   pact: string;
   agent: string;
   entries: HistoryEntry[];
+  /** Where the next page begins; null: this is the end. */
+  older: HistoryCursor | null;
 }
 
-const MOST = 300;
-
-/** Which part of the history a ledger entry belongs to; null: to none of them. */
-function partOf({ kind }: TimelineEntry): Exclude<HistoryPart, "all"> | null {
-  const noun = kind.split(".")[0] ?? "";
-  if (noun === "pact") return "versions";
-  if (["clause", "drift", "restoration", "grant"].includes(noun)) return "standing";
-  if (noun === "override")
-    return kind === "override.broke_glass" || kind === "override.unratified" ? "exceptions" : "overrides";
-  if (noun === "exception") return "exceptions";
-  return noun === "incident" ? "incidents" : null;
-}
-
-function hrefOf({ subject }: TimelineEntry): string | null {
-  const [noun, id] = subject.split("/");
+function hrefOf(subject: string): string | null {
+  const [noun, id, key] = subject.split("/");
   if (noun === "override") return `/overrides?view=over&peek=${id}`;
   if (noun === "exception") return `/overrides?view=exceptions&peek=${id}`;
-  return noun === "agent" || noun === "incident" ? null : noun === "clause" ? `#${subject.split("/")[2]}` : null;
+  if (noun === "incident") return `/incidents/${id}`;
+  return noun === "clause" ? `/pacts/${id}/clauses/${key}` : null;
 }
 
+/** Uses belong to overrides, or, of a break-glass, to exceptions: which of them a part shows; undefined: none. */
+const USES: Partial<Record<HistoryPart, boolean | null>> = { all: null, overrides: false, exceptions: true };
+
 /**
- * A pact's contract history, the newest first: versions, what lowered and restored it, overrides with each use, break-glass,
- * answers given without the database, ungoverned actions and incidents of its agent, each with its number in the ledger.
+ * A page of a pact's contract history, the newest first: versions, what lowered and restored it, overrides with each use,
+ * break-glass, answers given without the database, ungoverned actions and incidents of its agent, each with its number in
+ * the ledger: of a use, that of the entry which seals its decision.
  * @throws SuretyError not_found
  */
-export async function pactHistory(actor: Actor, pact: string, part: HistoryPart): Promise<PactHistory> {
+export async function pactHistory(
+  actor: Actor,
+  pact: string,
+  part: HistoryPart,
+  limit: number,
+  before?: HistoryCursor,
+): Promise<PactHistory> {
   const { organisationId } = actor;
   return readAt(actor, async (tx) => {
-    const published = await tx.pactVersion.findMany({
+    const latest = await tx.pactVersion.findFirst({
       where: { organisationId, pact },
-      select: { version: true, agent: true },
+      orderBy: { version: "desc" },
+      select: { agent: true },
     });
-    const agent = published.sort((a, b) => b.version - a.version)[0]?.agent;
-    if (!agent) throw notFound();
-    const newest = { take: MOST, orderBy: { id: "desc" } } as const;
-    const [overrides, exceptions, incidents, clauses, uses] = await Promise.all([
-      tx.override.findMany({ where: { organisationId, pact }, select: { id: true }, ...newest }),
-      tx.exception.findMany({ where: { organisationId, agent }, select: { id: true }, ...newest }),
-      tx.incident.findMany({ where: { organisationId, agent }, select: { id: true }, ...newest }),
-      tx.ledgerEntry.findMany({
-        where: { organisationId, subject: { startsWith: `clause/${pact}/` } },
-        select: { subject: true },
-        distinct: ["subject"],
-      }),
-      tx.overrideUse.findMany({
-        where: { organisationId, override: { pact } },
-        include: { override: { select: { clause: true, breakGlass: true } } },
-        orderBy: { at: "desc" },
-        take: MOST,
-      }),
+    if (!latest) throw notFound();
+    const { agent } = latest;
+    const of = { organisationId, pact, agent };
+    const uses = USES[part];
+    const [entered, used] = await Promise.all([
+      historyRows(tx, of, part, limit + 1, before),
+      uses === undefined ? [] : overrideUses(tx, of, uses, limit + 1, before),
     ]);
-    const subjects = [
-      ...[`pact/${pact}`, `agent/${agent}`, ...clauses.map(({ subject }) => subject)],
-      ...overrides.map(({ id }) => `override/${id}`),
-      ...exceptions.map(({ id }) => `exception/${id}`),
-      ...incidents.map(({ id }) => `incident/${id}`),
-    ];
-    const entered = (await timelineOf(tx, organisationId, subjects, MOST)).flatMap((entry): HistoryEntry[] => {
-      const belongs = partOf(entry);
-      return belongs ? [{ ...entry, part: belongs, href: hrefOf(entry) }] : [];
-    });
-    const used = uses.map(({ overrideId, decisionId, at, override }): HistoryEntry => {
-      const what = override.clause ?? "the scope";
-      return {
-        ...{
-          id: `${overrideId}-${decisionId}`,
-          number: null,
-          at: iso(at),
-          kind: "override.used",
-          version: null,
-          drift: null,
-        },
-        ...{ subject: `override/${overrideId}`, by: { type: "agent", id: agent, name: agent } },
-        says: `used ${override.breakGlass ? "the break-glass" : "the override"} of ${what} for decision ${decisionId}`,
-        part: override.breakGlass ? "exceptions" : "overrides",
-        href: `/decisions?d=${decisionId}`,
-      };
-    });
-    const entries = [...entered, ...used]
-      .filter((entry) => part === "all" || entry.part === part)
-      .sort((a, b) => b.at.localeCompare(a.at) || (b.number ?? Infinity) - (a.number ?? Infinity));
-    return { pact, agent, entries: entries.slice(0, MOST) };
+    const all = [
+      ...entered.flatMap((row) => {
+        const belongs = partOf(row.kind);
+        const entry = { ...timelineEntry(row), part: belongs ?? "versions", href: hrefOf(row.subject) };
+        return belongs ? [{ key: row.id, entry }] : [];
+      }),
+      ...used.map((row) => ({ key: row.decisionId, entry: useEntry(row, agent) })),
+    ].sort((a, b) => b.entry.at.localeCompare(a.entry.at) || (b.key < a.key ? -1 : 1));
+    const last = all[limit - 1];
+    return {
+      ...{ pact, agent, entries: all.slice(0, limit).map(({ entry }) => entry) },
+      older: all.length > limit && last ? { at: last.entry.at, id: last.key } : null,
+    };
   });
+}
+
+function useEntry({ overrideId, decisionId, at, clause, breakGlass, index }: UseRow, agent: string): HistoryEntry {
+  return {
+    id: `${overrideId}-${decisionId}`,
+    number: index === null ? null : Number(index),
+    ...{ at: iso(at), kind: "override.used", subject: `override/${overrideId}`, version: null, drift: null },
+    by: { type: "agent", id: agent, name: agent },
+    says: `used ${breakGlass ? "the break-glass" : "the override"} of ${clause ?? "the scope"} for decision ${decisionId}`,
+    part: breakGlass ? "exceptions" : "overrides",
+    href: `/decisions?d=${decisionId}`,
+  };
 }

@@ -13,10 +13,12 @@ function whereState(state: ReviewShown | undefined, now: Date) {
   return { state };
 }
 
-/** Reviews, the latest first, one more than `limit`. @param before id of the last one of the page before */
+const SIMILAR_MS = 90 * 24 * 3600_000;
+
+/** Reviews, the latest first or those that run out soonest, one more than `limit`. @param before id of the last one of the page before */
 export async function reviewPage(
   actor: Actor,
-  filter: { agent?: string; workflow?: string; state?: ReviewShown },
+  filter: { agent?: string; workflow?: string; action?: string; state?: ReviewShown; soonest?: boolean },
   limit: number,
   now: number,
   before?: string,
@@ -29,9 +31,11 @@ export async function reviewPage(
       id,
       agent: filter.agent,
       workflow: filter.workflow,
+      action: filter.action,
       ...whereState(filter.state, new Date(now)),
     };
-    const rows = await tx.review.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
+    const orderBy = filter.soonest ? ({ expiresAt: "asc" } as const) : ({ id: "desc" } as const);
+    const rows = await tx.review.findMany({ where, orderBy, take: limit + 1 });
     return rows.map((row) => reviewView(row, now));
   });
 }
@@ -40,6 +44,19 @@ export async function reviewPage(
 export async function pendingReviews(actor: Actor, now: number): Promise<number> {
   const { organisationId } = actor;
   return read(actor, (tx) => tx.review.count({ where: { organisationId, ...whereState("pending", new Date(now)) } }));
+}
+
+/** Of the last 90 days, others of the same agent, action and workflow that are answered or ran out, the latest first. */
+export async function similarReviews(actor: Actor, of: ReviewView, limit: number, now: number): Promise<ReviewView[]> {
+  const { organisationId } = actor;
+  const { agent, action, workflow, id } = of;
+  const since = { gte: new Date(now - SIMILAR_MS) };
+  const over = { OR: [{ state: { not: "pending" } }, { expiresAt: { lte: new Date(now) } }] };
+  return read(actor, async (tx) => {
+    const where = { organisationId, agent, action, workflow, id: { not: id }, createdAt: since, ...over };
+    const rows = await tx.review.findMany({ where, orderBy: { id: "desc" }, take: limit });
+    return rows.map((row) => reviewView(row, now));
+  });
 }
 
 /** One review. @throws SuretyError not_found */

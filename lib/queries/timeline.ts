@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db/client";
+import type { HistoryRow } from "@/lib/db/history-rows";
 import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
 import { entryWords } from "@/lib/domain/entry-words";
 
@@ -32,18 +33,16 @@ export async function timelineOf(
     take: limit,
     select: { id: true, index: true, at: true, kind: true, subject: true, actor: true, payload: true },
   });
-  return rows.map((row) => {
-    const payload = row.payload as Record<string, unknown> | null;
-    return {
-      id: row.id,
-      number: row.index === null ? null : Number(row.index),
-      at: iso(row.at),
-      kind: row.kind,
-      subject: row.subject,
-      by: actorOf(row.actor),
-      says: entryWords(row.kind, payload),
-      drift: typeof payload?.drift === "string" ? payload.drift : null,
-      version: typeof payload?.version === "number" ? payload.version : null,
-    };
-  });
+  return rows.map(timelineEntry);
+}
+
+/** A ledger row as an entry of a timeline. */
+export function timelineEntry({ index, at, actor, payload: stored, ...row }: HistoryRow): TimelineEntry {
+  const payload = stored as Record<string, unknown> | null;
+  return {
+    ...{ id: row.id, number: index === null ? null : Number(index), at: iso(at), kind: row.kind },
+    ...{ subject: row.subject, by: actorOf(actor), says: entryWords(row.kind, payload) },
+    drift: typeof payload?.drift === "string" ? payload.drift : null,
+    version: typeof payload?.version === "number" ? payload.version : null,
+  };
 }

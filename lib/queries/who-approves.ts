@@ -8,6 +8,9 @@ export interface Approver {
   role: Role;
 }
 
+/** The end of a day (`YYYY-MM-DD`), UTC, ms. */
+export const endOfDay = (day: string): number => Date.parse(`${day}T23:59:59.999Z`);
+
 interface Stand {
   role: Role;
   workflows: string[];

@@ -8,7 +8,7 @@ import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { type Actor, may } from "@/lib/domain/roles";
 import { grantById } from "@/lib/queries/grant-case";
-import { whoApproves } from "@/lib/queries/who-approves";
+import { endOfDay, whoApproves } from "@/lib/queries/who-approves";
 import { approve, confirm, deny, withdraw } from "./actions";
 
 /** Read once for the head and the body. */
@@ -24,9 +24,6 @@ export async function GrantMark({ id }: { id: string }) {
   );
 }
 
-/** The end of a day, UTC. */
-const endOf = (day: string) => Date.parse(`${day}T23:59:59.999Z`);
-
 interface Props {
   actor: Actor;
   id: string;
@@ -39,7 +36,7 @@ interface Props {
 /** One request for authority with the case beside it, who could grant it, and what the reader may say. */
 export async function GrantDetail({ actor, id, on, keep = {} }: Props) {
   const grant = await grantOf(id);
-  const people = await whoApproves(actor, "grant.approve", grant.workflow, on ? endOf(on) : undefined);
+  const people = await whoApproves(actor, "grant.approve", grant.workflow, on ? endOfDay(on) : undefined);
   return (
     <GrantCase grant={grant} of={grant.case}>
       <WhoApproves people={people} not={[grant.requestedBy.id]} on={on} keep={keep} />

@@ -1,7 +1,9 @@
 "use server";
 import type { z } from "zod";
 import { action } from "@/lib/border/action";
-import { asAct, bulkBody, inBulk } from "@/lib/border/bulk";
+import { asAct } from "@/lib/border/bulk";
+import { overrideBulkBody, overridesInBulk } from "@/lib/border/override-bulk";
+import { amendOverride, type amendOverrideInput } from "@/lib/services/overrides/amend";
 import { approveOverride, type approveOverrideInput } from "@/lib/services/overrides/approve";
 import { denyOverride } from "@/lib/services/overrides/deny";
 import { ratifyOverride, type ratifyOverrideInput } from "@/lib/services/overrides/ratify";
@@ -13,15 +15,10 @@ import { withdrawOverride } from "@/lib/services/overrides/withdraw";
 
 export const ask = action((actor, input: z.input<typeof requestOverrideInput>) => requestOverride(actor, input));
 export const approve = action((actor, input: z.input<typeof approveOverrideInput>) => approveOverride(actor, input));
-export const bulk = action((actor, word: z.input<typeof bulkBody>) =>
-  asAct(
-    inBulk(actor, bulkBody.parse(word), (id) =>
-      word.answer === "approve"
-        ? approveOverride(actor, { id, note: word.reason })
-        : denyOverride(actor, { id, reason: word.reason }),
-    ),
-  ),
+export const bulk = action((actor, word: z.input<typeof overrideBulkBody>) =>
+  asAct(overridesInBulk(actor, overrideBulkBody.parse(word))),
 );
+export const amend = action((actor, input: z.input<typeof amendOverrideInput>) => amendOverride(actor, input));
 export const deny = action((actor, input: z.input<typeof endOverrideInput>) => denyOverride(actor, input));
 export const revoke = action((actor, input: z.input<typeof endOverrideInput>) => revokeOverride(actor, input));
 export const withdraw = action((actor, input: z.input<typeof endOverrideInput>) => withdrawOverride(actor, input));

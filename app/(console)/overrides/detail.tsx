@@ -1,16 +1,18 @@
 import { cache } from "react";
+import { ChangeRequest } from "@/components/overrides/change-request";
+import { EndOverride } from "@/components/overrides/end-override";
 import { RatifyWord } from "@/components/overrides/glass";
 import { sayState } from "@/components/overrides/override";
 import { OverrideDetail } from "@/components/overrides/override-detail";
-import { OverrideWord, RevokeOverride } from "@/components/overrides/override-word";
+import { OverrideWord } from "@/components/overrides/override-word";
 import { WhoApproves } from "@/components/overrides/who-approves";
 import { Mark } from "@/components/trust/mark";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { type Actor, may } from "@/lib/domain/roles";
 import { overrideCase } from "@/lib/queries/override-case";
-import { whoApproves } from "@/lib/queries/who-approves";
-import { approve, deny, ratify, revoke, withdraw } from "./actions";
+import { endOfDay, whoApproves } from "@/lib/queries/who-approves";
+import { amend, approve, deny, ratify, revoke, withdraw } from "./actions";
 
 /** Read once for the head and the body of the peek. */
 const caseOf = cache(async (id: string) => found(overrideCase(await currentActor(), id)));
@@ -25,54 +27,65 @@ export async function State({ id }: { id: string }) {
   );
 }
 
-/** The end of a day, UTC. */
-const endOf = (day: string) => Date.parse(`${day}T23:59:59.999Z`);
-
 /** One override with the case beside it, who could approve it, and what the reader may say. */
-export async function Detail({ actor, id, on }: { actor: Actor; id: string; on?: string }) {
+export async function Detail({ actor, id, on, view }: { actor: Actor; id: string; on?: string; view: string }) {
   const one = await caseOf(id);
-  const { override, workflow } = one;
-  const people = await whoApproves(actor, "override.approve", workflow, on ? endOf(on) : undefined);
+  const { override, workflow, barred } = one;
+  const people = await whoApproves(actor, "override.approve", workflow, on ? endOfDay(on) : undefined);
   return (
     <OverrideDetail of={one}>
       <WhoApproves
         people={people}
-        not={[override.requestedBy.id]}
+        not={[barred.asked, ...(barred.widened ? [barred.widened] : [])]}
         on={on}
-        keep={{ view: override.state === "requested" ? undefined : "over", peek: id }}
+        keep={{ view, peek: id }}
       />
-      <Word actor={actor} override={override} workflow={workflow} />
+      {override.state === "requested" ? <PendingWord actor={actor} of={one} /> : <SettledWord actor={actor} of={one} />}
     </OverrideDetail>
   );
 }
 
-function Word({ actor, override, workflow }: { actor: Actor } & Pick<Case, "override" | "workflow">) {
-  const pending = override.state === "requested";
-  const own = override.requestedBy.id === actor.id;
-  const given = override.approvals.some(({ member }) => member.id === actor.id);
-  const decides = may(actor, "override.approve", workflow);
-  const holds = override.state === "active" || override.state === "approved";
-  const revokes = may(actor, "override.revoke", workflow) && (pending || holds);
-  if (pending && !own && !given && decides)
-    return <OverrideWord key={override.id} override={override} approve={approve} deny={deny} />;
-  const why = !pending
-    ? null
-    : own
-      ? "You asked for it, so another approver or owner answers."
-      : given
-        ? "You have approved it; it waits for another approver."
-        : "An approver or an owner answers.";
+/** Why the reader has no word on a request; null: they have. */
+function whyNot(actor: Actor, { override, workflow, barred }: Case): string | null {
+  if (barred.asked === actor.id) return "You asked for it, so another approver or owner answers.";
+  if (barred.widened === actor.id) return "You widened it last, so another approver or owner answers.";
+  if (override.approvals.some(({ member }) => member.id === actor.id))
+    return "You have approved it; it waits for another approver.";
+  return may(actor, "override.approve", workflow) ? null : "An approver or an owner answers.";
+}
+
+function PendingWord({ actor, of }: { actor: Actor; of: Case }) {
+  const { override, workflow, barred } = of;
+  const why = whyNot(actor, of);
+  const own = barred.asked === actor.id;
   return (
     <>
-      {why ? <p className="mt-7 pb-6 text-ink-2">{why}</p> : null}
-      {pending && own ? (
-        <RevokeOverride override={override} revoke={withdraw} />
-      ) : revokes ? (
-        <RevokeOverride override={override} revoke={revoke} />
+      {why ? <p className="mt-7 text-ink-2">{why}</p> : null}
+      {may(actor, "override.request", workflow) ? (
+        <div className="mt-5 flex flex-wrap gap-2 pb-6">
+          <ChangeRequest key={override.hash} override={override} amend={amend} />
+          {own ? <EndOverride override={override} act={withdraw} /> : null}
+        </div>
       ) : null}
-      {override.breakGlass?.ratification === "due" && !own && decides ? (
-        <RatifyWord key={override.id} id={override.id} ratify={ratify} />
+      {why ? null : <OverrideWord key={override.id} override={override} approve={approve} deny={deny} />}
+    </>
+  );
+}
+
+function SettledWord({ actor, of: { override, workflow, barred } }: { actor: Actor; of: Case }) {
+  const ends = ["active", "approved", "exhausted"].includes(override.state) && may(actor, "override.revoke", workflow);
+  const ratifies =
+    override.breakGlass?.ratification === "due" &&
+    barred.asked !== actor.id &&
+    may(actor, "override.approve", workflow);
+  return (
+    <>
+      {ends ? (
+        <div className="mt-5 pb-6">
+          <EndOverride override={override} act={revoke} />
+        </div>
       ) : null}
+      {ratifies ? <RatifyWord key={override.id} id={override.id} ratify={ratify} /> : null}
     </>
   );
 }

@@ -1,12 +1,6 @@
 import type { Metadata } from "next";
 import { ExceptionDetail, ExceptionLine } from "@/components/overrides/exceptions";
-import {
-  type Override,
-  type OverrideViewName,
-  overridesSentence,
-  sayState,
-  viewOf,
-} from "@/components/overrides/override";
+import { type Override, overridesSentence, sayState, viewOf } from "@/components/overrides/override";
 import { OverridesEmpty } from "@/components/overrides/overrides-empty";
 import { WeekBars } from "@/components/overrides/week-bars";
 import { Inbox, type InboxItem } from "@/components/shell/inbox";
@@ -16,12 +10,13 @@ import { ButtonLink } from "@/components/ui/button";
 import { TabLinks } from "@/components/ui/choices";
 import { Section } from "@/components/ui/section";
 import { ownOrigin, pageNow } from "@/lib/border/console";
+import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
-import { may } from "@/lib/domain/roles";
+import { type Actor, may } from "@/lib/domain/roles";
 import { decisionScene } from "@/lib/queries/decision-explorer";
-import { type ExceptionView, recentExceptions, weeksOfOverrides } from "@/lib/queries/exceptions";
+import { type ExceptionView, exceptionById, recentExceptions, weeksOfOverrides } from "@/lib/queries/exceptions";
 import { answerTimes, grantsWaiting } from "@/lib/queries/grants";
-import { overridePage } from "@/lib/queries/overrides";
+import { overridePage, unratifiedOverrides } from "@/lib/queries/overrides";
 import { GrantDetail, GrantMark } from "../agents/grant-detail";
 import { bulk } from "./actions";
 import { AnswerTimesLine, AuthorityEmpty, authorityItems } from "./authority";
@@ -37,6 +32,7 @@ const NAMES = {
   exceptions: "Exceptions",
   authority: "Authority",
 } as const;
+const PEEK_NAMES: Partial<Record<keyof typeof NAMES, string>> = { exceptions: "Exception", authority: "Authority" };
 const MOST = 500;
 const DAYS = 90;
 
@@ -44,13 +40,28 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Requests for overrides, those that hold, those that are over; and what ran outside its pact. */
+/** What the tabs list; each is read by itself, so that none hides another. */
+async function listsOf(actor: Actor, now: number) {
+  const [asked, glass, holding, coming, latest] = await Promise.all([
+    overridePage(actor, { state: "requested" }, MOST, now),
+    unratifiedOverrides(actor, now),
+    overridePage(actor, { state: "active" }, MOST, now),
+    overridePage(actor, { state: "approved" }, MOST, now),
+    overridePage(actor, {}, MOST, now),
+  ]);
+  const active = [...holding, ...coming];
+  return {
+    lists: { requested: [...asked, ...glass], active, over: latest.filter((one) => viewOf(one) === "over") },
+    sentence: overridesSentence({ requested: asked.length, glass: glass.length, active: active.length }),
+  };
+}
+
+/** Requests for overrides, those that hold, those that are over; what ran outside its pact; requests for authority. */
 export default async function OverridesPage({ searchParams }: Props) {
   const actor = await currentActor();
   const { view, peek, on } = overridesSearch.parse(await searchParams);
-  const now = pageNow();
-  const [all, exceptions, weeks, waiting, times, { titles }, origin] = await Promise.all([
-    overridePage(actor, {}, MOST, now),
+  const [{ lists, sentence }, exceptions, weeks, waiting, times, { titles }, origin] = await Promise.all([
+    listsOf(actor, pageNow()),
     recentExceptions(actor, DAYS, MOST),
     weeksOfOverrides(actor),
     grantsWaiting(actor),
@@ -58,26 +69,22 @@ export default async function OverridesPage({ searchParams }: Props) {
     decisionScene(actor),
     ownOrigin(),
   ]);
-  const count = (of: OverrideViewName) => all.filter((one) => viewOf(one) === of).length;
-  const counts = { requested: count("requested"), active: count("active"), over: count("over") };
-  const tabs = {
-    ...counts,
-    exceptions: exceptions.length,
-    authority: waiting.asked.length + waiting.onProbation.length,
+  const tabs: Record<typeof view, number> = {
+    ...{ requested: lists.requested.length, active: lists.active.length, over: lists.over.length },
+    ...{ exceptions: exceptions.length, authority: waiting.asked.length + waiting.onProbation.length },
   };
   const address = (one?: string, of = view) => `/overrides${overridesSearch.query({ view: of, peek: one })}`;
-  const exception = view === "exceptions" ? exceptions.find(({ id }) => id === peek) : undefined;
   const decides = may(actor, "override.approve");
   return (
     <Page crumbs={[{ label: "Overrides" }]} actions={may(actor, "override.request") ? <Ask /> : null} bleed>
-      <h1 className="sr-only">{overridesSentence(counts)}</h1>
+      <h1 className="sr-only">{sentence}</h1>
       <Inbox
         key={view}
-        label={overridesSentence(counts)}
+        label={sentence}
         selected={peek}
         closeHref={address()}
-        peekTitle={exception ? "Exception" : view === "authority" ? "Authority" : "Override"}
-        peekHead={peek && !exception ? view === "authority" ? <GrantMark id={peek} /> : <State id={peek} /> : undefined}
+        peekTitle={PEEK_NAMES[view] ?? "Override"}
+        peekHead={peek ? <Head view={view} id={peek} /> : undefined}
         bulk={view === "requested" && decides ? { act: bulk, noun: "requests" } : undefined}
         tabs={
           <TabLinks
@@ -102,17 +109,10 @@ export default async function OverridesPage({ searchParams }: Props) {
           )
         }
       >
-        {detail()}
+        {peek ? <Peeked actor={actor} view={view} id={peek} on={on} /> : undefined}
       </Inbox>
     </Page>
   );
-
-  function detail() {
-    if (!peek) return undefined;
-    if (exception) return <ExceptionDetail of={exception} />;
-    if (view === "authority") return <GrantDetail actor={actor} id={peek} on={on} keep={{ view, peek }} />;
-    return <Detail actor={actor} id={peek} on={on} />;
-  }
 
   function items(): InboxItem[] {
     if (view === "exceptions") return exceptions.map(exceptionItem(address));
@@ -120,7 +120,7 @@ export default async function OverridesPage({ searchParams }: Props) {
   }
 
   function overrideItems(): InboxItem[] {
-    const shown = all.filter((one) => viewOf(one) === view);
+    const shown = view === "exceptions" || view === "authority" ? [] : [...lists[view]];
     if (view !== "over")
       shown.sort((a, b) => likeness(a).localeCompare(likeness(b)) || a.endsAt.localeCompare(b.endsAt));
     return shown.map((one) => ({
@@ -128,15 +128,40 @@ export default async function OverridesPage({ searchParams }: Props) {
       href: address(one.id),
       title: one.requestedBy.name,
       name: `${one.requestedBy.name}, ${one.agent}`,
-      choosable: one.requestedBy.id !== actor.id && !one.approvals.some(({ member }) => member.id === actor.id),
+      hash: one.hash,
+      choosable:
+        !one.breakGlass &&
+        one.requestedBy.id !== actor.id &&
+        !one.approvals.some(({ member }) => member.id === actor.id),
       alike: `${one.agent}, ${titles[`${one.pact}/${one.clause}`] ?? one.clause ?? one.pact}`,
-      aside: (
-        <When at={view === "over" ? one.createdAt : view === "requested" ? one.lapsesAt : one.endsAt} plain precise />
-      ),
+      aside: <When at={view === "over" ? one.createdAt : dueAt(one)} plain precise />,
       text: <InLine of={one} titles={titles} ended={view === "over"} />,
     }));
   }
 }
+
+interface PeekedProps {
+  actor: Actor;
+  view: (typeof OVERRIDE_VIEWS)[number];
+  id: string;
+  on?: string;
+}
+
+/** The state of what is looked at. */
+function Head({ view, id }: Pick<PeekedProps, "view" | "id">) {
+  if (view === "exceptions") return null;
+  return view === "authority" ? <GrantMark id={id} /> : <State id={id} />;
+}
+
+async function Peeked({ actor, view, id, on }: PeekedProps) {
+  if (view === "exceptions") return <ExceptionDetail of={await found(exceptionById(actor, id))} />;
+  if (view === "authority") return <GrantDetail actor={actor} id={id} on={on} keep={{ view, peek: id }} />;
+  return <Detail actor={actor} id={id} on={on} view={view} />;
+}
+
+/** When a request lapses, a break-glass is no longer ratified, or an override ends. */
+const dueAt = ({ state, breakGlass, lapsesAt, endsAt }: Override) =>
+  breakGlass?.ratification === "due" ? breakGlass.ratifyBy : state === "requested" ? lapsesAt : endsAt;
 
 /** Requests about one agent and clause stand together, the likeness that runs out first on top. */
 const likeness = ({ agent, pact, clause }: Override) => `${agent} ${pact} ${clause}`;

@@ -12,8 +12,15 @@ const number = z.coerce.number().int().positive().optional().catch(undefined);
 /** Which version of a pact is shown. */
 export const pactSearch = search(z.object({ version: number }));
 
-/** Which part of a pact's history. */
-export const historySearch = search(z.object({ of: oneOf(HISTORY_PARTS, "all") }));
+/** Where a page of history goes on: `instant~id`. */
+const cursor = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z~\w{1,200}$/)
+  .optional()
+  .catch(undefined);
+
+/** Which part of a pact's history, and from where on. */
+export const historySearch = search(z.object({ of: oneOf(HISTORY_PARTS, "all"), before: cursor }));
 
 /** Which two versions are compared, in words or as data. */
 export const compareSearch = search(z.object({ from: number, to: number, as: oneOf(["words", "data"], "words") }));

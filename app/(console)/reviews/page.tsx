@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { cache } from "react";
+import { WhoApproves } from "@/components/overrides/who-approves";
 import { reviewsSentence, sayAsked } from "@/components/reviews/review";
 import { ReviewDetail } from "@/components/reviews/review-detail";
 import { ReviewHands } from "@/components/reviews/review-hands";
 import { ReviewWord } from "@/components/reviews/review-word";
 import { ReviewerLoads } from "@/components/reviews/reviewer-loads";
 import { ReviewsEmpty } from "@/components/reviews/reviews-empty";
+import { SimilarReviews } from "@/components/reviews/similar-reviews";
 import { Inbox } from "@/components/shell/inbox";
 import { Page } from "@/components/shell/page";
 import { Mark } from "@/components/trust/mark";
@@ -20,7 +22,8 @@ import { decisionScene } from "@/lib/queries/decision-explorer";
 import { decisionById } from "@/lib/queries/decisions";
 import { reviewerLoads } from "@/lib/queries/fatigue";
 import { reviewOwner } from "@/lib/queries/review-owner";
-import { pendingReviews, type ReviewView, reviewById, reviewPage } from "@/lib/queries/reviews";
+import { pendingReviews, type ReviewView, reviewById, reviewPage, similarReviews } from "@/lib/queries/reviews";
+import { endOfDay, whoApproves } from "@/lib/queries/who-approves";
 import { approve, bulk, claim, deny, escalate } from "./actions";
 import { REVIEW_VIEWS, reviewsSearch } from "./search";
 
@@ -28,6 +31,7 @@ export const metadata: Metadata = { title: "Reviews" };
 
 const NAMES = { pending: "Pending", approved: "Approved", denied: "Denied", expired: "Expired" } as const;
 const MOST = 200;
+const SIMILAR = 8;
 
 /** Read once for the head and the body of the peek. */
 const reviewOf = cache(async (id: string, now: number) => found(reviewById(await currentActor(), id, now)));
@@ -39,10 +43,10 @@ interface Props {
 /** Decisions held for a person: what runs out first on top. */
 export default async function ReviewsPage({ searchParams }: Props) {
   const actor = await currentActor();
-  const { view, peek } = reviewsSearch.parse(await searchParams);
+  const { view, peek, on } = reviewsSearch.parse(await searchParams);
   const now = pageNow();
   const [reviews, pending, loads] = await Promise.all([
-    reviewPage(actor, { state: view }, MOST, now),
+    reviewPage(actor, { state: view, soonest: view === "pending" }, MOST, now),
     pendingReviews(actor, now),
     reviewerLoads(actor),
   ]);
@@ -79,14 +83,14 @@ export default async function ReviewsPage({ searchParams }: Props) {
           title: review.agent,
           name: `${review.agent}, ${sayAsked(review)}`,
           choosable: may(actor, "review.settle", review.workflow),
-          alike: `${review.agent}, ${review.action}`,
+          alike: [review.agent, review.action, review.workflow].filter(Boolean).join(", "),
           aside: (
             <When at={review.state === "pending" ? review.expiresAt : (review.settledAt ?? review.expiresAt)} plain />
           ),
           text: sayAsked(review),
         }))}
       >
-        {peek ? <Detail actor={actor} id={peek} now={now} /> : undefined}
+        {peek ? <Detail actor={actor} id={peek} now={now} view={view} on={on} /> : undefined}
       </Inbox>
     </Page>
   );
@@ -114,16 +118,29 @@ async function State({ id, now }: { id: string; now: number }) {
   );
 }
 
-async function Detail({ actor, id, now }: { actor: Actor; id: string; now: number }) {
+interface DetailProps {
+  actor: Actor;
+  id: string;
+  now: number;
+  view: (typeof REVIEW_VIEWS)[number];
+  /** A past day, `YYYY-MM-DD`, that is asked about. */
+  on?: string;
+}
+
+async function Detail({ actor, id, now, view, on }: DetailProps) {
   const review = await reviewOf(id, now);
-  const [decision, { titles }, owner] = await Promise.all([
+  const [decision, { titles }, owner, similar, people] = await Promise.all([
     decisionById(actor, review.decision, now),
     decisionScene(actor),
     reviewOwner(actor, review.decision),
+    similarReviews(actor, review, SIMILAR, now),
+    whoApproves(actor, "review.settle", review.workflow, on ? endOfDay(on) : undefined),
   ]);
   const answers = may(actor, "review.settle", review.workflow);
   return (
     <ReviewDetail review={review} decision={decision} titles={titles}>
+      <SimilarReviews all={similar} />
+      <WhoApproves people={people} not={[]} on={on} keep={{ view, peek: id }} title="Who could answer this" />
       <ReviewHands review={review} owner={owner} reader={answers ? actor.id : undefined} acts={{ claim, escalate }} />
       {review.state !== "pending" ? null : answers ? (
         <ReviewWord key={id} id={id} approve={approve} deny={deny} />

@@ -11,7 +11,8 @@ import { revokeOverride } from "@/lib/services/overrides/revoke";
 import { overrideEnding } from "@/lib/services/overrides/shared";
 import { requestOverrideInput } from "@/lib/services/overrides/shared-ask";
 import { withdrawOverride } from "@/lib/services/overrides/withdraw";
-import { bulkAnswer, bulkBody, inBulk } from "../bulk";
+import { bulkAnswer } from "../bulk";
+import { overrideBulkBody, overridesInBulk } from "../override-bulk";
 import { decodeCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, trigger, actor as who } from "./common-schemas";
@@ -108,14 +109,9 @@ export const overrideRoutes: Route[] = [
     summary: "One word on up to 200 requests: each has its own result",
     tag: "Overrides",
     permission: "override.approve",
-    body: bulkBody,
+    body: overrideBulkBody,
     response: bulkAnswer,
-    handle: ({ actor, body, idempotent }) => {
-      const { answer, reason } = body;
-      const say = (id: string) =>
-        answer === "approve" ? approveOverride(actor, { id, note: reason }) : denyOverride(actor, { id, reason });
-      return inBulk(actor, body, say, idempotent);
-    },
+    handle: ({ actor, body, idempotent }) => overridesInBulk(actor, body, idempotent),
   }),
   route({
     ...word,

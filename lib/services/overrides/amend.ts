@@ -45,6 +45,9 @@ export const amendOverride = verb({
     const { version, startsAt, endsAt } = await checkAsked(tx, organisationId, asked, now);
     if (version !== row.pactVersion) throw staleRequest();
     const after = { ...asked, when: asked.when ?? null, maxUses: asked.maxUses ?? null, startsAt, endsAt };
+    const hashOf = (changed: object) => overrideView({ ...row, ...changed }, now).hash;
+    if (hashOf({}) === hashOf({ ...asRow(after), reason: asked.reason }))
+      return { unchanged: true, result: overrideView(row, now) };
     const more = widens(before, after);
     const by = await personBehind(tx, organisationId, actorRecord(actor));
     await tx.overrideApproval.deleteMany({ where: { organisationId, overrideId: id } });
