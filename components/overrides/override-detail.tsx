@@ -107,14 +107,12 @@ function Course({ of }: { of: Override }) {
 function Changes({ effect, override: { maxUses } }: { effect: Effect; override: Override }) {
   if (effect.replayed === 0)
     return <p className="mt-3 text-ink-2">Nothing was asked under this pact yet, so nothing can be tried.</p>;
-  const bound =
-    effect.changed > (maxUses ?? Number.POSITIVE_INFINITY) ? ` It can be used ${plural(maxUses ?? 0, "time")}.` : "";
+  const gained = effect.permittedThen - effect.permittedNow;
+  const most = maxUses !== null && effect.changed > maxUses ? ` It can be used ${plural(maxUses, "time")}.` : "";
   return (
     <EffectList of={effect}>
-      {effect.replayed > effect.permittedNow
-        ? `Without it, ${effect.replayed - effect.permittedNow} of them do not go ahead by themselves.`
-        : "Without it, all of them go ahead."}
-      {bound}
+      {gained > 0 ? `Without it, ${gained} of them do not go ahead by themselves.` : ""}
+      {most}
     </EffectList>
   );
 }

@@ -30,6 +30,9 @@ const TONES: Record<PastEntry["part"], Tone> = {
   incidents: "breached",
 };
 
+/** A reason that ends a sentence brings its own full stop. */
+const withoutStop = (says: string) => says.replace(/[.]+$/, "");
+
 /** A contract's history, the newest first: each entry with a link of its own and its number in the ledger. */
 export function PactHistory({ entries }: { entries: readonly PastEntry[] }) {
   if (entries.length === 0) return <p className="mt-6 text-ink-2">Nothing of this kind has happened yet.</p>;
@@ -44,7 +47,7 @@ export function PactHistory({ entries }: { entries: readonly PastEntry[] }) {
           <When at={at} form="absolute" plain />
           <Mark tone={TONES[part]}>{PART_NAMES[part]}</Mark>
           <span className="min-w-0 wrap-anywhere">
-            {by.name} {href ? <Link href={href}>{says}</Link> : says}.
+            {by.name} {href ? <Link href={href}>{withoutStop(says)}</Link> : withoutStop(says)}.
           </span>
           <span className="flex items-baseline gap-3 justify-self-end max-sm:justify-self-start">
             {number === null ? null : <LedgerNumber number={number} href={`/ledger?entry=${number}`} />}

@@ -34,7 +34,7 @@ export function EffectList({ of, children }: { of: Effect; children?: ReactNode 
       <p className="mt-2 text-ink-2">
         {changed === 0
           ? `None of ${plural(replayed, "request")} would be answered otherwise.`
-          : `${changed} of ${plural(replayed, "request")} would have another verdict: ${permittedThen} permitted instead of ${permittedNow}.`}
+          : `${changed} of ${plural(replayed, "request")} would have another verdict: ${permittedNow === permittedThen ? `${permittedThen} permitted as before` : `${permittedThen} permitted instead of ${permittedNow}`}.`}
         {sums.length > 0 ? ` Newly permitted: ${sums.map(money).join(" and ")}.` : ""} {children}
       </p>
     </>

@@ -82,10 +82,17 @@ function Amount({ of }: { of?: number }) {
   return of === undefined ? null : <span className="ml-1 font-normal text-ink-3">{words(of)}</span>;
 }
 
+interface TabLinksProps {
+  label: string;
+  options: readonly LinkChoice[];
+  /** Closer together: in a narrow column. */
+  tight?: boolean;
+}
+
 /** Tabs whose choice lives in the address. */
-export function TabLinks({ label, options }: { label: string; options: readonly LinkChoice[] }) {
+export function TabLinks({ label, options, tight }: TabLinksProps) {
   return (
-    <nav aria-label={label} className={tabListStyle}>
+    <nav aria-label={label} className={cn(tabListStyle, tight && "gap-3.5")}>
       {options.map((option) => (
         <Link
           key={option.href}

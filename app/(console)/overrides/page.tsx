@@ -88,6 +88,7 @@ export default async function OverridesPage({ searchParams }: Props) {
         bulk={view === "requested" && decides ? { act: bulk, noun: "requests" } : undefined}
         tabs={
           <TabLinks
+            tight
             label="State"
             options={OVERRIDE_VIEWS.map((one) => ({
               href: address(undefined, one),
@@ -190,9 +191,9 @@ interface InLineProps {
   ended: boolean;
 }
 
-/** An override in two lines of the list. */
+/** An override in three lines of the list. */
 function InLine({ of, titles, ended }: InLineProps) {
-  const { agent, pact, clause, triggers, breakGlass } = of;
+  const { agent, pact, clause, triggers, breakGlass, reason } = of;
   const title = clause === null ? titles[pact] : titles[`${pact}/${clause}`];
   return (
     <>
@@ -201,6 +202,7 @@ function InLine({ of, titles, ended }: InLineProps) {
         ? `. Break-glass, ${breakGlass.ratification === "due" ? "to be ratified" : breakGlass.ratification}`
         : ""}
       {ended ? `. ${sayState(of)}` : ""}
+      <span className="block truncate text-ink-3">{reason}</span>
     </>
   );
 }
