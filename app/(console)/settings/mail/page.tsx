@@ -1,18 +1,15 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { When } from "@/components/trust/when";
-import { TabLinks } from "@/components/ui/choices";
-import { EmptyState } from "@/components/ui/page-parts";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { mailState } from "@/lib/border/mail-state";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
-import { DELIVERY_STATES } from "@/lib/domain/webhook";
 import { mailPage } from "@/lib/queries/mail";
 import { sendMailAgain, sendTestMail } from "../actions";
 import { SendButton } from "../again";
 import { SettingsFrame } from "../frame";
+import { NextTry, SentList } from "../sent-list";
 import { webhookSearch } from "../webhooks/search";
 
 export const metadata: Metadata = { title: "Mail" };
@@ -74,32 +71,20 @@ interface SentProps {
 async function Sent({ state, before, actor }: SentProps) {
   const found = await mailPage(actor, state === "all" ? undefined : state, SHOWN, before);
   const mails = found.slice(0, SHOWN);
-  const here = (next: Parameters<typeof webhookSearch.query>[0]) => `/settings/mail${webhookSearch.query(next)}`;
   return (
     <Section title="Mail of this organisation" aside="Never what it says">
       <p className="label mt-2">Kept for 30 days, dead mail for 90.</p>
-      <div className="mt-4">
-        <TabLinks
-          label="State of mail"
-          options={(["all", ...DELIVERY_STATES] as const).map((one) => ({
-            href: here({ state: one }),
-            label: STATES[one],
-            current: one === state,
-          }))}
-        />
-      </div>
-      {mails.length === 0 ? (
-        <div className="mt-4">
-          <EmptyState sentence={state === "dead" ? "No mail died." : "There is none here."} />
-        </div>
-      ) : (
+      <SentList
+        label="State of mail"
+        names={STATES}
+        state={state}
+        path="/settings/mail"
+        none={state === "dead" ? "No mail died." : "There is none here."}
+        count={mails.length}
+        older={found.length > SHOWN ? mails.at(-1)?.id : undefined}
+      >
         <Rows mails={mails} />
-      )}
-      {found.length > SHOWN ? (
-        <p className="mt-4">
-          <Link href={here({ state, before: mails.at(-1)?.id })}>Older</Link>
-        </p>
-      ) : null}
+      </SentList>
     </Section>
   );
 }
@@ -135,11 +120,7 @@ function Rows({ mails }: { mails: Awaited<ReturnType<typeof mailPage>> }) {
             <Td label="State">
               {STATES[state].toLowerCase()}
               {problem ? <div className="label">{problem}</div> : null}
-              {nextAt && triedAt ? (
-                <div className="label">
-                  next <When at={nextAt} />
-                </div>
-              ) : null}
+              <NextTry nextAt={nextAt} triedAt={triedAt} />
             </Td>
             <Td num label="Attempts">
               {attempts}

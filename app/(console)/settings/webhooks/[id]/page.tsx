@@ -2,16 +2,15 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { When } from "@/components/trust/when";
-import { TabLinks } from "@/components/ui/choices";
-import { EmptyState, Tag } from "@/components/ui/page-parts";
+import { Tag } from "@/components/ui/page-parts";
 import { Facts, Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { found } from "@/lib/border/found";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
-import { DELIVERY_STATES } from "@/lib/domain/webhook";
 import { deliveryPage, getWebhook } from "@/lib/queries/webhooks";
 import { SettingsFrame } from "../../frame";
+import { NextTry, SentList } from "../../sent-list";
 import { webhookSearch } from "../search";
 import { DropWebhook, PauseWebhook, RotateWebhook, SendAgain, TryWebhook } from "../webhook-acts";
 import { ChangeWebhook } from "../webhook-form";
@@ -36,8 +35,6 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const deliveries = listed.slice(0, SHOWN);
   const { url, description, enabled, format } = webhook;
   const name = description ?? url;
-  const here = (next: Parameters<typeof webhookSearch.query>[0]) =>
-    `/settings/webhooks/${encodeURIComponent(id)}${webhookSearch.query(next)}`;
   return (
     <SettingsFrame
       tab="webhooks"
@@ -55,28 +52,17 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         </div>
       </Section>
       <Section title="Deliveries" aside="Kept for 30 days, dead ones for 90">
-        <div className="mt-4">
-          <TabLinks
-            label="State of deliveries"
-            options={(["all", ...DELIVERY_STATES] as const).map((one) => ({
-              href: here({ state: one }),
-              label: STATES[one],
-              current: one === state,
-            }))}
-          />
-        </div>
-        {deliveries.length === 0 ? (
-          <div className="mt-4">
-            <EmptyState sentence={NONE[state]} />
-          </div>
-        ) : (
+        <SentList
+          label="State of deliveries"
+          names={STATES}
+          state={state}
+          path={`/settings/webhooks/${encodeURIComponent(id)}`}
+          none={NONE[state]}
+          count={deliveries.length}
+          older={listed.length > SHOWN ? deliveries.at(-1)?.id : undefined}
+        >
           <Deliveries deliveries={deliveries} />
-        )}
-        {listed.length > SHOWN ? (
-          <p className="mt-4">
-            <Link href={here({ state, before: deliveries.at(-1)?.id })}>Older</Link>
-          </p>
-        ) : null}
+        </SentList>
       </Section>
     </SettingsFrame>
   );
@@ -149,11 +135,7 @@ function Deliveries({ deliveries }: { deliveries: Awaited<ReturnType<typeof deli
             </Td>
             <Td label="State">
               {STATES[state].toLowerCase()}
-              {nextAt && triedAt ? (
-                <div className="label">
-                  next <When at={nextAt} />
-                </div>
-              ) : null}
+              <NextTry nextAt={nextAt} triedAt={triedAt} />
             </Td>
             <Td num label="Attempts">
               {attempts}
