@@ -4,7 +4,7 @@ import { Toggle } from "@base-ui/react/toggle";
 import { ToggleGroup } from "@base-ui/react/toggle-group";
 import { X } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { count as words } from "@/components/trust/words";
 import { cn } from "./cn";
 
@@ -76,7 +76,7 @@ export function SegmentedLinks({
 
 const tabStyle =
   "-mb-px h-9 border-b-2 border-transparent text-sm leading-9 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink data-active:border-ink data-active:font-medium data-active:text-ink";
-const tabListStyle = "flex gap-5 overflow-x-auto border-b border-line";
+const tabListStyle = "relative flex gap-5 overflow-x-auto border-b border-line";
 
 function Amount({ of }: { of?: number }) {
   return of === undefined ? null : <span className="ml-1 font-normal text-ink-3">{words(of)}</span>;
@@ -91,8 +91,17 @@ interface TabLinksProps {
 
 /** Tabs whose choice lives in the address. */
 export function TabLinks({ label, options, tight }: TabLinksProps) {
+  const list = useRef<HTMLElement>(null);
+  const here = options.find(({ current }) => current)?.href;
+  // On a small screen the tab at hand may lie beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place to show
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current && tab)
+      list.current.scrollLeft = tab.offsetLeft + tab.offsetWidth / 2 - list.current.clientWidth / 2;
+  }, [here]);
   return (
-    <nav aria-label={label} className={cn(tabListStyle, tight && "gap-3.5")}>
+    <nav ref={list} aria-label={label} className={cn(tabListStyle, tight && "gap-3.5")}>
       {options.map((option) => (
         <Link
           key={option.href}
