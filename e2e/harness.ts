@@ -93,7 +93,7 @@ function launch(env: Record<string, string>): { child: ChildProcess; log: () => 
   const child = spawn(process.execPath, ["--enable-source-maps", "--max-semi-space-size=64", file], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...inherited, NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
+    env: { ...inherited, NEXT_TELEMETRY_DISABLED: "1", ...env },
   });
   let written = "";
   for (const stream of [child.stdout, child.stderr]) {

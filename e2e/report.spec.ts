@@ -1,17 +1,34 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect, expectAccessible, test } from "./fixtures";
 import { ownDesk } from "./own-desk";
 
-test("a report is shared by a link that a buyer reads without a script, and revoked", async ({
+test("a report of two pacts is previewed, shared, read without a script, held against an earlier day, verified and revoked", async ({
   page,
   browser,
   surety,
   signIn,
 }) => {
-  const { name } = await ownDesk(surety);
+  const { name, title, document } = await ownDesk(surety);
+  const other = await ownDesk(surety);
   await signIn("author");
   await page.goto(`/pacts/${name}/report`);
   await expect(page.getByText("Nobody has a link to this report yet.")).toBeVisible();
+  await page.getByLabel(title).fill("EU AI Act: Art. 14");
+  await page.getByRole("button", { name: "Record the references" }).click();
+  await expect(page.getByText("Control references recorded")).toBeVisible();
   await page.getByLabel("Reader").fill("Meridian Foods");
+  const without = page.getByRole("checkbox", { name: "Names of teams" });
+  await without.click();
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("button", { name: "See it as the reader would" }).click();
+  const preview = await opening;
+  await expect(preview.getByText("PREVIEW: what Meridian Foods would read now")).toBeVisible();
+  await expect(preview.getByText("left out by the author").first()).toBeVisible();
+  await preview.close();
+  await without.click();
+  await page.getByText("Other pacts on the same report", { exact: true }).first().click();
+  await page.getByRole("checkbox", { name: other.document.title }).click();
   await page.getByRole("button", { name: "Make the link" }).click();
   const shown = page.getByRole("status").filter({ hasText: "shown this once" });
   await expect(shown).toBeVisible();
@@ -23,10 +40,49 @@ test("a report is shared by a link that a buyer reads without a script, and revo
   const asked: string[] = [];
   reading.on("request", (request) => asked.push(new URL(request.url()).host));
   await reading.goto(url);
-  await expect(reading.getByRole("heading", { level: 1 })).toContainText(`Pact of ${name}`);
+  const heading = reading.getByRole("heading", { level: 1 });
+  await expect(heading).toContainText(document.title);
   await expect(reading.getByText("Every payment is checked twice.")).toBeVisible();
   await expect(reading.getByText(/not a financial guarantee/)).toBeVisible();
+  await expect(reading.getByText("Controls, as the author gives them: EU AI Act: Art. 14.")).toBeVisible();
+  await expect(reading.getByText("This report has 2 pacts.")).toBeVisible();
+  await reading.getByRole("link", { name: other.document.title }).click();
+  await expect(heading).toContainText(other.document.title);
+  await reading.getByRole("link", { name: document.title }).click();
+  await reading.getByRole("link", { name: "Answer sheet" }).click();
+  await expect(reading.getByText("What changes when it does not hold?")).toBeVisible();
+  await expect(reading.getByText("missing, stale: held for a person.", { exact: false })).toBeVisible();
+  await reading.getByRole("link", { name: "Trust report" }).click();
+  await reading.getByRole("link", { name: "Compare with an earlier day" }).click();
+  await reading.getByRole("button", { name: "Compare" }).click();
+  await expect(reading.getByText(/^On .* no version of this pact was in force\.$/)).toBeVisible();
+  await expect(reading.getByRole("row", { name: /Checks twice.*not in force.*Unproven/ })).toBeVisible();
   expect(new Set(asked)).toEqual(new Set([new URL(surety.url).host]));
+  const facts = await (await reading.request.get(`${url}/report.csv`)).text();
+  expect(facts).toContain("clause,checks-twice,obligation,Every payment is checked twice.,");
+
+  const scripted = await browser.newPage();
+  for (const end of ["", "/answers", "/compare?day=2026-01-01"]) {
+    await scripted.goto(url + end);
+    await expectAccessible(scripted);
+  }
+  await scripted.goto(`${url}/verify`);
+  await scripted.getByRole("button", { name: "Verify this report" }).click();
+  const said = scripted.getByRole("status");
+  await expect(said).toContainText("This report holds: ");
+  await expect(said).toContainText("It says: “On ");
+  await expectAccessible(scripted);
+  const bundle = await (await scripted.request.get(`${url}/bundle.json?pact=${name}`)).json();
+  const give = (file: string, content: object) =>
+    scripted.getByLabel("Or a file that you kept", { exact: false }).setInputFiles({
+      ...{ name: file, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(content)) },
+    });
+  const [first, ...rest] = bundle.entries;
+  await give("changed.json", { ...bundle, entries: [{ ...first, leaf: first.leaf.replace(/\d"/, 'x"') }, ...rest] });
+  await expect(said).toContainText(`changed.json does not hold: entry #${first.index}`);
+  await give("whole.json", bundle);
+  await expect(said).toContainText("whole.json holds: ");
+  await scripted.close();
 
   await page.reload();
   await page.getByRole("button", { name: "Revoke the link of Meridian Foods" }).click();
@@ -34,4 +90,56 @@ test("a report is shared by a link that a buyer reads without a script, and revo
   await reading.goto(url);
   await expect(reading.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
   await buyer.close();
+});
+
+test("an owner holds all records and keeps decisions for two years; an auditor takes a whole population out and changes nothing", async ({
+  page,
+  surety,
+  signIn,
+}) => {
+  const { document } = await ownDesk(surety);
+  await signIn("owner");
+  await page.goto("/settings/records");
+  const head = page.getByRole("heading", { level: 1 });
+  await expect(head).toHaveText("Everything is kept for ever.");
+  await page.getByLabel("Keep decisions").fill("P2");
+  await page.getByRole("button", { name: "Change the retention" }).click();
+  await expect(page.getByText("write an ISO 8601 duration", { exact: false })).toBeVisible();
+  await page.getByLabel("Keep decisions").fill("P730D");
+  await page.getByRole("button", { name: "Change the retention" }).click();
+  await expect(head).toContainText("Decisions are kept for");
+  await page.getByLabel("Why nothing may be erased").fill("Case 114");
+  await page.getByRole("button", { name: "Place a legal hold" }).click();
+  await expect(head).toHaveText("1 legal hold in force: nothing is pruned or erased.");
+  await page.getByLabel("Name of the TXT record").fill("_surety.acme.example");
+  await page.getByRole("button", { name: "Save the name" }).click();
+  await expect(page.getByText("Publish exactly this record:")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByLabel("Why it is over").fill("It is closed");
+  await page.getByRole("button", { name: "Release" }).click();
+  await expect(page.getByText("It is closed")).toBeVisible();
+  await page.getByLabel("Keep decisions").fill("");
+  await page.getByRole("button", { name: "Change the retention" }).click();
+  await expect(head).toHaveText("Everything is kept for ever.");
+
+  await page.context().clearCookies();
+  await signIn("auditor");
+  await page.goto("/settings/records");
+  await expect(page.getByText("Case 114")).toBeVisible();
+  await expect(page.getByRole("button", { name: /hold|retention|Release|Save|Look it up/ })).toHaveCount(0);
+  await page.getByLabel("What", { exact: true }).click();
+  await page.getByRole("option", { name: "Evidence" }).click();
+  await page.getByLabel("Of the pact").click();
+  await page.getByRole("option", { name: document.title }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export all of it" }).click();
+  const kept = readFileSync(await (await downloading).path());
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return page.getByRole("table", { name: "Populations that were taken out" }).textContent();
+    })
+    .toContain(createHash("sha256").update(kept).digest("hex"));
+  await expectAccessible(page);
 });

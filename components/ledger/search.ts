@@ -5,10 +5,25 @@ import { oneOf, search, word } from "@/components/shell/search";
 export const FAMILIES = {
   all: null,
   pacts: ["pact"],
-  evidence: ["evidence", "drift", "clause", "restoration", "incident"],
-  authority: ["grant", "override", "review", "agent", "workflow"],
+  evidence: [
+    "evidence",
+    "drift",
+    "clause",
+    "restoration",
+    "incident",
+    "issuer",
+    "reverify",
+    "metric",
+    "drill",
+    "twins",
+  ],
+  authority: ["grant", "override", "review", "agent", "workflow", "run", "remediation", "response"],
   decisions: ["decisions", "decision", "exception", "observation"],
-  people: ["member", "invitation", "key", "session", "team", "organisation", "witness", "redaction", "ledger"],
+  reports: ["report", "population", "hold", "retention", "key_pin", "question"],
+  people: [
+    ...["member", "invitation", "key", "session", "team", "organisation", "witness", "redaction", "ledger"],
+    ...["webhook", "mail", "notices"],
+  ],
 } as const satisfies Record<string, readonly string[] | null>;
 
 export type Family = keyof typeof FAMILIES;
@@ -18,6 +33,7 @@ export const FAMILY_NAMES: Record<Family, string> = {
   evidence: "Evidence",
   authority: "Authority",
   decisions: "Decisions",
+  reports: "Reports and records",
   people: "People and keys",
 };
 

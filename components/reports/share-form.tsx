@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { type Act, ActButton, ActForm } from "@/components/ui/act";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input, Textarea } from "@/components/ui/field";
@@ -47,6 +48,14 @@ function memberError(error: (path: string) => string | undefined): string | unde
     if (wrong) return `Address ${at + 1} ${wrong}`;
   }
   return undefined;
+}
+
+/** Where the report stands as a reader with such a link would see it. */
+function previewOf(pact: string, form: FormData): string {
+  const query = new URLSearchParams({ format: "html", redact: form.getAll("redact").join(",") });
+  const audience = asText(form.get("audience"));
+  if (audience !== undefined) query.set("audience", audience);
+  return `/api/v1/pacts/${pact}/report?${query}`;
 }
 
 /** Makes a link for one reader; it is shown once. */
@@ -153,8 +162,17 @@ export function ShareForm({ pact, others, counterparty, until, unsigned, mailles
                 {error("countersign") ? <p className="mt-1 text-xs text-block">{error("countersign")}</p> : null}
               </div>
             )}
-            <div>
+            <div className="flex flex-wrap gap-2">
               <ActButton>Make the link</ActButton>
+              {unsigned ? null : (
+                <Button
+                  onClick={({ currentTarget: { form } }) => {
+                    if (form) window.open(previewOf(pact, new FormData(form)), "_blank", "noopener");
+                  }}
+                >
+                  See it as the reader would
+                </Button>
+              )}
             </div>
           </>
         )}

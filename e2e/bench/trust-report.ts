@@ -18,13 +18,13 @@ const DAY = 86_400_000;
 const WANTED_MS = 50;
 const WANTED_SCORE = 95;
 
-/** Ninety days of evidence for every clause of the pact. */
-async function addEvidence({ as }: Served): Promise<void> {
-  for (let from = 0; from < RECORDS; from += 1_000) {
-    const records = Array.from({ length: 1_000 }, (_, i) => ({
+/** So many records of evidence for the clauses of the pact, over ninety days up to now. */
+async function addEvidence({ as }: Served, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 1_000) {
+    const records = Array.from({ length: Math.min(count, 1_000) }, (_, i) => ({
       ...{ agent: "bot-0", pact: "pact-0", clause: `clause-${i % 4}`, source: "ci" },
       ...{ passed: 99, failed: 1 },
-      observedAt: new Date(Date.now() - 90 * DAY * (1 - (from + i) / RECORDS)).toISOString(),
+      observedAt: new Date(Date.now() - 90 * DAY * (1 - (from + i + 1) / count)).toISOString(),
     }));
     await as.service.must(201, as.service.post("/api/v1/evidence", records));
   }
@@ -44,7 +44,11 @@ async function readings(served: Served, path: string): Promise<Goal[]> {
     ["report.json", "/report.json"],
     ["bundle.json", "/bundle.json"],
   ] as const) {
-    for (let i = 0; i < READS; i++) await fetched(served, path + end);
+    for (let i = 0; i < READS; i++) {
+      // Every tenth reader comes after a change, and meets what nobody counted yet.
+      if (i % 10 === 0) await addEvidence(served, 1);
+      await fetched(served, path + end);
+    }
     // The first ones meet cold caches, and are no reader's usual ones.
     const seen = serverTimes(served.surety.log(), path + end).slice(10);
     const p95 = quantile(seen, 0.95);
@@ -91,7 +95,7 @@ const fill = await startFill(served, { pacts: 1, agentOf: () => 0, step: (30 * D
 try {
   say(`${DECISIONS} decisions and ${RECORDS} records of evidence …`);
   await fill.upTo(DECISIONS);
-  await addEvidence(served);
+  await addEvidence(served, RECORDS);
   const body = { pact: "pact-0", audience: "A buyer", expiresAt: new Date(Date.now() + DAY).toISOString() };
   const { url } = await served.as.author.must(201, served.as.author.post("/api/v1/reports", body));
   say(`${READS} readings of each …`);

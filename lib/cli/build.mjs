@@ -25,6 +25,12 @@ export async function ensureGenerated() {
   });
 }
 
+/**
+ * Ahead of every import of a bundle: packages such as React choose their mode when they are first imported, and Next sets it
+ * only later. However the file is started, it is the built one.
+ */
+const PRODUCTION = `import "data:text/javascript,process.env.NODE_ENV='production'";`;
+
 /** dist/{server,surety,simulate}.mjs: our own code in one file each, packages beside it; dist/verify.js: a reader's browser's. */
 export async function ensureBundled() {
   const hash = hashOf(SOURCES);
@@ -60,6 +66,7 @@ export async function ensureBundled() {
       format: "esm",
       target: "node20",
       packages: "external",
+      banner: { js: PRODUCTION },
       alias: { "server-only": at("lib/cli/nothing.mjs") },
       sourcemap: true,
       logLevel: "error",

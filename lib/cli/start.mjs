@@ -13,7 +13,6 @@ try {
   await ensureInstalled();
   const { ensureBuilt } = await import("./build.mjs");
   await ensureBuilt();
-  process.env.NODE_ENV = "production";
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   await import(pathToFileURL(at("dist/server.mjs")).href);
 } catch (error) {

@@ -41,7 +41,7 @@ export async function clauseGaps(
     const renewed = await evidenceGaps(tx, organisationId, { pact: pact.pact, agent, windows }, from, now);
     const since = live.get(pact.pact) ?? now;
     for (const [clause, windowMs] of windows) {
-      const spans = evidenceSpans(renewed.get(clause) ?? { first: null, gaps: [] }, windowMs, since, now);
+      const spans = evidenceSpans(renewed.get(clause) ?? { first: null, gaps: [] }, windowMs, since);
       const gaps = spans.map(({ from: start, until }) => ({ from: start, until: until ?? now }));
       found.push({ agent, pact: pact.pact, clause, since, gaps });
     }

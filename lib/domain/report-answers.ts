@@ -1,7 +1,7 @@
 /** The report as tables and as an answer sheet: what buyers and auditors take into their own files. */
 import { sayControl } from "./control.ts";
 import { sayDuration } from "./duration.ts";
-import { dateline, type Report, type ReportClause } from "./report.ts";
+import { dateline, type Report, type ReportClause, sayEvent } from "./report.ts";
 
 /** Rows of a table, the heads first. */
 export interface Sheet {
@@ -49,7 +49,7 @@ export function sayAttested({ attested, target }: Pick<ReportClause, "attested" 
   if (attested.length === 0) return "Nobody has attested it in these ninety days.";
   const said = attested.map(
     ({ source, checks, failed, records, lastObservedAt }) =>
-      `${source}: ${count(checks)} checks in ${records} records, ${count(failed)} failed, last ${lastObservedAt.slice(0, 10)}`,
+      `${source}: ${count(checks)} checks in ${count(records)} ${records === 1 ? "record" : "records"}, ${count(failed)} failed, last ${lastObservedAt.slice(0, 10)}`,
   );
   return `Attested by ${said.join("; ")}.`;
 }
@@ -117,8 +117,8 @@ export function factSheet(report: Report): Sheet {
   const { exceptions, ...decided } = counts;
   for (const [fact, value] of Object.entries({ ...decided, ...exceptions })) add("counts", "last 90 days", fact, value);
   for (const clause of report.clauses) addClause(add, clause, Date.parse(report.at));
-  for (const { number, at, says } of report.downgrades) add("downgrade", at, "says", says, number);
-  for (const { number, at, says } of report.exceptions) add("exception", at, "says", says, number);
+  for (const event of report.downgrades) add("downgrade", event.at, "says", sayEvent(event), event.number);
+  for (const event of report.exceptions) add("exception", event.at, "says", sayEvent(event), event.number);
   for (const { clause, verifiedAt, seconds } of report.drifts)
     add("drift to control", `${clause} ${verifiedAt}`, "seconds", seconds);
   for (const { id, says, threshold, state } of report.metrics) {

@@ -21,8 +21,9 @@ export interface Comparison {
   earlier: { at: string; version: number | null; hash: string | null; authority: Authority | null };
   now: { at: string; version: number; hash: string; authority: Authority };
   clauses: ThenAndNow[];
-  /** What happened in between, the newest first. */
+  /** The newest of what happened in between, and how much did. */
   events: ReportEvent[];
+  happened: number;
 }
 
 const BAD: readonly (string | null)[] = ["breached", "stale", "unproven"];

@@ -19,7 +19,7 @@ test("evidence that stops turns a strip stale at the window's end, without anyth
     { after: first, until: NOW - 9 * DAY },
     { after: NOW - 9 * DAY, until: null },
   ];
-  const until = (now: number) => strip(evidenceSpans({ first, gaps }, 7 * DAY, since, now), since, now).at(-1);
+  const until = (now: number) => strip(evidenceSpans({ first, gaps }, 7 * DAY, since), since, now).at(-1);
   expect(until(NOW - 3 * DAY)).toBe("met");
   expect(until(NOW - 2 * DAY)).toBe("stale");
   expect(until(NOW)).toBe("stale");
@@ -29,13 +29,13 @@ test("a promise without evidence is unproven from its first day until the first 
   const since = NOW - 3 * DAY;
   const first = NOW - DAY;
   const known = { first, gaps: [{ after: first, until: null }] };
-  expect(strip(evidenceSpans(known, 7 * DAY, since, NOW), since, NOW).slice(-4)).toEqual([
+  expect(strip(evidenceSpans(known, 7 * DAY, since), since, NOW).slice(-4)).toEqual([
     "unproven",
     "unproven",
     "unproven",
     "met",
   ]);
-  expect(sayStrip(strip(evidenceSpans({ first: null, gaps: [] }, 7 * DAY, since, NOW), since, NOW))).toBe(
+  expect(sayStrip(strip(evidenceSpans({ first: null, gaps: [] }, 7 * DAY, since), since, NOW))).toBe(
     "4 unproven of 90 days",
   );
 });

@@ -94,7 +94,7 @@ export interface Renewed {
 }
 
 /**
- * When evidence was missing or stale.
+ * When evidence was missing or stale, and, where nothing renews it, when it will be: whatever the clock says now.
  * @param windowMs the freshness window; a gap no longer than that is none
  * @param caps what missing and stale evidence leave of the agent's authority
  */
@@ -102,7 +102,6 @@ export function evidenceSpans(
   { first, gaps }: Renewed,
   windowMs: number,
   since: number,
-  now: number,
   caps: { missing?: Authority; stale?: Authority } = {},
 ): Span[] {
   const spans: Span[] = [];
@@ -110,7 +109,7 @@ export function evidenceSpans(
     spans.push({ word: "unproven", from: since, until: first, ...(caps.missing && { cap: caps.missing }) });
   for (const { after, until } of gaps) {
     const ends = after + windowMs;
-    if (ends <= now && (until === null || until > ends))
+    if (until === null || until > ends)
       spans.push({ word: "stale", from: ends, until, ...(caps.stale && { cap: caps.stale }) });
   }
   return spans;

@@ -10,6 +10,9 @@ import type { ClauseReport, PactReport } from "./standing.ts";
 import type { Authority } from "./state.ts";
 import { joined, upperFirst } from "./text.ts";
 
+/** Stands for a report's id where there is no link to it. */
+export const PREVIEW = "preview";
+
 /** What an author may leave out. */
 export const REDACTABLE = ["owners", "reasons", "artifacts", "amounts"] as const;
 export type Redactable = (typeof REDACTABLE)[number];
@@ -55,6 +58,9 @@ export interface ReportEvent {
   number: number | null;
   at: string;
   kind: string;
+  /** Who did it; null: left out by the author, or erased. */
+  by: string | null;
+  /** Goes on from who did it. */
   says: string;
 }
 
@@ -150,8 +156,10 @@ export interface Report {
   window: { from: string; to: string };
   counts: ReportCounts;
   clauses: ReportClause[];
+  /** The newest of them; `happened` counts all. */
   downgrades: ReportEvent[];
   exceptions: ReportEvent[];
+  happened: { downgrades: number; exceptions: number };
   drifts: { clause: string; verifiedAt: string; seconds: number | null; says: string }[];
   metrics: ReportMetric[];
   /** What vouches for the log's key outside of the server. */
@@ -211,7 +219,10 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
   return upperFirst(`on ${dateline(now)}, ${held}; ${may[authority.effective]}.`);
 }
 
-/** A report without what its author left out, which it says. Breaches, overrides, exceptions and counts always stay. */
+/**
+ * A report without what its author left out, which it says. Breaches, overrides, exceptions and counts always stay; who did
+ * them and the words in which they were asked for are left out where they are read from the ledger.
+ */
 export function redact(report: Report, names: readonly string[]): Report {
   const left = REDACTABLE.filter((name) => names.includes(name));
   const owners = left.includes("owners");
@@ -229,12 +240,10 @@ export function redact(report: Report, names: readonly string[]): Report {
       otherwise: amounts ? clause.otherwise.replaceAll(/\(.*?\)/g, "(limits left out)") : clause.otherwise,
       because: owners ? clause.because.map(withoutOwner) : clause.because,
     })),
-    downgrades: left.includes("reasons") ? report.downgrades.map(withoutReason) : report.downgrades,
-    exceptions: left.includes("reasons") ? report.exceptions.map(withoutReason) : report.exceptions,
     redacted: left.map((name) => SAID[name]),
   };
 }
 
 const withoutOwner = (says: string) => says.replace(/ Owner: [^.]*\./, "");
-/** An event without the words in which it was asked for. */
-export const withoutReason = (event: ReportEvent): ReportEvent => ({ ...event, says: event.says.replace(/:.*$/s, "") });
+/** An event as a sentence. */
+export const sayEvent = ({ by, says }: Pick<ReportEvent, "by" | "says">): string => `${by ?? "Somebody"} ${says}`;

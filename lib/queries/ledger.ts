@@ -1,10 +1,13 @@
+import { type LedgerDay, ledgerDays } from "@/lib/db/ledger-days";
 import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
 import { entryWords } from "@/lib/domain/entry-words";
 import { notFound } from "@/lib/domain/errors";
 import { REDACTION } from "@/lib/domain/leaf";
 import { SEALED } from "@/lib/domain/receipt";
 import type { Actor } from "@/lib/domain/roles";
-import { read } from "./read";
+import { read, readAt } from "./read";
+
+const DAYS = 90;
 
 export interface LedgerLine {
   number: number;
@@ -38,6 +41,8 @@ export interface LedgerPage {
   older: number | null;
   /** How many entries there are in all, and the root over them. */
   head: { size: number; root: string; at: string };
+  /** How many entries each of the last ninety days added, whatever the filter; the oldest first. */
+  days: LedgerDay[];
   /** The newest signed head; null before the first. */
   signed: { size: number; at: string; refused: string | null } | null;
   /** What walking the whole of it found last; null before the first night. */
@@ -86,7 +91,7 @@ export async function ledgerPage(
   before?: number,
 ): Promise<LedgerPage> {
   const { organisationId } = actor;
-  return read(actor, async (tx) => {
+  return readAt(actor, async (tx, now) => {
     const rows = await tx.ledgerEntry.findMany({
       where: { organisationId, ...whereOf(filter), index: before === undefined ? { not: null } : { lt: before } },
       orderBy: { index: "desc" },
@@ -102,6 +107,7 @@ export async function ledgerPage(
       lines,
       older: rows.length > limit ? (lines.at(-1)?.number ?? null) : null,
       head: { size: Number(head.size), root: head.root, at: iso(head.updatedAt) },
+      days: await ledgerDays(tx, organisationId, Number(head.size), now, DAYS),
       signed: checkpoint && {
         size: Number(checkpoint.size),
         at: iso(checkpoint.signedAt),

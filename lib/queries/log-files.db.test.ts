@@ -5,6 +5,7 @@ import { verifyFile } from "@/lib/domain/verify";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { makeEntries } from "@/lib/runtime/testing-ledger";
 import { askDecision, askEach } from "@/lib/services/decisions/ask";
+import { ledgerPage } from "./ledger";
 import { decisionReceipt, entryReceipt, logBundle, subjectReceipt } from "./log-files";
 
 let t: TestRuntime;
@@ -75,4 +76,13 @@ test("nobody gets a receipt of another organisation's entry or decision", async 
   const { id } = await askDecision(acme.service, { agent: "nobody", action: "anything" });
   await expect(decisionReceipt(globex.auditor, id ?? "")).rejects.toMatchObject({ kind: "not_found" });
   await expect(entryReceipt(globex.auditor, 5)).rejects.toMatchObject({ kind: "not_found" });
+});
+
+test("each day says how many entries it added, up to the newest number", async () => {
+  const { days: before, head } = await ledgerPage(acme.auditor, {}, 1);
+  expect([before.length, before.at(-1)?.entries]).toEqual([90, head.size]);
+  t.clock.advance(2 * 86_400_000);
+  await makeEntries(t, acme, 7);
+  const { days, head: later } = await ledgerPage(acme.auditor, {}, 1);
+  expect(days.slice(-4).map(({ entries }) => entries)).toEqual([0, head.size, 0, later.size - head.size]);
 });

@@ -1,6 +1,6 @@
 import type { OpenReport } from "@/lib/db/reports";
 import type { PactDocument } from "@/lib/domain/pact";
-import { type Report, type ReportEvent, withoutReason } from "@/lib/domain/report";
+import type { Report } from "@/lib/domain/report";
 import type { Comparison, ThenAndNow } from "@/lib/domain/report-compare";
 import { leastAuthority, stripStart, wordAt } from "@/lib/domain/report-days";
 import { systemActor } from "@/lib/domain/roles";
@@ -41,8 +41,15 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
     const gone = (before?.clauses ?? [])
       .filter(({ key }) => !report.clauses.some((clause) => clause.key === key))
       .map(({ key, title }): ThenAndNow => ({ key, title, was: was(key), is: null, reworded: false }));
-    const happened = await reportEvents(tx, organisationId, pact, agent, { from: then, to: now });
-    const shown = shared.redact.includes("reasons") ? withoutReason : (event: ReportEvent) => event;
+    const { redact } = shared;
+    const clauses = [...kept, ...gone];
+    const stretch = { from: then, to: now };
+    const { downgrades, exceptions, happened } = await reportEvents(
+      tx,
+      organisationId,
+      { pact, agent, clauses, redact },
+      stretch,
+    );
     return {
       pact: { slug: pact, title },
       agent,
@@ -56,8 +63,9 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
         ...{ at: report.at, version: report.pact.version, hash: report.pact.hash },
         authority: report.authority.effective,
       },
-      clauses: [...kept, ...gone],
-      events: [...happened.downgrades, ...happened.exceptions].map(shown).sort((a, b) => b.at.localeCompare(a.at)),
+      clauses,
+      events: [...downgrades, ...exceptions].sort((a, b) => b.at.localeCompare(a.at)),
+      happened: happened.downgrades + happened.exceptions,
     };
   });
 }

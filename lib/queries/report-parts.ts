@@ -1,12 +1,13 @@
 import type { Tx } from "@/lib/db/client";
 import { countVerdicts } from "@/lib/db/decision-counts";
 import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
-import type { ReportCounts, ReportEvent, ReportEvidence } from "@/lib/domain/report";
-import { upperFirst } from "@/lib/domain/text";
-import { timelineOf } from "./timeline";
+import { type ReportList, reportEntries } from "@/lib/db/report-events";
+import { actorOrNull } from "@/lib/db/rows";
+import { entryWords } from "@/lib/domain/entry-words";
+import type { Report, ReportCounts, ReportEvent, ReportEvidence } from "@/lib/domain/report";
 
-/** Lines of each list in a report; the bundle's ledger holds all. */
-const MOST = 60;
+/** Entries of each list in a report; the ledger holds all. */
+const MOST = 200;
 
 interface Stretch {
   from: number;
@@ -34,46 +35,48 @@ export async function reportCounts(
   };
 }
 
-const DOWNGRADES = ["latch.", "drift.", "grant.lowered", "incident.", "metric.breached", "standing."];
-const EXCEPTIONS = ["override.", "exception.", "breakglass.", "break_glass."];
+interface Titled {
+  key: string;
+  title: string;
+}
 
-/** What happened to the pact and its agent, from the ledger, each with its number: nothing is left out but by age. */
+/** Whose events: of a pact and its agent; clauses are called by their titles, and what the author leaves out is left out. */
+export interface EventsOf {
+  pact: string;
+  agent: string;
+  clauses: readonly Titled[];
+  redact: readonly string[];
+}
+
+/** What an entry says without the words in which it was asked for. */
+function withoutReasons(payload: Record<string, unknown> | null) {
+  const { reason: _, note: __, ...rest } = payload ?? {};
+  return rest;
+}
+
+/** The newest of what happened to the pact and its agent, from the ledger, each with its number; `happened` counts the rest too. */
 export async function reportEvents(
   tx: Tx,
   organisationId: string,
-  pact: string,
-  agent: string,
-  { from, to }: Stretch,
-): Promise<{ downgrades: ReportEvent[]; exceptions: ReportEvent[] }> {
-  const range = { from: new Date(from), to: new Date(to) };
-  const clauses = await tx.ledgerEntry.findMany({
-    where: { organisationId, subject: { startsWith: `clause/${pact}/` }, at: { gte: range.from } },
-    select: { subject: true },
-    distinct: ["subject"],
-  });
-  const ids = async (found: Promise<{ id: string }[]>, noun: string) => (await found).map(({ id }) => `${noun}/${id}`);
-  const subjects = [
-    `pact/${pact}`,
-    `agent/${agent}`,
-    ...clauses.map(({ subject }) => subject),
-    ...(await ids(tx.override.findMany({ where: { organisationId, pact }, select: { id: true } }), "override")),
-    ...(await ids(tx.incident.findMany({ where: { organisationId, agent }, select: { id: true } }), "incident")),
-    ...(await ids(
-      tx.exception.findMany({
-        where: { organisationId, agent, at: { gte: range.from } },
-        select: { id: true },
-        take: 500,
-      }),
-      "exception",
-    )),
-  ];
-  const lines = await timelineOf(tx, organisationId, subjects, 500, range);
-  const told = (kinds: readonly string[]) =>
-    lines
-      .filter(({ kind }) => kinds.some((start) => kind.startsWith(start)))
-      .slice(0, MOST)
-      .map(({ number, at, kind, says }): ReportEvent => ({ number, at, kind, says: upperFirst(says) }));
-  return { downgrades: told(DOWNGRADES), exceptions: told(EXCEPTIONS) };
+  of: EventsOf,
+  stretch: Stretch,
+): Promise<Pick<Report, "downgrades" | "exceptions" | "happened">> {
+  const entries = await reportEntries(tx, organisationId, of, stretch, MOST);
+  const told = (name: ReportList) =>
+    entries
+      .filter(({ list }) => list === name)
+      .map(({ number, at, kind, actor, payload }): ReportEvent => {
+        const words = entryWords(kind, of.redact.includes("reasons") ? withoutReasons(payload) : payload);
+        const named = (text: string, { key, title }: Titled) => text.replaceAll(`${of.pact}/${key}`, `“${title}”`);
+        const by = of.redact.includes("owners") ? null : (actorOrNull(actor)?.name ?? null);
+        return { number, at: at.toISOString(), kind, by, says: of.clauses.reduce(named, words) };
+      });
+  const count = (name: ReportList) => entries.find(({ list }) => list === name)?.total ?? 0;
+  return {
+    downgrades: told("downgrades"),
+    exceptions: told("exceptions"),
+    happened: { downgrades: count("downgrades"), exceptions: count("exceptions") },
+  };
 }
 
 /** Who attested each clause, with how many checks: never left out. */

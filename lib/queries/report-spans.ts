@@ -10,7 +10,7 @@ import type { Authority, GrantState } from "@/lib/domain/state";
 
 /** What was so of a pact's clauses and its agent, and when. */
 export interface PactCourse {
-  /** When its first version came into force, ms. */
+  /** When its first version came into force, ms; infinite: none has. */
   since: number;
   /** By clause key. */
   clauses: Map<string, Span[]>;
@@ -22,7 +22,10 @@ export interface CourseOf {
   agent: string;
 }
 
-/** From evidence, latches, incidents, overrides and grants. @param from what ended before it is of no use, ms; @param now ms */
+/**
+ * From evidence, latches, incidents, overrides and grants; what it says changes with them and not with the clock.
+ * @param from what ended before it is of no use, ms; @param now evidence up to it, ms
+ */
 export async function pactCourse(
   tx: Tx,
   organisationId: string,
@@ -36,7 +39,7 @@ export async function pactCourse(
     orderBy: { liveAt: "asc" },
     select: { liveAt: true },
   });
-  const since = first?.liveAt?.getTime() ?? now;
+  const since = first?.liveAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const windows = new Map(
     document.clauses.flatMap(({ key, evidence }) => (evidence ? [[key, durationMs(evidence.freshness)]] : [])),
   );
@@ -52,7 +55,7 @@ export async function pactCourse(
     select: { severity: true, openedAt: true, resolvedAt: true },
   });
   const spansOf = (clause: Clause): Span[] => [
-    ...freshnessSpans(clause, windows.get(clause.key), renewed.get(clause.key) ?? NOTHING, since, now),
+    ...freshnessSpans(clause, windows.get(clause.key), renewed.get(clause.key) ?? NOTHING, since),
     ...latches
       .filter((latch) => latch.clause === clause.key)
       .map((latch) => {
@@ -86,11 +89,10 @@ function freshnessSpans(
   window: number | undefined,
   renewed: Parameters<typeof evidenceSpans>[0],
   since: number,
-  now: number,
 ): Span[] {
   if (window === undefined) return [];
   const caps = { missing: capOf(on.missing?.do ?? "block"), stale: capOf(on.stale?.do ?? "block") };
-  return evidenceSpans(renewed, window, since, now, caps);
+  return evidenceSpans(renewed, window, since, caps);
 }
 
 const span = (word: Span["word"], from: Date, until: Date | null, cap?: Authority): Span => ({

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { DayStrip } from "@/components/ledger/day-strip";
 import { EntryPeek } from "@/components/ledger/entry-peek";
 import { ExportRange } from "@/components/ledger/export-range";
 import { LedgerFilters } from "@/components/ledger/ledger-filters";
@@ -57,7 +58,7 @@ export default async function LedgerPage({
   const { entry } = state;
   const narrowed = { ...state, before: undefined, entry: undefined };
   const before = state.before ?? (entry === undefined ? undefined : entry + ABOVE + 1);
-  const [{ lines, older, head, signed, audited, witnesses, slug }, opened] = await Promise.all([
+  const [{ lines, older, head, days, signed, audited, witnesses, slug }, opened] = await Promise.all([
     ledgerPage(actor, filterOf(state), ROWS, before),
     entry === undefined ? null : found(ledgerEntry(actor, entry)),
   ]);
@@ -86,6 +87,9 @@ export default async function LedgerPage({
       <div className="mt-4 grid gap-2">
         <SealedLine signed={signed} audited={audited} witnesses={witnesses} />
         {signed ? <VerifyLog slug={slug} /> : null}
+      </div>
+      <div className="mt-6">
+        <DayStrip days={days} />
       </div>
       <div className="mt-6">
         <TabLinks

@@ -1,37 +1,53 @@
 import { z } from "zod";
 import { controlReferences } from "@/lib/domain/control";
-import type { Report } from "@/lib/domain/report";
+import { text } from "@/lib/domain/fields";
+import { REDACTABLE } from "@/lib/domain/report";
 import { answerSheet, answersMarkdown, answersOf, factSheet } from "@/lib/domain/report-answers";
-import type { Actor } from "@/lib/domain/roles";
 import { pactControls } from "@/lib/queries/controls";
+import { logCheckpoint } from "@/lib/queries/log";
 import { ownReport } from "@/lib/queries/report";
 import { controlsBody, setControls } from "@/lib/services/pacts/set-controls";
 import { csv } from "../csv";
+import { reportPage } from "../report/page";
+import { page } from "../report/replies";
 import { type Reply, type Route, reply, route } from "../route";
 
 const tag = "Trust report";
 
-const file = (text: string, type: string, name: string): Reply =>
+const leftOut = z
+  .string()
+  .transform((names) => names.split(",").filter((name) => name !== ""))
+  .pipe(z.array(z.enum(REDACTABLE, { error: `must be of ${REDACTABLE.join(", ")}` })));
+
+const file = (body: string, type: string, name: string): Reply =>
   reply({
-    text,
+    text: body,
     headers: { "content-type": `${type}; charset=utf-8`, "content-disposition": `attachment; filename="${name}"` },
   });
-
-const report = (actor: Actor, params: Record<string, string>): Promise<Report> => ownReport(actor, params.slug ?? "");
 
 /** What an organisation takes out of its own reports, without a link. */
 export const reportFactRoutes: Route[] = [
   route({
     method: "GET",
     path: "/api/v1/pacts/{slug}/report",
-    summary: "The trust report of a pact as its own organisation sees it, nothing left out; `format=csv`: a row a fact",
+    summary:
+      "The trust report of a pact without a link: nothing left out, or, with `redact`, as its reader would see it. `format=csv`: a row a fact; `format=html`: the page",
     tag,
     permission: "read",
-    query: z.object({ format: z.enum(["json", "csv"]).default("json") }),
+    query: z.object({
+      format: z.enum(["json", "csv", "html"]).default("json"),
+      audience: text(200).optional().describe("The reader whom the page names"),
+      redact: leftOut.optional().describe(`What a link would leave out, of ${REDACTABLE.join(", ")}: commas between`),
+    }),
     response: z.record(z.string(), z.unknown()),
     async handle({ actor, params, query }) {
-      const read = await report(actor, params);
-      if (query.format === "json") return read;
+      const { format, ...seen } = query;
+      const read = await ownReport(actor, params.slug ?? "", seen);
+      if (format === "json") return read;
+      if (format === "html") {
+        const checkpoint = await logCheckpoint(actor, null).catch(() => null);
+        return page(await reportPage(read, { address: null, pact: null, checkpoint, lastVisit: null }));
+      }
       const { heads, rows } = factSheet(read);
       return file(csv(heads, rows), "text/csv", `trust-report-${read.pact.slug}.csv`);
     },
@@ -45,7 +61,7 @@ export const reportFactRoutes: Route[] = [
     query: z.object({ format: z.enum(["json", "csv", "md"]).default("json") }),
     response: z.record(z.string(), z.unknown()),
     async handle({ actor, params, query }) {
-      const read = await report(actor, params);
+      const read = await ownReport(actor, params.slug ?? "");
       const name = `answers-${read.pact.slug}.${query.format}`;
       if (query.format === "md") return file(answersMarkdown(read), "text/markdown", name);
       const { heads, rows } = answerSheet(read);

@@ -97,7 +97,7 @@ export function comparePage({ report, comparison, links, problem }: Given): Prom
 }
 
 function Compared({ comparison, report }: { comparison: Comparison; report: Report }) {
-  const { earlier, now, clauses, events } = comparison;
+  const { earlier, now, clauses, events, happened } = comparison;
   const { better, worse, other } = tellTurns(clauses);
   const then = dateline(Date.parse(earlier.at));
   const moved = [`${better} better`, `${worse} worse`, ...(other > 0 ? [`${other} cannot be held against it`] : [])];
@@ -145,10 +145,11 @@ function Compared({ comparison, report }: { comparison: Comparison; report: Repo
         </table>
       </div>
       <h2>
-        What happened in between<span>from {then}; none left out but by age</span>
+        What happened in between<span>from {then}; none left out</span>
       </h2>
       <Events
         events={events}
+        all={happened}
         none={`Authority was not lowered, and nothing was overridden, between then and now in ${report.pact.title}.`}
       />
     </>

@@ -1,4 +1,4 @@
-import { dateline, type Report, type ReportCounts } from "@/lib/domain/report";
+import { dateline, PREVIEW, type Report, type ReportCounts } from "@/lib/domain/report";
 import { Check, type Links, to } from "./check";
 import { FORM_STYLE } from "./contract-style";
 import { Countersigned } from "./countersigned";
@@ -59,6 +59,9 @@ export function reportPage(report: Report, links: Links): Promise<string> {
             <ReadBy mark={links.mark} />
           </p>
         </div>
+        {report.report === PREVIEW ? (
+          <p className="demo">PREVIEW: what {audience} would read now; nothing is shared by it</p>
+        ) : null}
         {report.demonstration ? (
           <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
         ) : null}
@@ -81,29 +84,38 @@ export function reportPage(report: Report, links: Links): Promise<string> {
           <Promised key={clause.key} clause={clause} number={i + 1} now={now} />
         ))}
         <h2>
-          Downgrades<span>drift, failures, incidents, lowered grants; none left out</span>
+          Downgrades<span>drift, failures, stale evidence, incidents, grants; none left out</span>
         </h2>
-        <Events events={report.downgrades} none="Authority was not lowered in these ninety days." />
+        <Events
+          events={report.downgrades}
+          all={report.happened.downgrades}
+          none="Authority was not lowered in these ninety days."
+        />
         <h2>
           Overrides and exceptions<span>none left out</span>
         </h2>
-        <Events events={report.exceptions} none="There were neither overrides nor exceptions in these ninety days." />
+        <Events
+          events={report.exceptions}
+          all={report.happened.exceptions}
+          none="There were neither overrides nor exceptions in these ninety days."
+        />
         <h2>From verified drift to enforced control</h2>
         {drifts.length === 0 ? <p className="note">No drift was verified in these ninety days.</p> : null}
         <ul>
           {drifts.map(({ clause, verifiedAt, says }) => (
             <li key={`${clause} ${verifiedAt}`} className="note">
-              {clause}, verified {dateline(Date.parse(verifiedAt))}: {says}
+              {clauses.find(({ key }) => key === clause)?.title ?? clause}, verified {dateline(Date.parse(verifiedAt))}:{" "}
+              {says}
             </li>
           ))}
         </ul>
         <Governed metrics={metrics} />
-        <Drilled drills={drills} />
+        <Drilled drills={drills} clauses={clauses} />
         <Questions report={report} links={links} />
         <Check report={report} links={links} />
         <div className="foot">
           <span>
-            As of {dateline(now)}.{" "}
+            As of {dateline(now)}; counts, metrics and drills as of {report.window.to.slice(11, 16)} UTC.{" "}
             {report.redacted.length > 0
               ? `Left out by the author: ${report.redacted.join("; ")}.`
               : "Nothing was left out by the author."}
@@ -195,7 +207,7 @@ function Since({ report, links: { lastVisit } }: { report: Report; links: Links 
         Since your last visit, {dateline(lastVisit.at)}
         <span>{many(fresh.length, "change")}</span>
       </h2>
-      <Events events={fresh} none="Nothing of this has changed since." />
+      <Events events={fresh} all={fresh.length} none="Nothing of this has changed since." />
     </>
   );
 }

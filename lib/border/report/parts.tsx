@@ -1,5 +1,5 @@
 import { sayControl } from "@/lib/domain/control";
-import { dateline, type ReportClause, type ReportEvent } from "@/lib/domain/report";
+import { dateline, type ReportClause, type ReportEvent, sayEvent } from "@/lib/domain/report";
 import { sayAttested, sayFreshness } from "@/lib/domain/report-answers";
 import { type AuthorityDay, type DayWord, sayStrip } from "@/lib/domain/report-days";
 
@@ -77,6 +77,17 @@ const FILL: Record<DayWord | AuthorityDay, string> = {
   breached: "var(--block)",
 };
 
+/** Days alike in a row as one stroke: a page of many promises stays small. */
+function runsOf<W>(days: readonly W[]): { word: W; from: number; count: number }[] {
+  const runs: { word: W; from: number; count: number }[] = [];
+  days.forEach((word, from) => {
+    const last = runs.at(-1);
+    if (last?.word === word) last.count++;
+    else runs.push({ word, from, count: 1 });
+  });
+  return runs;
+}
+
 /** Ninety days as bars: tall ones are days on which the promise did not simply hold, or the agent might do less. */
 export function Strip({ days, of = "90 days" }: { days: readonly (DayWord | AuthorityDay)[]; of?: string }) {
   if (days.length === 0) return null;
@@ -85,9 +96,14 @@ export function Strip({ days, of = "90 days" }: { days: readonly (DayWord | Auth
     <div className="days">
       <span>{of}</span>
       <svg viewBox={`0 0 ${days.length * 3} 14`} width={days.length * 3} height="14" role="img" aria-label={said}>
-        {days.map((word, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place
-          <rect key={i} x={i * 3} y={14 - HEIGHT[word]} width="2" height={HEIGHT[word]} fill={FILL[word]} />
+        {runsOf(days).map(({ word, from, count }) => (
+          <path
+            key={from}
+            d={`M${3 * from} ${14 - HEIGHT[word] / 2}h${3 * count}`}
+            stroke={FILL[word]}
+            strokeWidth={HEIGHT[word]}
+            strokeDasharray="2 1"
+          />
         ))}
       </svg>
       <span>{said}</span>
@@ -95,21 +111,33 @@ export function Strip({ days, of = "90 days" }: { days: readonly (DayWord | Auth
   );
 }
 
-/** What happened, each line with its number in the ledger. */
-export function Events({ events, none }: { events: readonly ReportEvent[]; none: string }) {
+/** Events that one list of a page shows: it stays small. */
+const SHOWN = 50;
+
+/** What happened, each line with its number in the ledger. @param all how many there are, where more than these */
+export function Events({ events, all, none }: { events: readonly ReportEvent[]; all: number; none: string }) {
   if (events.length === 0) return <p className="note">{none}</p>;
+  const count = (n: number) => n.toLocaleString("en-GB");
   return (
-    <table>
-      <tbody>
-        {events.map(({ number, at, kind, says }) => (
-          <tr key={`${number} ${at} ${kind}`}>
-            <td className="when">{dateline(Date.parse(at))}</td>
-            <td>{says}</td>
-            <td className="n no">{number === null ? "not numbered yet" : `#${number.toLocaleString("en-GB")}`}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table>
+        <tbody>
+          {events.slice(0, SHOWN).map((event) => (
+            <tr key={`${event.number} ${event.at} ${event.kind}`}>
+              <td className="when">{dateline(Date.parse(event.at))}</td>
+              <td>{sayEvent(event)}</td>
+              <td className="n no">{event.number === null ? "not numbered yet" : `#${count(event.number)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {all > SHOWN ? (
+        <p className="note">
+          The newest {SHOWN} of {count(all)}: report.json has{" "}
+          {all > events.length ? `the newest ${events.length}` : "all"}, the ledger every one.
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ export function RetentionForm({ retention }: { retention: string | null }) {
       <Field
         label="Keep decisions"
         name="decisionRetention"
-        help="An ISO 8601 duration such as P2Y is written P730D; empty: for ever. What is pruned stays counted, and its roots stay in the ledger."
+        help="An ISO 8601 duration such as P730D; empty: for ever. What is pruned stays counted, and its roots stay in the ledger."
         error={problemAt(problem?.errors, path)}
       >
         <Input mono defaultValue={retention ?? ""} placeholder="for ever" autoComplete="off" />

@@ -1,0 +1,59 @@
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Tx } from "./client";
+
+const { sql } = Prisma;
+
+/** Kinds of entries by what a report lists them under; `%` stands for any end. */
+const LISTS = {
+  downgrades: [
+    ...["clause.failed", "clause.stale", "clause.restored", "drift.%", "incident.%"],
+    ...["grant.lowered", "grant.fell_back", "grant.ended", "grant.raised"],
+  ],
+  exceptions: ["override.%", "exception.%"],
+} as const;
+export type ReportList = keyof typeof LISTS;
+
+export interface ReportEntry {
+  list: ReportList;
+  /** Its number in the ledger; null until it has one. */
+  number: number | null;
+  at: Date;
+  kind: string;
+  actor: Prisma.JsonValue;
+  payload: Record<string, unknown> | null;
+  /** Entries of its list in all. */
+  total: number;
+}
+
+/** Everything that entries about a pact and its agent are about; clauses of all its versions. */
+const subjects = (organisationId: string, pact: string, agent: string) => sql`
+  SELECT ${`pact/${pact}`} UNION SELECT ${`agent/${agent}`}
+  UNION SELECT 'clause/' || v.pact || '/' || (c ->> 'key') FROM pact_version v, jsonb_array_elements(v.document -> 'clauses') c
+    WHERE v.organisation_id = ${organisationId} AND v.pact = ${pact} AND v.live_at IS NOT NULL
+  UNION SELECT 'override/' || id FROM "override" WHERE organisation_id = ${organisationId} AND pact = ${pact}
+  UNION SELECT 'incident/' || id FROM incident WHERE organisation_id = ${organisationId} AND agent = ${agent}
+  UNION SELECT 'exception/' || id FROM exception WHERE organisation_id = ${organisationId} AND agent = ${agent}`;
+
+/**
+ * What the ledger holds of downgrades, overrides and exceptions of a pact and its agent, the newest first.
+ * @param most of each list; `total` counts the rest too
+ */
+export async function reportEntries(
+  tx: Tx,
+  organisationId: string,
+  { pact, agent }: { pact: string; agent: string },
+  { from, to }: { from: number; to: number },
+  most: number,
+): Promise<ReportEntry[]> {
+  return tx.$queryRaw<ReportEntry[]>`
+    SELECT list, "index"::int AS number, at, kind, actor, payload, total FROM (
+      SELECT e.*, row_number() OVER (PARTITION BY list ORDER BY e.seq DESC) AS place, (count(*) OVER (PARTITION BY list))::int AS total
+      FROM (
+        SELECT *, CASE WHEN kind LIKE ANY(${[...LISTS.exceptions]}::text[]) THEN 'exceptions' ELSE 'downgrades' END AS list
+        FROM ledger_entry
+        WHERE organisation_id = ${organisationId} AND at >= ${new Date(from)} AND at <= ${new Date(to)}
+          AND subject IN (${subjects(organisationId, pact, agent)})
+          AND kind LIKE ANY(${[...LISTS.downgrades, ...LISTS.exceptions]}::text[])
+      ) AS e
+    ) AS ranked WHERE place <= ${most} ORDER BY seq DESC`;
+}
