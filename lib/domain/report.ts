@@ -204,12 +204,16 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
     const n = clauses.filter(({ standing }) => standing === word).length;
     return n > 0 ? [`${say(n)} ${n === 1 ? "is" : "are"} ${word}`] : [];
   });
-  const of = clauses.length === 1 ? "the one promise" : `the ${say(clauses.length)} promises`;
-  const whole = clauses.length === 2 ? "both promises" : `all ${say(clauses.length)} promises`;
-  const held =
-    met === clauses.length
-      ? `${clauses.length === 1 ? "the one promise" : whole} in this pact ${clauses.length === 1 ? "holds" : "hold"}`
-      : `${say(met)} of ${of} in this pact ${met === 1 ? "holds" : "hold"}, ${joined(rest)}`;
+  const one = clauses.length === 1;
+  const of = one ? "the one promise in this pact" : `the ${say(clauses.length)} promises in this pact`;
+  const whole =
+    clauses.length === 2 ? "both promises in this pact" : `all ${say(clauses.length)} promises in this pact`;
+  const some = `${met === 0 ? "none" : say(met)} of ${of} ${met <= 1 ? "holds" : "hold"}, ${joined(rest)}`;
+  const held = one
+    ? `${of} ${met === 1 ? "holds" : `is ${clauses[0]?.standing}`}`
+    : met === clauses.length
+      ? `${whole} hold`
+      : some;
   const may: Record<Authority, string> = {
     full: `${agent} acts with full authority`,
     limited: `${agent} acts within limits`,

@@ -5,6 +5,7 @@ import type { Clause, PactDocument } from "@/lib/domain/pact";
 import type { ReportClause, ReportEvidence } from "@/lib/domain/report";
 import { strip } from "@/lib/domain/report-days";
 import type { ClauseReport } from "@/lib/domain/standing";
+import { upperFirst } from "@/lib/domain/text";
 import type { PactCourse } from "./report-spans";
 
 interface Of {
@@ -66,5 +67,5 @@ function otherwiseOf({ on }: Clause, document: PactDocument): string {
   };
   for (const [trigger, one] of Object.entries(single)) if (one) add(trigger, one);
   for (const stage of drift ?? []) add("drift", stage);
-  return [...does].map(([said, triggers]) => `${[...new Set(triggers)].join(", ")}: ${said}.`).join(" ");
+  return [...does].map(([said, triggers]) => `${upperFirst([...new Set(triggers)].join(", "))}: ${said}.`).join(" ");
 }
