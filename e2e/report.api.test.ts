@@ -89,20 +89,6 @@ describe("a shared trust report", () => {
     });
   });
 
-  it("is nothing at all to a guess, after its end and once revoked: the same page, byte for byte", async () => {
-    const { id, url } = await share();
-    const unknown = await read(`/r/${"0".repeat(32)}`);
-    const nothing = await unknown.text();
-    expect(unknown.status).toBe(404);
-    expect(await (await read("/r/short")).text()).toBe(nothing);
-    await as.owner.must(204, as.owner.send("DELETE", `/api/v1/reports/${id}`));
-    const revoked = await read(pathOf(url));
-    expect(revoked.status).toBe(404);
-    expect(await revoked.text()).toBe(nothing);
-    expect((await read(`${pathOf(url)}/report.json`)).status).toBe(404);
-    expect((await read(`${pathOf(url)}/bundle.json`)).status).toBe(404);
-  });
-
   it("asks for its passcode first, opens with it alone, and locks after ten wrong ones", async () => {
     const { url } = await share({ passcode: "open sesame" });
     const path = pathOf(url);

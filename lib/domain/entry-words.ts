@@ -91,7 +91,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "report.shared": (p) =>
     `shared the trust report of ${p.pact} with ${p.audience}${until({ until: p.expiresAt })}${list(p.redact) ? `, without ${list(p.redact)}` : ""}`,
   "report.revoked": (p) => `revoked the trust report shared with ${p.audience}`,
-  "report.viewed": (p) => `was read by ${p.recipient ? `${p.recipient} of ` : ""}${p.audience} (${p.what})`,
+  "report.viewed": (p) =>
+    `showed the trust report to ${p.recipient ? `${p.recipient} of ` : ""}${p.audience} (${p.what})`,
   "report.code_sent": (p) => `had a code mailed to ${p.recipient}, to read what was shared with ${p.audience}`,
   "report.asked": (p) => `asked about ${p.pact}: ${p.question}`,
   "report.answered": (p) => `answered what ${p.name} asked about ${p.pact}: ${p.answer}`,

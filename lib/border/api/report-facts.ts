@@ -46,7 +46,9 @@ export const reportFactRoutes: Route[] = [
       if (format === "json") return read;
       if (format === "html") {
         const checkpoint = await logCheckpoint(actor, null).catch(() => null);
-        return page(await reportPage(read, { address: null, pact: null, checkpoint, lastVisit: null }));
+        const mark = { recipient: null, audience: read.audience, at: Date.parse(read.at) };
+        const nowhere = { address: null, pact: null, lastVisit: null, done: null, refused: null };
+        return page(await reportPage(read, { ...nowhere, checkpoint, mark }));
       }
       const { heads, rows } = factSheet(read);
       return file(csv(heads, rows), "text/csv", `trust-report-${read.pact.slug}.csv`);

@@ -1,5 +1,6 @@
 import { dateline, type Report } from "@/lib/domain/report";
 import { type Comparison, type ThenAndNow, tellTurns, turned } from "@/lib/domain/report-compare";
+import { joined } from "@/lib/domain/text";
 import { type Links, to } from "./check";
 import { pageOf } from "./frame";
 import { Watermark } from "./mark";
@@ -100,7 +101,11 @@ function Compared({ comparison, report }: { comparison: Comparison; report: Repo
   const { earlier, now, clauses, events, happened } = comparison;
   const { better, worse, other } = tellTurns(clauses);
   const then = dateline(Date.parse(earlier.at));
-  const moved = [`${better} better`, `${worse} worse`, ...(other > 0 ? [`${other} cannot be held against it`] : [])];
+  const are = (n: number, what: string) => (n > 0 ? [`${n} ${n === 1 ? "is" : "are"} ${what}`] : []);
+  const same = clauses.length - better - worse - other;
+  const kept = same > 0 ? [`${same} ${same === 1 ? "is as it was" : "are as they were"}`] : [];
+  const none = other > 0 ? [`${other} cannot be compared`] : [];
+  const moved = joined([...are(worse, "worse"), ...are(better, "better"), ...kept, ...none]);
   return (
     <>
       <p className="cover">
@@ -108,7 +113,7 @@ function Compared({ comparison, report }: { comparison: Comparison; report: Repo
           ? `On ${then} no version of this pact was in force.`
           : better + worse + other === 0
             ? `Every promise holds as it did on ${then}.`
-            : `Of ${clauses.length} promises, against ${then}: ${moved.join(", ")}.`}
+            : `Against ${then}, of ${clauses.length} promises ${moved}.`}
       </p>
       <div className="wide-table">
         <table>

@@ -120,7 +120,7 @@ export function Events({ events, all, none }: { events: readonly ReportEvent[]; 
   const count = (n: number) => n.toLocaleString("en-GB");
   return (
     <>
-      <table>
+      <table className="ev">
         <tbody>
           {events.slice(0, SHOWN).map((event) => (
             <tr key={`${event.number} ${event.at} ${event.kind}`}>
