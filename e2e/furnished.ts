@@ -77,6 +77,7 @@ export interface Furnished {
   member: string;
   metric: string;
   drill: string;
+  finding: string;
   webhook: string;
   /** Where the suite's server has a mail server. */
   mail: string;
@@ -125,6 +126,11 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const governing = { formula: "policy_bypasses", owner: team, cadence: "P7D", threshold: { op: ">", value: 1000 } };
   await as.owner.must(200, as.owner.put(`/api/v1/metrics/${metric}`, { ...governing, response: { do: "notify" } }));
   const drill = await idOf(as.owner.post("/api/v1/drills", { metric }));
+  const call = { agent, action: "payroll.pay", at: new Date().toISOString() };
+  await as.service.must(201, as.service.post("/api/v1/observations", call));
+  const findings = await as.auditor.must(200, as.auditor.get(`/api/v1/findings?agent=${agent}`));
+  for (const kind of ["agent", "gateway"])
+    await as.service.must(200, as.service.post("/api/v1/heartbeats", { [kind]: agent, every: "P1D" }));
   const issuer = `${name}-lab`;
   const key25519 = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
   await as.owner.must(200, as.owner.put(`/api/v1/issuers/${issuer}`, { name, kind: "third_party", keys: [key25519] }));
@@ -163,6 +169,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
     live,
     metric,
     drill,
+    finding: findings.items[0].id,
     ...history,
     ...said,
     ...ids,

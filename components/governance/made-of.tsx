@@ -25,7 +25,7 @@ function hrefOf(column: string, row: Record<string, unknown>): string | null {
   if (column === "workflow") return `/workflows/${value}`;
   if (column === "pact") return `/pacts/${value}`;
   if (column === "clause" && typeof row.pact === "string") return `/pacts/${row.pact}#${value}`;
-  return column === "id" && value.startsWith("drf_") ? `/drift/${value}` : null;
+  return column === "id" && value.startsWith("dft_") ? `/drift/${value}` : null;
 }
 
 function cell(column: string, row: Record<string, unknown>): ReactNode {

@@ -12,6 +12,7 @@ export type NavKey =
   | "overrides"
   | "try"
   | "governance"
+  | "coverage"
   | "ledger"
   | "settings";
 
@@ -43,6 +44,7 @@ export const NAV: readonly (readonly NavEntry[])[] = [
   ],
   [
     { key: "governance", label: "Metrics", href: "/governance", letter: "M" },
+    { key: "coverage", label: "Coverage", href: "/coverage", letter: "C" },
     { key: "ledger", label: "Ledger", href: "/ledger", letter: "L" },
     { key: "settings", label: "Settings", href: "/settings", letter: "S" },
   ],

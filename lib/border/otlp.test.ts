@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import protobuf from "protobufjs";
 import { expect, test } from "vitest";
 import { testPact } from "@/lib/db/testing-pact";
-import { checksOf } from "@/lib/domain/spans";
+import { checksOf, observationOf } from "@/lib/domain/spans";
 import { otlpAnswer, readOtlp, spansOf } from "./otlp";
 
 const attribute = (key: string, value: object) => ({ key, value });
@@ -95,4 +95,17 @@ test("the answer names rejected spans, and is empty where all were taken", () =>
     text: '{"partialSuccess":{"rejectedSpans":2,"errorMessage":"late"}}',
   });
   expect(otlpAnswer("application/x-protobuf", 0, "")).toEqual({ bytes: Buffer.alloc(0) });
+});
+
+test("a span tells what ran where it names the action; a tool's name does where the resource says so", () => {
+  const at = new Date(SPAN.endedAt).toISOString();
+  const of = (attributes: Record<string, string>) =>
+    observationOf({ ...SPAN, attributes: { ...SPAN.attributes, ...attributes } });
+  expect(of({ "gen_ai.tool.name": "refund" })).toBeNull();
+  const named = { "surety.action": "payments.refund", "surety.decision": "dec_1", "surety.resource": '{"id":"7"}' };
+  expect(of(named)).toEqual({
+    ...{ agent: "refund-bot", action: "payments.refund", at, decision: "dec_1", resource: { id: "7" } },
+  });
+  const tool = { "surety.observe": "tools", "gen_ai.tool.name": "refund", "surety.resource": "order 7" };
+  expect(of(tool)).toEqual({ agent: "refund-bot", action: "refund", at, resource: "order 7" });
 });

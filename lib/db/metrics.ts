@@ -33,6 +33,8 @@ export interface Metric {
   reviewedAt: number;
   missedReviews: number;
   remindedAt: number | null;
+  /** A breach called for a look then. */
+  calledAt: number | null;
 }
 
 export function metricRow(row: Prisma.MetricGetPayload<object>): Metric {
@@ -55,6 +57,7 @@ export function metricRow(row: Prisma.MetricGetPayload<object>): Metric {
     breachedAt: row.breachedAt?.getTime() ?? null,
     reviewedAt: row.reviewedAt.getTime(),
     remindedAt: row.remindedAt?.getTime() ?? null,
+    calledAt: row.calledAt?.getTime() ?? null,
   };
 }
 

@@ -51,11 +51,12 @@ export async function buryDead(db: Units, host: string, alive: (pid: number) => 
 }
 
 /**
- * Stops the drift-to-control clocks of drifts whose lowering no node can miss any more: each that holds the organisation
- * has acknowledged it, or has been silent for so long that it answers nothing.
+ * Stops the drift-to-control clocks of drifts whose lowering nothing that decides can miss any more: each node that holds
+ * the organisation, and each agent or gateway that decides by itself, has acknowledged it, or has been silent for so long
+ * that it answers nothing.
  * @param organisations null: all
  */
-async function closeClocks(tx: Tx, organisations: string[] | null, now: number): Promise<void> {
+export async function closeClocks(tx: Tx, organisations: string[] | null, now: number): Promise<void> {
   const heard = new Date(now - NODE_SILENT_MS);
   await tx.$executeRaw`
     UPDATE drift d SET enforced_at = ${new Date(now)}
@@ -63,7 +64,26 @@ async function closeClocks(tx: Tx, organisations: string[] | null, now: number):
       AND (${organisations}::text[] IS NULL OR d.organisation_id = ANY(${organisations}::text[]))
       AND NOT EXISTS (
         SELECT 1 FROM node_ack a JOIN node n ON n.id = a.node_id
-        WHERE a.organisation_id = d.organisation_id AND a.revision < d.enforced_revision AND n.beat_at > ${heard})`;
+        WHERE a.organisation_id = d.organisation_id AND a.revision < d.enforced_revision AND n.beat_at > ${heard})
+      AND NOT EXISTS (
+        SELECT 1 FROM heartbeat h
+        WHERE h.organisation_id = d.organisation_id AND h.revision < d.enforced_revision AND h.beat_at > ${heard})`;
+}
+
+/** What may still decide on a revision before this one: nodes, and agents and gateways that decide by themselves. @param now ms */
+export async function notAcknowledged(
+  tx: Tx,
+  organisationId: string,
+  revision: number,
+  now: number,
+): Promise<string[]> {
+  const heard = new Date(now - NODE_SILENT_MS);
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT 'node ' || n.id AS name FROM node_ack a JOIN node n ON n.id = a.node_id
+    WHERE a.organisation_id = ${organisationId} AND a.revision < ${revision} AND n.beat_at > ${heard}
+    UNION ALL SELECT kind || ' ' || name FROM heartbeat
+    WHERE organisation_id = ${organisationId} AND revision < ${revision} AND beat_at > ${heard} ORDER BY 1`;
+  return rows.map(({ name }) => name);
 }
 
 /** Writes down which revision of each organisation this node decides on now. Never goes back. */

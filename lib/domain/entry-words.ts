@@ -78,6 +78,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "response.overdue": (p) => `told the ${p.turn} that ${p.team} did not answer for ${clause(p)} within ${p.within}`,
   "notices.changed": () => "changed what they are told by mail, and when",
   "mail.tried": () => "sent themselves a mail to try the mail server with",
+  "mail.week_asked": () => "sent themselves the week in one mail",
   "mail.replayed": (p) => `had the mail about ${p.about} sent again`,
   "run.ended": (p) => `said that run ${p.run} is over`,
   "override.endorsed": (p) => `approved the override of ${clause(p)} for ${p.agent}, ${p.given} of ${p.quorum}`,
@@ -116,6 +117,15 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
     `ended: ${p.failed} of ${Number(p.passed) + Number(p.failed)} thresholds of ${p.pact ?? p.metric} changed nothing`,
   "drill.abandoned": (p) => `was given up: ${p.abandoned}`,
   "drill.scheduled": (p) => (p.cadence ? `has it drilled every ${p.cadence}` : "has it drilled only when asked"),
+  "finding.assigned": (p) => `made ${p.team} the owner of ${many(p.findings, "finding")}: ${p.action} of ${p.agent}`,
+  "finding.closed": (p) =>
+    `closed ${many(p.findings, "finding")} of ${p.action} by ${p.agent} as ${p.outcome}${why(p)}`,
+  "heartbeat.first": (p) => `heard from ${p.kind} ${p.name} for the first time`,
+  "heartbeat.silent": (p) => `heard nothing more from ${p.agent ?? p.gateway}, which said it speaks every ${p.every}`,
+  "heartbeat.resumed": (p) => `heard from ${p.agent ?? p.gateway} again, after ${p.silent}`,
+  "heartbeat.forgotten": (p) => `waits for ${p.kind} ${p.name} no more`,
+  "drift.unenforced": (p) =>
+    `told the ${p.turn} that what drift of ${clause(p)} lowered is decided and not enforced: ${list(p.behind)}`,
   "drift.verified": (p) =>
     p.silent
       ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`

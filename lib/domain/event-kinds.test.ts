@@ -25,7 +25,9 @@ test("what people are told of leads to a page, and every topic has kinds", () =>
 test("only what cannot wait is urgent", () => {
   const urgent = kinds.filter(([, sort]) => sort.urgent).map(([kind]) => kind as EventKind);
   expect(urgent).toEqual([
+    "drift.unenforced",
     "drift.verified",
+    "heartbeat.silent",
     "incident.opened",
     "override.broke_glass",
     "override.unratified",

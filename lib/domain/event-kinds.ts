@@ -17,7 +17,8 @@ export const TOPICS = {
   evidence: "Evidence of your clauses: expiring, stale, failing, unanswered",
   recertification: "Clauses due for review",
   metrics: "Governed metrics of your team",
-  ungoverned: "Actions that ran without a permit",
+  ungoverned: "Actions that ran without a permit, or were never seen before",
+  silence: "Agents and gateways that fell silent",
   drills: "Drills of your pacts and metrics",
   reports: "What readers of trust reports ask",
 } as const;
@@ -76,6 +77,9 @@ const glassy = on("glass", ["owner", { may: "override.approve" }], true);
 const incident = on("incidents", ["agent", { may: "incident.resolve" }], true);
 const authority = on("authority", ["asker", "agent"]);
 const drifting = on("drift", ["owner"]);
+const found = on("ungoverned", ["owner", "agent"]);
+const silence = on("silence", ["agent"], true);
+const seen = { agent: "refund-bot", action: "payments.refund" };
 const drilled = on("drills", ["pact", "owner"]);
 const evidence = on("evidence", ["owner"]);
 const metric = on("metrics", ["owner"]);
@@ -132,6 +136,14 @@ export const EVENT_KINDS = {
     reason: "more passed",
   }),
   "drift.suspected": drifting("Drift of a clause is suspected", c, { ...line, ...drift }),
+  "drift.unenforced": on("drift", ["turn", { may: "organisation.write" }], true)(
+    "A drift lowered authority a minute ago, and not everything that decides has acknowledged it; again after ten minutes",
+    c,
+    {
+      ...{ ...line, drift: "dft_01…", team: "refunds-platform", turn: "team", revision: 42, since: T },
+      behind: ["gateway payments-eu"],
+    },
+  ),
   "drift.verified": on("drift", ["owner"], true)("Drift of a clause was verified", c, {
     ...{ ...line, ...drift, stage: 10000, verifiedAt: T, silent: true },
   }),
@@ -147,6 +159,16 @@ export const EVENT_KINDS = {
   }),
   "evidence.unanswered": evidence("A question for evidence went unanswered", c, {
     ...{ ...line, team: "refunds-platform", reason: "expiring", asked: "rvf_01…", delivered: true, problem: null },
+  }),
+  "finding.assigned": on("ungoverned", ["owner"])("A finding got an owner", "finding/{id}", {
+    ...{ ...seen, team: "refunds-platform", findings: 3, by: "Ana" },
+  }),
+  "finding.closed": silent("Somebody said what became of a finding", "finding/{id}", {
+    ...{ ...seen, outcome: "gated", reason: "The gateway asks first now", findings: 3 },
+  }),
+  "finding.new_tool": found("An agent was seen to do what it was never seen to do before", "finding/{id}", {
+    ...{ ...seen, says: "refund-bot was never seen to do payments.refund before", governed: true },
+    team: "refunds-platform",
   }),
   "grant.confirmed": authority("Authority on probation was confirmed", "agent/{agent}", {
     ...{ ...tried, superseded: ["grt_00…"] },
@@ -172,6 +194,20 @@ export const EVENT_KINDS = {
     quorum: 1,
   }),
   "grant.withdrawn": silent("A request for more authority was taken back", "agent/{agent}", granted),
+  "heartbeat.resumed": on("silence", ["agent"])(
+    "A silent agent or gateway is heard from again",
+    "heartbeat/{kind}/{name}",
+    {
+      ...{ gateway: "payments-eu", silent: "12 min" },
+    },
+  ),
+  "heartbeat.silent": silence(
+    "An agent or a gateway was not heard from three times as long as it said",
+    "heartbeat/{kind}/{name}",
+    {
+      ...{ gateway: "payments-eu", since: T, every: "1 min" },
+    },
+  ),
   "incident.opened": incident("An incident was opened", "incident/{id}", {
     ...{ agent: "refund-bot", severity: "high", title: "Refunded twice" },
     ...{ detail: "Two refunds for one order", metric: "fresh_evidence_share", override: "ovr_01…" },
@@ -190,8 +226,8 @@ export const EVENT_KINDS = {
     owner: "trust",
     cadence: "P30D",
   }),
-  "observation.ungoverned": on("ungoverned", ["agent"])("An agent was seen to act without a permit", "exception/{id}", {
-    ...{ agent: "refund-bot", action: "payments.refund", at: T, says: "no decision permitted it" },
+  "observation.ungoverned": found("An agent was seen to act without a permit", "exception/{id}", {
+    ...{ ...seen, at: T, says: "no decision permitted it", team: "refunds-platform" },
   }),
   "override.amended": asked("The request for an override was changed", "override/{id}", { ...of, widened: true }),
   "override.approved": override("An override has its approvals and stands", "override/{id}", { ...of, endsAt: T }),

@@ -11,6 +11,8 @@ const why = ({ reason }: Payload) => (reason ? `: ${text(reason)}` : "");
 const asked = ({ agent, action }: Payload) => `${text(action)} of ${text(agent)}`;
 const where = ({ workflow }: Payload) => (workflow ? ` in ${text(workflow)}` : "");
 const utc = (value: unknown) => text(value).slice(0, 16).replace("T", " ");
+const names = (value: unknown) => (Array.isArray(value) ? value.join(", ") : "");
+const spoke = ({ agent, gateway }: Payload) => (agent ? `Agent ${text(agent)}` : `Gateway ${text(gateway)}`);
 const TURNS: Record<string, string> = {
   team: "",
   deputy: ": the team did not answer, it is the deputy's turn",
@@ -30,12 +32,18 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "drift.cleared": (p) => `The drift of ${clause(p)}${by(p)} was cleared${why(p)}`,
   "drift.subsided": (p) => `The suspicion of drift of ${clause(p)} subsided`,
   "drift.suspected": (p) => `Drift of ${clause(p)}${by(p)} is suspected${says(p)}`,
+  "drift.unenforced": (p) =>
+    `What drift of ${clause(p)}${by(p)} lowered is decided, not enforced: ${names(p.behind)} did not acknowledge it`,
   "drift.verified": (p) => `Drift of ${clause(p)}${by(p)} is verified${says(p)}`,
   "drill.abandoned": (p) => `The drill of ${text(p.pact ?? p.metric)} was given up before it was over`,
   "drill.failed": (p) =>
     `The drill of ${text(p.pact ?? p.metric)} failed: ${text(p.failed)} of its thresholds change nothing`,
   "drill.passed": (p) => `Every threshold of ${text(p.pact ?? p.metric)} changed the decision in its drill`,
   "evidence.unanswered": (p) => `Nobody brought new evidence of ${clause(p)} in time`,
+  "finding.assigned": (p) =>
+    `${text(p.team)} owns ${Number(p.findings) === 1 ? "a finding" : `${text(p.findings)} findings`}: ${asked(p)}`,
+  "finding.closed": (p) => `The finding of ${asked(p)} was closed${why(p)}`,
+  "finding.new_tool": (p) => `${text(p.agent)} was seen to do ${text(p.action)} for the first time${says(p)}`,
   "grant.confirmed": (p) =>
     `${text(p.level)} authority of ${text(p.agent)}${where(p)} was confirmed after its probation`,
   "grant.denied": (p) => `${text(p.level)} authority of ${text(p.agent)}${where(p)} was denied`,
@@ -46,6 +54,9 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "grant.raised": (p) => `${text(p.agent)} was raised to ${text(p.level)}${where(p)}${why(p)}`,
   "grant.requested": (p) => `${text(p.level)} authority is asked for ${text(p.agent)}${where(p)}${why(p)}`,
   "grant.withdrawn": (p) => `${text(p.level)} authority is asked for ${text(p.agent)}${where(p)} no more`,
+  "heartbeat.resumed": (p) => `${spoke(p)} is heard from again, after ${text(p.silent)}`,
+  "heartbeat.silent": (p) =>
+    `${spoke(p)} is silent since ${utc(p.since)} UTC; it said that it speaks every ${text(p.every)}`,
   "incident.opened": (p) => `Incident of ${text(p.agent)} (${text(p.severity)}): ${text(p.title)}`,
   "incident.resolved": (p) => `An incident of ${text(p.agent)} was resolved`,
   "metric.breached": (p) => `${text(p.says) || "A metric passed its threshold"}; it ${text(p.does)}`,

@@ -21,6 +21,7 @@ export type IdPrefix =
   | "dec"
   | "exc"
   | "obs"
+  | "fnd"
   | "cmt"
   | "csg"
   | "rdl"

@@ -53,9 +53,9 @@ function routingOf({
   return decided > 0 ? "unknown" : "no_surface";
 }
 
-/** The consequential workflow that a call belongs to; undefined: only workflows without consequence name it. */
-function workflowOf(
-  { agent, action }: ObservedCalls,
+/** The consequential workflow that a call belongs to; null: no workflow names it; undefined: only ones without consequence do. */
+export function consequentialWorkflow(
+  { agent, action }: Pick<ObservedCalls, "agent" | "action">,
   { workflows, agents }: Pick<Snapshot, "workflows" | "agents">,
 ): string | null | undefined {
   const covering = agents
@@ -90,7 +90,7 @@ export function routingShare(
   for (const { slug, consequential } of workflows) if (consequential) row(slug);
   for (const calls of observed) {
     const { governed, count } = calls;
-    const workflow = workflowOf(calls, snapshot);
+    const workflow = consequentialWorkflow(calls, snapshot);
     if (workflow === undefined) continue;
     const to = row(workflow);
     to.observed += count;

@@ -115,7 +115,15 @@ export function sayResponse(response: MetricResponse): string {
   }
 }
 
-/** When the owner's next look at a metric is due, ms. */
-export function reviewDue(reviewedAt: number, cadence: string): number {
-  return reviewedAt + durationMs(cadence);
+/** When the owner's next look at a metric is due, ms: a cadence after the last, or since a breach called for one. */
+export function reviewDue({
+  reviewedAt,
+  calledAt,
+  cadence,
+}: {
+  reviewedAt: number;
+  calledAt: number | null;
+  cadence: string;
+}): number {
+  return Math.min(calledAt ?? Infinity, reviewedAt + durationMs(cadence));
 }

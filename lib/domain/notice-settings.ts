@@ -1,6 +1,7 @@
 /** What a member is told by mail, and when: at once or once a day, never in quiet hours unless it is urgent and they say so. */
 import { z } from "zod";
 import { sortOf, TOPICS, type Topic } from "./event-kinds.ts";
+import type { Role } from "./roles.ts";
 
 export const PACES = ["now", "daily", "off"] as const;
 export type Pace = (typeof PACES)[number];
@@ -19,6 +20,7 @@ export const USUAL_PACES: Readonly<Record<Topic, Pace>> = {
     drills: "now",
     reports: "now",
     ungoverned: "daily",
+    silence: "now",
   },
 };
 
@@ -49,6 +51,11 @@ export const noticeSettings = z.strictObject({
     .default(null)
     .describe("Hours in which no mail is sent; what happens then comes together when they end"),
   urgent: z.boolean({ error: "must be true or false" }).default(false).describe("Urgent kinds pass quiet hours"),
+  weekly: z
+    .boolean({ error: "must be true, false or null" })
+    .nullable()
+    .default(null)
+    .describe("The week in one mail, on Mondays; null: the usual, which is yes for owners and approvers"),
 });
 export type NoticeSettings = z.output<typeof noticeSettings>;
 
@@ -79,6 +86,26 @@ export function dueAt(settings: NoticeSettings, kind: string, now: number, urgen
   return nextAt(wanted, zone, quiet.to);
 }
 
+/** Whether a member gets the week in one mail: owners and approvers, who answer for what governs, unless they say otherwise. */
+export const wantsWeek = ({ email, weekly }: NoticeSettings, role: Role): boolean =>
+  email && (weekly ?? (role === "owner" || role === "approver"));
+
+/** The mail of a week that could not leave for so long is not sent any more, minutes. */
+const WEEK_LATE = 3 * 1440;
+
+/**
+ * The week whose mail is due to a member now: from Monday, at the hour of the daily mail in their time zone, on; not in their
+ * quiet hours. null: none is.
+ * @returns the day of its Monday, 2026-11-23
+ */
+export function weekDue({ timeZone, dailyAt, quiet }: NoticeSettings, now: number): string | null {
+  const minute = minuteOfDay(now, timeZone);
+  const weekday = (new Date(`${dayIn(now, timeZone)}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const late = weekday * DAY + minute - minutes(dailyAt);
+  if (late < 0 || late > WEEK_LATE || (quiet && isQuiet(quiet, minute))) return null;
+  return dayIn(now - weekday * DAY * MINUTE, timeZone);
+}
+
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 function isQuiet({ from, to }: { from: string; to: string }, minute: number): boolean {
@@ -105,6 +132,9 @@ function minuteOfDay(at: number, zone: string): number {
   const value = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return value("hour") * 60 + value("minute");
 }
+
+/** The day that calendars in a zone show: 2026-11-23. */
+const dayIn = (at: number, zone: string): string => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at);
 
 const clockIn = (zone: string) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

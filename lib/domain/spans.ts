@@ -31,6 +31,23 @@ export interface SpanCheck {
 const AGENT = ["surety.agent", "gen_ai.agent.id", "gen_ai.agent.name", "service.name"];
 const RELEASE = ["surety.release", "service.version"];
 
+/** Where a span says what ran. */
+const ACTION = "surety.action";
+/** A resource that says `tools` has its tool calls observed by the tools' names. */
+const OBSERVE = "surety.observe";
+const LONGEST = 200;
+const LONGEST_ID = 100;
+const LONGEST_RESOURCE = 4000;
+
+/** A span that tells what ran. */
+export interface SpanObservation {
+  agent: string;
+  action: string;
+  at: string;
+  decision?: string;
+  resource?: unknown;
+}
+
 const first = (span: Span, names: readonly string[]): string | undefined =>
   names
     .map((name) => span.attributes[name])
@@ -47,6 +64,34 @@ function isCheck(span: Span, { match }: SpanMapping): boolean {
 
 function hasFailed(span: Span, { failed = {} }: SpanMapping): boolean {
   return span.failed || Object.entries(failed).some(([name, wanted]) => holds(span, name, wanted));
+}
+
+/** JSON as it is meant, any other text as itself. */
+function meant(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * What a span tells of: the action that `surety.action` names, with the decision of `surety.decision` and the resource of
+ * `surety.resource` (JSON, or a text). Where the resource says `surety.observe: tools`, a span whose `gen_ai.operation.name`
+ * is `execute_tool` tells of the action by the tool's name. null: nothing that ran.
+ */
+export function observationOf(span: Span): SpanObservation | null {
+  const { attributes } = span;
+  const tool = attributes["gen_ai.operation.name"] === "execute_tool" && attributes[OBSERVE] === "tools";
+  const action = first(span, tool ? [ACTION, "gen_ai.tool.name"] : [ACTION]);
+  const agent = first(span, AGENT);
+  if (!action || !agent || action.length > LONGEST || agent.length > LONGEST) return null;
+  const [decision, resource] = [first(span, ["surety.decision"]), first(span, ["surety.resource"])];
+  return {
+    ...{ agent, action, at: new Date(span.endedAt).toISOString() },
+    ...(decision !== undefined && { decision: decision.slice(0, LONGEST_ID) }),
+    ...(resource !== undefined && resource.length <= LONGEST_RESOURCE && { resource: meant(resource) }),
+  };
 }
 
 /**

@@ -199,7 +199,7 @@ async function governed(
     ...measuredView(formula, measured, threshold),
     response: { ...response, says: sayResponse(response) },
     lastTriggered: isoOrNull(breachedAt),
-    reviewDue: isoOrNull(reviewDue(metric.reviewedAt, cadence)),
+    reviewDue: isoOrNull(reviewDue(metric)),
     inForce: own.filter(({ kind, liftedAt }) => liftedAt === null && HOLDING.includes(kind)),
     lastResponse: own.reduce<MetricResponseView | null>((a, b) => (a && a.since >= b.since ? a : b), null),
     course: courses.get(id) ?? [],

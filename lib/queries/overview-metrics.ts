@@ -11,7 +11,7 @@ export async function metrics(scene: Scene): Promise<Need[]> {
   const where = { organisationId, liftedAt: null, kind: { in: HOLDING } };
   const held = (await tx.metricResponse.findMany({ where, orderBy: { since: "asc" } })).map(responseView);
   return rows.flatMap((metric): Need[] => {
-    const { slug, title, owner, cadence } = metric;
+    const { slug, title, owner } = metric;
     const of = { title, clause: null, owner: team(scene, owner), href: `/governance/${slug}` };
     const inForce = held
       .filter((one) => one.metric === slug)
@@ -25,7 +25,7 @@ export async function metrics(scene: Scene): Promise<Need[]> {
           says: `${says}. It holds until a person lifts it.`,
         };
       });
-    const due = reviewDue(metric.reviewedAt, cadence);
+    const due = reviewDue(metric);
     if (due > now + DAY) return inForce;
     const says = "Its owner says whether value, threshold and response are still right.";
     return [...inForce, { ...of, kind: "look", key: slug, deadline: iso(due), since: null, says }];

@@ -1,6 +1,6 @@
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
-import { checksOf, type Span, type SpanCheck } from "@/lib/domain/spans";
+import { checksOf, observationOf, type Span, type SpanCheck, type SpanObservation } from "@/lib/domain/spans";
 import { readAt } from "./read";
 
 /** How far a span's end may lie ahead of our clock, ms. */
@@ -8,11 +8,12 @@ const AHEAD_MS = 60_000;
 
 export interface SpanChecks {
   checks: SpanCheck[];
+  observations: SpanObservation[];
   /** Spans that ended in the future: their clocks are wrong. */
   ahead: number;
 }
 
-/** The checks that spans are under the live pacts of their agents; spans that are nobody's check are passed over. */
+/** The checks that spans are under the live pacts of their agents, and what they tell that ran; others are passed over. */
 export async function spanChecks(actor: Actor, spans: readonly Span[]): Promise<SpanChecks> {
   const { organisationId } = actor;
   return readAt(
@@ -25,7 +26,11 @@ export async function spanChecks(actor: Actor, spans: readonly Span[]): Promise<
       });
       const documents = rows.map((row) => row.document as unknown as PactDocument);
       const timely = spans.filter((span) => span.endedAt <= now + AHEAD_MS);
-      return { checks: timely.flatMap((span) => checksOf(span, documents)), ahead: spans.length - timely.length };
+      return {
+        checks: timely.flatMap((span) => checksOf(span, documents)),
+        observations: timely.flatMap((span) => observationOf(span) ?? []),
+        ahead: spans.length - timely.length,
+      };
     },
     "evidence.record",
   );

@@ -38,6 +38,21 @@ test("verdicts by trigger, clauses by freshness and what waits are told", async 
   expect(text).toContain("surety_recorder_waiting 0");
 });
 
+test("what belongs to a twin is in no figure", async () => {
+  const [agent, at] = ["refund-bot~x.0", new Date(t.clock.now())];
+  await t.runtime.db.organisation(
+    org.id,
+    async (tx) => {
+      const twin = { slug: agent, name: "x", owner: "x", release: "r1", twinOf: "refund-bot", drillId: "drl_x" };
+      await tx.agent.create({ data: { organisationId: org.id, ...twin, createdAt: at, updatedAt: at } });
+      const incident = { id: "inc_x", agent, severity: "high", title: "x", state: "open", openedAt: at, openedBy: {} };
+      await tx.incident.create({ data: { organisationId: org.id, ...incident } });
+    },
+    { twins: true },
+  );
+  expect(await told(true)).not.toContain(`surety_incidents_open{organisation="${org.slug}"} 1`);
+});
+
 test("what anybody may read names no organisation; what a token guards names each", async () => {
   expect(await told(false)).not.toContain(org.slug);
   const text = await told(true);

@@ -16,6 +16,7 @@ import { changeMember } from "@/lib/services/members/change";
 import { changePassword } from "@/lib/services/members/change-password";
 import { removeMember } from "@/lib/services/members/remove";
 import { changeNotices } from "@/lib/services/notices/change";
+import { sendOwnWeek } from "@/lib/services/notices/weekly";
 import { changeOrganisation } from "@/lib/services/organisations/change";
 import { checkKeyPin } from "@/lib/services/pins/check";
 import { revokeSession } from "@/lib/services/sessions/revoke";
@@ -73,6 +74,7 @@ export const savePassword = action(async (actor, form: FormData) => {
 export const endOwnSession = action((actor, form: FormData) => revokeSession(actor, input(form)));
 
 export const saveNotices = action((actor, form: FormData) => changeNotices(actor, noticeFields(form)));
+export const sendWeek = action((actor, _form: FormData) => sendOwnWeek(actor, {}));
 export const sendTestMail = action((actor, _form: FormData) => tryMail(actor, {}));
 export const sendMailAgain = action((actor, form: FormData) => replayMail(actor, input(form)));
 

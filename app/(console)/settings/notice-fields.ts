@@ -7,6 +7,7 @@ export function noticeFields(form: FormData) {
   const quiet = quietFrom || quietTo ? { from: quietFrom ?? "", to: quietTo ?? "" } : null;
   return {
     ...{ timeZone, dailyAt, quiet, email: rest.email === "true", urgent: rest.urgent === "true" },
+    weekly: rest.weekly === "true",
     topics: Object.fromEntries(said.map(([name, pace]) => [name.slice("topic.".length), pace])),
   } as never;
 }

@@ -9,7 +9,9 @@ import { driftRoutes } from "./drifts";
 import { drillRoutes } from "./drills";
 import { evidenceRoutes } from "./evidence";
 import { exposureRoutes } from "./exposures";
+import { findingRoutes } from "./findings";
 import { grantRoutes } from "./grants";
+import { heartbeatRoutes } from "./heartbeats";
 import { incidentRoutes } from "./incidents";
 import { issuerRoutes } from "./issuers";
 import { keyRoutes } from "./keys";
@@ -78,6 +80,8 @@ const routes = [
   ...reportPageRoutes,
   ...contractRoutes,
   ...observationRoutes,
+  ...findingRoutes,
+  ...heartbeatRoutes,
   ...noticeRoutes,
   ...responseRoutes,
   ...webhookRoutes,

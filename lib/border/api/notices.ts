@@ -6,6 +6,7 @@ import { ownNotices } from "@/lib/queries/notices";
 import { replayMail } from "@/lib/services/mail/replay";
 import { tryMail } from "@/lib/services/mail/try";
 import { changeNotices, noticeChange } from "@/lib/services/notices/change";
+import { sendOwnWeek } from "@/lib/services/notices/weekly";
 import { decodeCursor, page, pageQuery } from "../page";
 import { route } from "../route";
 import { listOf, time } from "./common-schemas";
@@ -84,6 +85,16 @@ export const noticeRoutes = [
     response: mailJson,
     status: 202,
     handle: async ({ actor, idempotent }) => (await tryMail(actor, {}, { idempotent })).result,
+  }),
+  route({
+    method: "POST",
+    path: "/api/v1/notices/week",
+    summary: "Send yourself the week that ends now in one mail; 409 says what is missing where none is sent",
+    tag,
+    permission: "self.write",
+    response: mailJson,
+    status: 202,
+    handle: async ({ actor, idempotent }) => (await sendOwnWeek(actor, {}, { idempotent })).result,
   }),
   route({
     method: "POST",

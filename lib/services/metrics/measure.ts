@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Change } from "@/lib/db/change";
 import { measure } from "@/lib/db/metric-measure";
 import type { Metric } from "@/lib/db/metrics";
+import { durationMs } from "@/lib/domain/duration";
 import { slug } from "@/lib/domain/fields";
 import {
   FORMULAS,
@@ -93,7 +94,7 @@ async function keep({ tx, now, organisationId }: VerbContext, metric: Metric, re
 /** Tells the owner once that a review is due; one that nobody made for a whole further cadence counts as missed. */
 async function remind({ tx, now, organisationId }: VerbContext, metric: Metric) {
   const { slug, owner, cadence } = metric;
-  const due = reviewDue(Math.max(metric.reviewedAt, metric.remindedAt ?? 0), cadence);
+  const due = metric.remindedAt === null ? reviewDue(metric) : metric.remindedAt + durationMs(cadence);
   if (now < due) return [];
   const missed = metric.remindedAt !== null;
   await tx.metric.update({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { SuretyError } from "@/lib/domain/errors";
+import { openFindings } from "@/lib/queries/findings";
 import { listMetrics, metricDossier } from "@/lib/queries/metrics";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askDecision } from "../decisions/ask";
@@ -10,6 +11,7 @@ import { defineMetric } from "./define";
 import { liftMetric } from "./lift";
 import { measureMetric, measureMetrics } from "./measure";
 import { removeMetric } from "./remove";
+import { reviewMetric } from "./review";
 
 let t: TestRuntime;
 beforeAll(async () => {
@@ -126,6 +128,21 @@ test("a breach that freezes publishing refuses it until lifted; one that enforce
   expect((await ask(org)).verdict).toBe("allow");
 });
 
+test("a breach that calls for a review has it due at once, and a cadence after somebody looked", async () => {
+  const org = await given();
+  await defineMetric(org.owner, governing({ response: { do: "review" } }));
+  const due = async () => Date.parse((await metricDossier(org.auditor, "policy_bypasses")).reviewDue ?? "");
+  await stray(org);
+  await measureMetric(org.owner, { slug: "policy_bypasses" });
+  expect(await due()).toBe(t.clock.now());
+  await measureMetric(org.owner, { slug: "policy_bypasses" });
+  t.clock.advance(60_000);
+  await measureMetric(org.owner, { slug: "policy_bypasses" });
+  expect((await kinds(org)).filter((kind) => kind.startsWith("metric.review"))).toEqual(["metric.review_due"]);
+  await reviewMetric(org.operator, { slug: "policy_bypasses" });
+  expect(await due()).toBe(t.clock.now() + 7 * 24 * 3_600_000);
+});
+
 test("1,000 observed calls of which 37 have no decision are 96.3 %, and 37 findings", async () => {
   const org = await given();
   const wanted = 1000;
@@ -136,10 +153,7 @@ test("1,000 observed calls of which 37 have no decision are 96.3 %, and 37 findi
   await recordObservations(org.service, [...(calls as object[]), ...ungoverned].slice(0, 1000) as never);
   const routing = (await listMetrics(org.auditor)).find(({ id }) => id === "pact_aware_routing");
   expect(routing).toMatchObject({ value: 0.963, says: "96.3 %", unit: "share" });
-  const findings = await t.runtime.db.organisation(org.id, (tx) =>
-    tx.exception.count({ where: { organisationId: org.id, kind: "ungoverned" } }),
-  );
-  expect(findings).toBe(strays);
+  expect(await openFindings(org.auditor)).toMatchObject({ open: strays, groups: [{ count: strays }] });
 });
 
 test("another organisation's metrics are not found", async () => {

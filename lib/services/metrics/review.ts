@@ -16,7 +16,7 @@ export const reviewMetric = verb({
     const at = new Date(now);
     await tx.metric.update({
       where: { organisationId_slug: { organisationId, slug } },
-      data: { reviewedAt: at, reviewedBy: actorRecord(actor), remindedAt: null },
+      data: { reviewedAt: at, reviewedBy: actorRecord(actor), remindedAt: null, calledAt: null },
     });
     return {
       result: { id: slug, reviewedAt: at.toISOString() },

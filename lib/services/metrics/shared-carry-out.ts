@@ -54,10 +54,10 @@ async function incident(
   return [{ kind: "incident.opened", subject: `incident/${row.id}`, payload }, ...fallen];
 }
 
-/** As if its cadence were over: the owner's review is due now. */
-async function callForReview({ tx, organisationId }: VerbContext, { slug }: Metric): Promise<void> {
+/** The owner's look is due now, whenever the last one was. */
+async function callForReview({ tx, now, organisationId }: VerbContext, { slug }: Metric): Promise<void> {
   await tx.metric.update({
     where: { organisationId_slug: { organisationId, slug } },
-    data: { reviewedAt: new Date(0), remindedAt: null },
+    data: { calledAt: new Date(now), remindedAt: null },
   });
 }

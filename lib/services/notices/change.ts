@@ -4,7 +4,7 @@ import { canonicalJson } from "@/lib/domain/canonical";
 import { noticeSettings, storedNoticeSettings } from "@/lib/domain/notice-settings";
 import { verb } from "../verb";
 
-const { email, topics, timeZone, dailyAt, quiet, urgent } = noticeSettings.shape;
+const { email, topics, timeZone, dailyAt, quiet, urgent, weekly } = noticeSettings.shape;
 
 /** What is absent stays as it is. */
 export const noticeChange = z.strictObject({
@@ -14,6 +14,7 @@ export const noticeChange = z.strictObject({
   dailyAt: dailyAt.unwrap().optional(),
   quiet: quiet.unwrap().optional(),
   urgent: urgent.unwrap().optional(),
+  weekly: weekly.unwrap().optional(),
 });
 
 /** Changes what a member is told by mail, and when: their own settings only. Topics are changed one by one. */

@@ -9,11 +9,15 @@ import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runt
 import { type SmtpReceiver, smtpReceiver } from "@/lib/runtime/testing-smtp";
 import { LOOKS } from "../looks";
 import { removeMember } from "../members/remove";
+import { defineMetric } from "../metrics/define";
+import { measureMetric } from "../metrics/measure";
+import { recordObservations } from "../observations/record";
 import { changeOrganisation } from "../organisations/change";
 import { requestOverride } from "../overrides/request";
 import { escalateReview } from "../reviews/escalate";
 import { putTeam } from "../teams/put";
 import { changeNotices } from "./change";
+import { sendDueWeeks, sendOwnWeek } from "./weekly";
 
 const HOUR = 3_600_000;
 const NOON = Date.parse("2026-11-22T12:00:00.000Z");
@@ -184,4 +188,62 @@ test("a flood becomes one mail a minute, and nothing of it is lost", async () =>
   await round();
   expect(smtp.got).toHaveLength(2);
   expect(smtp.got[1]?.raw).toMatch(/4 things/);
+});
+
+test("the week comes once, on Monday, to owners and approvers and whoever asks for it, with what governs, what happened and what is due", async () => {
+  t.clock.set(Date.parse("2026-12-09T12:00:00.000Z"));
+  const org = await given();
+  const name = { formula: "policy_bypasses" as const, owner: "platform", cadence: "P1D", window: "P7D" };
+  const caps = { do: "cap" as const, level: "supervised" as const, agent: "refund-bot" };
+  const line = { threshold: { op: ">" as const, value: 0 }, response: caps };
+  await defineMetric(org.owner, { slug: "policy_bypasses", ...name, ...line });
+  await recordObservations(org.service, [
+    { agent: "refund-bot", action: "payroll.pay", at: new Date(t.clock.now()).toISOString() },
+    { agent: "stranger", action: "payroll.pay", at: new Date(t.clock.now()).toISOString() },
+  ]);
+  await measureMetric(org.owner, { slug: "policy_bypasses" });
+  await changeNotices(org.author, { weekly: true, timeZone: "America/New_York" });
+  await changeNotices(org.approver2, { weekly: false });
+  // Monday, half past seven in Berlin: the hour is eight.
+  for (const one of [org.owner, org.approver]) await changeNotices(one, { timeZone: "Europe/Berlin" });
+  t.clock.set(Date.parse("2026-12-14T06:59:00.000Z"));
+  const ours = () => told(org).filter((one) => !one.includes("@"));
+  await round();
+  smtp.got = [];
+  await sendDueWeeks();
+  await round();
+  expect(smtp.got).toEqual([]);
+  t.clock.advance(60_000);
+  await Promise.all([sendDueWeeks(), sendDueWeeks()]);
+  await round();
+  expect(ours()).toEqual(["approver", "owner"]);
+  const text = smtp.got[0]?.raw.replaceAll("=\r\n", "").replaceAll("=3D", "=") ?? "";
+  for (const said of [
+    "1 metric beyond threshold",
+    "Overrides and exceptions around pact policy is at 2, above its line of 0",
+    "caps authority at supervised for agent refund-bot",
+    "it governs nothing yet",
+    "2 clauses without evidence",
+    "2 findings open, 2 of them new this week",
+    "1 finding without an owner",
+    "its owner's look is overdue by",
+  ])
+    expect(text).toContain(said);
+  smtp.got = [];
+  t.clock.set(Date.parse("2026-12-14T13:00:00.000Z"));
+  await sendDueWeeks();
+  await round();
+  expect(ours()).toEqual(["author"]);
+  smtp.got = [];
+  // A server that was down for days sends no week that nobody waits for; the next one comes.
+  t.clock.set(Date.parse("2026-12-18T12:00:00.000Z"));
+  await sendDueWeeks();
+  await sendOwnWeek(org.approver2, {});
+  await round();
+  expect(ours()).toEqual(["approver2"]);
+  smtp.got = [];
+  t.clock.set(Date.parse("2026-12-21T13:30:00.000Z"));
+  await sendDueWeeks();
+  await round();
+  expect(ours()).toEqual(["approver", "author", "owner"]);
 });

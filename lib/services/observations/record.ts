@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/client";
+import { findingOwner, type NewFindingRow, noteSeen, seenKey } from "@/lib/db/findings";
 import {
   freePermits,
   lockObservations,
@@ -11,12 +12,13 @@ import {
 } from "@/lib/db/observations";
 import { type FieldError, invalid } from "@/lib/domain/errors";
 import { identifier, text, time } from "@/lib/domain/fields";
+import { findingOf } from "@/lib/domain/finding";
 import { type Joined, joinObservations, type Observed, SLACK_MS } from "@/lib/domain/observation";
 import { oneOrMany } from "@/lib/domain/one-or-many";
 import { actorRecord } from "@/lib/domain/roles";
 import type { Snapshot } from "@/lib/domain/snapshot";
 import { runtime } from "@/lib/runtime/runtime";
-import { verb } from "../verb";
+import { type VerbContext, verb } from "../verb";
 
 const LONGEST_RESOURCE = 8192;
 const DAY_MS = 24 * 3600_000;
@@ -64,6 +66,8 @@ export const recordObservations = verb({
     const rows = all.map((one, i) => rowOf(one, joined[i] as Joined, { organisationId, now, recordedBy, id }));
     const outside = rows.filter(({ ungoverned }) => ungoverned !== null);
     await storeObservations(tx, rows);
+    const found = await openFindings(context, all, joined, rows);
+    const owners = new Map(found.map(({ observationId, owner }) => [observationId, owner]));
     const views = rows.map(observationView);
     const [first] = views as [ObservationView, ...ObservationView[]];
     const exceptions = outside.map(({ exceptionId }) => exceptionId);
@@ -73,15 +77,21 @@ export const recordObservations = verb({
         {
           kind: "observation.recorded",
           subject: `observation/${first.id}`,
-          payload: { observations: views.length, joined: views.length - outside.length, exceptions },
+          payload: {
+            ...{ observations: views.length, joined: views.length - outside.length, exceptions },
+            findings: found.map(({ id }) => id),
+          },
         },
       ],
       effect: "none",
-      outbox: outside.map(({ exceptionId, agent, action, at, ungoverned }) => ({
-        kind: "observation.ungoverned",
-        subject: `exception/${exceptionId}`,
-        payload: { agent, action, at: at.toISOString(), says: ungoverned },
-      })),
+      outbox: [
+        ...outside.map(({ id, exceptionId, agent, action, at, ungoverned }) => ({
+          kind: "observation.ungoverned",
+          subject: `exception/${exceptionId}`,
+          payload: { agent, action, at: at.toISOString(), says: ungoverned, team: owners.get(id) ?? null },
+        })),
+        ...found.filter(({ first }) => first).map(newTool),
+      ],
     };
   },
 });
@@ -123,6 +133,37 @@ async function join(tx: Tx, organisationId: string, all: Observed[]): Promise<Jo
     to: Math.max(...times) + SLACK_MS,
   });
   return joinObservations(all, named, permits);
+}
+
+const newTool = ({ id, agent, action, owner, says, kind }: NewFindingRow) => ({
+  kind: "finding.new_tool",
+  subject: `finding/${id}`,
+  payload: { agent, action, says, governed: kind === "new_tool", team: owner ?? null },
+});
+
+/** What is to be explained of what was seen, each with whose it is. */
+async function openFindings(
+  { tx, organisationId, now, id }: VerbContext,
+  all: Parsed[],
+  joined: Joined[],
+  rows: ObservationRow[],
+): Promise<NewFindingRow[]> {
+  const { anew, known } = await noteSeen(tx, organisationId, all);
+  const snapshot = await runtime().snapshots.get(organisationId);
+  const owners = new Map<string, string | null>();
+  const found: NewFindingRow[] = [];
+  for (const [i, row] of rows.entries()) {
+    const { agent, action, at, exceptionId } = row;
+    const first = anew.delete(seenKey(row));
+    const finding = findingOf(row, joined[i] as Joined, { first, known: known.has(agent) }, snapshot);
+    if (!finding) continue;
+    if (!owners.has(agent)) owners.set(agent, await findingOwner(tx, organisationId, agent));
+    const owner = owners.get(agent) ?? null;
+    const of = { agent, action, at, observationId: row.id, exceptionId, openedAt: new Date(now) };
+    found.push({ organisationId, id: id("fnd"), ...finding, ...of, owner });
+  }
+  await tx.finding.createMany({ data: found });
+  return found;
 }
 
 type Making = {

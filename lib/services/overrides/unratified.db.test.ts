@@ -18,7 +18,7 @@ const HOUR = 3600_000;
 const incidents = () =>
   t.runtime.db.organisation(org.id, (tx) => tx.incident.findMany({ where: { organisationId: org.id } }));
 
-test("a break-glass that nobody ratified in a day is a breach with one incident, and is ratified no more", async () => {
+test("a break-glass that nobody ratified in a day is a breach with one incident, which is told of, and is ratified no more", async () => {
   const { result } = await requestOverride(org.operator, {
     ...{ agent: "refund-bot", pact: "refunds", clause: "cites", triggers: ["missing"], actions: ["payments.refund"] },
     ...{ endsAt: new Date(t.clock.now() + HOUR).toISOString(), breakGlass: true },
@@ -33,4 +33,8 @@ test("a break-glass that nobody ratified in a day is a breach with one incident,
   expect(await incidents()).toMatchObject([{ agent: "refund-bot", severity: "critical", state: "open" }]);
   await watchBreakGlass();
   expect(await incidents()).toHaveLength(1);
+  const posted = await t.runtime.db.organisation(org.id, (tx) =>
+    tx.outbox.findMany({ where: { organisationId: org.id, subject: { startsWith: "incident/" } } }),
+  );
+  expect(posted).toMatchObject([{ kind: "incident.opened", payload: { agent: "refund-bot", override: result.id } }]);
 });

@@ -39,17 +39,19 @@ export const reportUnratified = verb({
       { kind: "incident", agent, workflow: null, says },
     ]);
     const concerned = document ? await concernedBy(tx, organisationId, document, known) : [];
+    const opened = {
+      kind: "incident.opened",
+      subject: `incident/${incident}`,
+      payload: { agent, severity, title, override: id },
+    };
     const payload = { agent, pact, clause, incident, ratifyBy: row.ratifyBy?.toISOString() ?? null };
     return {
       result: { incident },
-      entries: [
-        { kind: "override.unratified", subject: `override/${id}`, payload },
-        { kind: "incident.opened", subject: `incident/${incident}`, payload: { agent, severity, title, override: id } },
-        ...fallen,
-      ],
+      entries: [{ kind: "override.unratified", subject: `override/${id}`, payload }, opened, ...fallen],
       effect: "lowers",
       outbox: [
         { kind: "override.unratified", subject: `override/${id}`, payload: { ...payload, concerned } },
+        opened,
         ...told(fallen),
       ],
     };

@@ -17,10 +17,12 @@ interface Props {
   /** The organisation lets urgent mail pass everybody's quiet hours. */
   urgentForAll: boolean;
   zones: readonly string[];
+  /** Whether the week comes, as they said or as is usual for their role. */
+  weekly: boolean;
 }
 
 /** What a member is told by mail, and when. */
-export function NoticeForm({ settings, urgentForAll, zones }: Props) {
+export function NoticeForm({ settings, urgentForAll, zones, weekly }: Props) {
   const { submit, busy, problem } = useVerb(saveNotices, "Notifications changed");
   const error = (path: string) => problemAt(problem?.errors, path);
   return (
@@ -33,6 +35,18 @@ export function NoticeForm({ settings, urgentForAll, zones }: Props) {
         <Field label="The daily mail leaves at" name="dailyAt" error={error("dailyAt")}>
           <Input type="time" defaultValue={settings.dailyAt} required />
         </Field>
+      </div>
+      <div>
+        <Checkbox
+          name="weekly"
+          value="true"
+          label={<span className="whitespace-normal">The week in one mail, on Mondays at that hour</span>}
+          defaultChecked={weekly}
+        />
+        <p className="label">
+          The metrics against their thresholds, what was breached, lowered and overridden, what goes stale next, what
+          nobody owns and what is overdue.
+        </p>
       </div>
       <fieldset className="min-w-0">
         <legend className="mb-2 text-sm font-medium">Quiet hours</legend>
@@ -54,7 +68,10 @@ export function NoticeForm({ settings, urgentForAll, zones }: Props) {
             label={<span className="whitespace-normal">What is urgent reaches me all the same</span>}
             defaultChecked={settings.urgent}
           />
-          <p className="label">Break-glass, incidents, verified drift, held decisions, overdue answers.</p>
+          <p className="label">
+            Break-glass, incidents, drift that was verified or is not enforced, silence, held decisions, overdue
+            answers.
+          </p>
           {urgentForAll ? <p className="label">Your organisation lets them reach everybody.</p> : null}
         </div>
       </fieldset>

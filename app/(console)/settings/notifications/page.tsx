@@ -6,8 +6,10 @@ import { Section } from "@/components/ui/section";
 import { mailState } from "@/lib/border/mail-state";
 import { currentActor } from "@/lib/border/session";
 import { TOPICS, type Topic } from "@/lib/domain/event-kinds";
-import { type NoticeSettings, paceOf } from "@/lib/domain/notice-settings";
+import { type NoticeSettings, paceOf, wantsWeek } from "@/lib/domain/notice-settings";
 import { type OwnNotices, ownNotices } from "@/lib/queries/notices";
+import { sendWeek } from "../actions";
+import { SendButton } from "../again";
 import { SettingsFrame } from "../frame";
 import { NoticeForm } from "./notice-form";
 
@@ -37,6 +39,16 @@ export default async function NotificationsPage() {
           these are stands in the <Link href="/reference#events">catalogue</Link>.
         </>
       }
+      actions={
+        problem === null ? (
+          <SendButton
+            perform={sendWeek}
+            said="The last week is on its way to you"
+            label="Send me the last week"
+            variant="plain"
+          />
+        ) : null
+      }
     >
       {problem === null ? <Waiting {...own.waiting} /> : <p className="note">{problem} Your choices are kept.</p>}
       <Section title="What you are told">
@@ -45,6 +57,7 @@ export default async function NotificationsPage() {
             key={JSON.stringify(own.settings)}
             settings={own.settings}
             urgentForAll={own.urgentPassesQuiet}
+            weekly={wantsWeek(own.settings, actor.role)}
             zones={Intl.supportedValuesOf("timeZone")}
           />
         </div>
