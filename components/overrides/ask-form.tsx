@@ -6,6 +6,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
 import { DespiteFields, GlassField, ReachFields, SpanFields } from "./ask-fields";
+import { sayBudget } from "./override";
 import { ScopeSentence } from "./scope-sentence";
 import { type Ask, type AskedFirst, type AskedTrigger, type OverridablePact, useAsk } from "./use-ask";
 
@@ -109,6 +110,9 @@ export function AskForm({ pacts, initial, act, mayBreak }: AskFormProps) {
 function AskedSentence({ ask: { pact, clause, triggers, actions, when, uses, endsAt, glass } }: { ask: Ask }) {
   return (
     <>
+      <h1 className="label mb-3">
+        {glass ? "You let this happen now, and answer for it:" : "You ask that, beforehand and for a time:"}
+      </h1>
       <p className="held" aria-live="polite">
         <ScopeSentence
           agent={pact.agent}
@@ -125,6 +129,7 @@ function AskedSentence({ ask: { pact, clause, triggers, actions, when, uses, end
         {glass
           ? "It holds at once, for an hour at most, is recorded as an exception, and another person has to ratify it within 24 h."
           : `It takes ${plural(clause.quorum, "approval")} by others, and may last at most ${span(clause.longestMs)}.`}
+        {clause.budget ? ` Budget: ${sayBudget(clause.budget)}` : ""}
       </p>
     </>
   );

@@ -4,13 +4,14 @@ import { quoted } from "@/components/trust/because-tree";
 import { type Effect, EffectList } from "@/components/trust/effect-list";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
-import { duration, plural } from "@/components/trust/words";
+import { plural } from "@/components/trust/words";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { BudgetSpent } from "@/lib/domain/budget";
 import type { ConsequenceKind, Severity } from "@/lib/domain/pact";
 import { joined } from "@/lib/domain/text";
 import { GlassCourse } from "./glass";
-import { type Override, sayState } from "./override";
+import { type Override, sayBudget, sayState } from "./override";
 import { ScopeSentence } from "./scope-sentence";
 
 /** An override with what is to be weighed beside it. */
@@ -21,7 +22,7 @@ export interface Case {
   clause: { key: string; title: string; severity: Severity; obligation: string } | null;
   takesAway: readonly { trigger: string; does: ConsequenceKind | "allow" | null; says: string | null }[];
   effect: Effect | null;
-  budget: { used: number; count: number; within: string; then: ConsequenceKind } | null;
+  budget: BudgetSpent | null;
   history: { asked: number; approved: number; denied: number };
   similar: readonly Override[];
 }
@@ -145,8 +146,9 @@ function TakesAway({ of: { takesAway, clause, override } }: { of: Case }) {
 }
 
 function Budget({ of: { budget, history, override } }: { of: Case }) {
+  const tooMany = override.state === "requested" && budget !== null && budget.used >= budget.count;
   const spent = budget
-    ? `${budget.used} of ${budget.count} used within ${duration(budget.within)}; beyond it the pact says ${budget.then}. `
+    ? `${sayBudget(budget)}${tooMany ? " This would be one too many." : ""} `
     : "The pact sets no budget. ";
   const asked =
     history.asked === 0

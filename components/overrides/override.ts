@@ -1,4 +1,5 @@
-import { plural } from "@/components/trust/words";
+import { duration, plural } from "@/components/trust/words";
+import type { BudgetSpent } from "@/lib/domain/budget";
 import type { OverrideShown } from "@/lib/domain/shown";
 
 import type { AskedTrigger } from "./use-ask";
@@ -59,6 +60,10 @@ export function sayState({ state, approvals, quorum }: Pick<Override, "state" | 
   if (state !== "requested") return STATES[state];
   return `${STATES.requested}, ${approvals.filter(({ counts }) => counts).length} of ${plural(quorum, "approval")}`;
 }
+
+/** Where a clause's budget of overrides stands. */
+export const sayBudget = ({ used, count, within, then }: BudgetSpent): string =>
+  `${used} of ${count} used within ${duration(within)}; beyond it the pact says ${then}.`;
 
 /** What waits and what holds, in one sentence. */
 export function overridesSentence({

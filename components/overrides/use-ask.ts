@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useNow } from "@/components/trust/now";
 import { asInstant } from "@/components/ui/form-values";
+import type { BudgetSpent } from "@/lib/domain/budget";
 import type { ClauseTrigger } from "@/lib/domain/pact";
 
 export type AskedTrigger = ClauseTrigger | "scope";
@@ -14,6 +15,7 @@ export interface OverridableClause {
   actions: readonly string[];
   longestMs: number;
   quorum: number;
+  budget: BudgetSpent | null;
 }
 
 /** A pact in force with what of it may be overridden. */

@@ -38,6 +38,7 @@ interface RemediesProps {
 function Remedies({ pact, agent, clause, trigger }: RemediesProps) {
   if (trigger.override) return <Link href={`/overrides?view=active&peek=${trigger.override}`}>See the override</Link>;
   if (trigger.trigger === "incident") return <Link href={`/agents/${agent}#incidents`}>See the incident</Link>;
+  if (trigger.trigger === "budget") return <Link href={`/pacts/${pact}/history?of=overrides`}>See the overrides</Link>;
   return (
     <>
       <Link href={`/freshness?clause=${pact}/${clause}&submit=true`}>Submit evidence</Link> or{" "}

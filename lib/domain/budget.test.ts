@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { overspent, spentAt } from "./budget.ts";
+import { budgetSpent, overspent, spentAt } from "./budget.ts";
 import { compile } from "./compile.ts";
 import { decide } from "./decide.ts";
 import { standing } from "./standing.ts";
@@ -70,6 +70,17 @@ const stateOf = (...at: number[]) => ({
   grants: [],
 });
 const request = { agent: "refund-bot", action: "payments.refund", context: { amount: 80 } };
+
+test("what is spent of a budget counts the clause's own overrides within its window, and nothing where there is none", () => {
+  const now = 100 * DAY;
+  const { spendings } = stateOf(now - 31 * DAY, now - DAY, now);
+  const others = [
+    { ...spendings[1], clause: "other" },
+    { ...spendings[1], pact: "claims" },
+  ] as typeof spendings;
+  expect(budgetSpent(document, "fits", [...spendings, ...others], now)).toMatchObject({ used: 2, count: 1 });
+  expect(budgetSpent({ ...document, overrides: undefined }, "fits", spendings, now)).toBeNull();
+});
 
 test("one override more than the budget lowers the clause's authority until the first is long enough ago", () => {
   const now = 100 * DAY;

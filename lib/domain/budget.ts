@@ -4,7 +4,7 @@
  */
 import { durationMs } from "./duration.ts";
 import { resolveConsequence } from "./latch.ts";
-import type { Consequence, PactDocument } from "./pact.ts";
+import type { Consequence, ConsequenceKind, PactDocument } from "./pact.ts";
 import type { Spending } from "./state.ts";
 
 /** A budget made ready to be counted against. */
@@ -31,6 +31,31 @@ export function budgetOf(document: PactDocument): BudgetProgram | null {
 /** Overrides counted at `now`: those that took effect less than the window ago. */
 export function spentAt(spendings: readonly Pick<Spending, "at">[], withinMs: number, now: number): number {
   return spendings.filter(({ at }) => at <= now && now - at < withinMs).length;
+}
+
+/** A clause's budget as it stands. */
+export interface BudgetSpent {
+  used: number;
+  count: number;
+  /** ISO 8601 */
+  within: string;
+  then: ConsequenceKind;
+}
+
+/**
+ * What of a clause's budget is spent at `now` (ms); null where its pact sets none.
+ * @param spendings of whichever clauses
+ */
+export function budgetSpent(
+  document: PactDocument | null | undefined,
+  clause: string,
+  spendings: readonly Spending[],
+  now: number,
+): BudgetSpent | null {
+  const budget = document?.overrides?.budget;
+  if (!document || !budget) return null;
+  const own = spendings.filter((one) => one.pact === document.pact && one.clause === clause);
+  return { used: spentAt(own, durationMs(budget.within), now), ...budget };
 }
 
 /**

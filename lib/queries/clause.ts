@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import { overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
 import { type ActorRecord, actorOf, iso } from "@/lib/db/rows";
 import { type DriftView, driftView, type EvidenceView, evidenceView } from "@/lib/db/standing-rows";
+import { type BudgetSpent, budgetSpent } from "@/lib/domain/budget";
 import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import type { Clause, PactDocument } from "@/lib/domain/pact";
@@ -49,6 +50,8 @@ export interface ClauseDossier {
   evidence: EvidenceView[];
   drifts: DriftView[];
   overrides: ClauseOverride[];
+  /** How many of them may take effect within so long, where the pact says so. */
+  budget: BudgetSpent | null;
   /** Newest first. */
   wordings: Wording[];
   timeline: TimelineEntry[];
@@ -91,6 +94,7 @@ export async function clauseDossier(actor: Actor, pact: string, key: string): Pr
       evidence: (await tx.evidence.findMany({ where: own, orderBy: { seq: "desc" }, take: NEWEST })).map(evidenceView),
       drifts: await driftsOf(tx, own, now),
       overrides: await overridesOf(tx, own, now),
+      budget: budgetSpent(document, key, snapshot.agents.get(document.agent)?.spendings ?? [], now),
       wordings: wordingsOf(
         versions.map((row) => ({ ...row, document: row.document as unknown as PactDocument })),
         key,

@@ -1,9 +1,10 @@
+import { type BudgetSpent, budgetSpent } from "@/lib/domain/budget";
 import { durationMs } from "@/lib/domain/duration";
 import type { ClauseTrigger, PactDocument, Severity } from "@/lib/domain/pact";
 import { raisable } from "@/lib/domain/raisable";
 import type { Actor } from "@/lib/domain/roles";
 import { parseSettings } from "@/lib/domain/settings";
-import { read } from "./read";
+import { type Present, readNow } from "./read";
 
 /** What of a pact may be overridden, and for how long. */
 export interface Overridable {
@@ -22,13 +23,15 @@ export interface Overridable {
     longestMs: number;
     /** Approvals that it takes. */
     quorum: number;
+    /** Of the clause, where the pact sets one. */
+    budget: BudgetSpent | null;
   }[];
 }
 
 /** Live pacts with what an override of each of their clauses may name. */
 export async function overridable(actor: Actor): Promise<Overridable[]> {
   const { organisationId } = actor;
-  return read(actor, async (tx) => {
+  return readNow(actor, async (tx, present) => {
     const { settings } = await tx.organisation.findUniqueOrThrow({
       where: { id: organisationId },
       select: { settings: true },
@@ -39,11 +42,15 @@ export async function overridable(actor: Actor): Promise<Overridable[]> {
       select: { document: true },
       orderBy: { pact: "asc" },
     });
-    return rows.map(({ document }) => overridableOf(document as unknown as PactDocument, overrideCaps));
+    return rows.map(({ document }) => overridableOf(document as unknown as PactDocument, overrideCaps, present));
   });
 }
 
-function overridableOf(document: PactDocument, caps: Record<Severity, string>): Overridable {
+function overridableOf(
+  document: PactDocument,
+  caps: Record<Severity, string>,
+  { snapshot, now }: Present,
+): Overridable {
   const { pact, title, agent, workflow, scope, overrides } = document;
   const longest = (severity: Severity) =>
     Math.min(durationMs(caps[severity]), overrides?.maxDuration ? durationMs(overrides.maxDuration) : Infinity);
@@ -64,6 +71,7 @@ function overridableOf(document: PactDocument, caps: Record<Severity, string>): 
         triggers: raisable(clause),
         actions: clause.actions ?? scope.actions,
         ...of(clause.severity),
+        budget: budgetSpent(document, clause.key, snapshot.agents.get(agent)?.spendings ?? [], now),
       })),
       {
         key: null,
@@ -71,6 +79,7 @@ function overridableOf(document: PactDocument, caps: Record<Severity, string>): 
         triggers: ["scope" as const],
         actions: ["*"],
         ...of("major"),
+        budget: null,
       },
     ],
   };

@@ -2,8 +2,8 @@ import { personBehind } from "@/lib/db/behind";
 import type { Tx } from "@/lib/db/client";
 import { listDecisions } from "@/lib/db/decisions";
 import { type OverrideView, overrideView, WITH_OVERRIDE_APPROVALS } from "@/lib/db/override-rows";
+import { type BudgetSpent, budgetSpent } from "@/lib/domain/budget";
 import { type ChangeEffect, overrideEffect } from "@/lib/domain/change-effect";
-import { durationMs } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
 import { CONSEQUENCES, type Consequence, type PactDocument, type Severity, type Trigger } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
@@ -23,8 +23,8 @@ export interface OverrideCase {
   takesAway: { trigger: Trigger; does: StandingTrigger["consequence"] | null; says: string | null }[];
   /** The agent's latest requests under the pact decided again, without it and with it; null: it is over. */
   effect: ChangeEffect | null;
-  /** Of the pact, where it has one. */
-  budget: { used: number; count: number; within: string; then: Consequence["do"] } | null;
+  /** Of the clause, where its pact sets one. */
+  budget: BudgetSpent | null;
   /** Of who asked, over the last 90 d, this one left out. */
   history: { asked: number; approved: number; denied: number };
   /** Of the same clause, the last 90 d, newest first. */
@@ -84,11 +84,10 @@ export async function overrideCase(actor: Actor, id: string): Promise<OverrideCa
         return { trigger, does: now?.consequence ?? doesOf(document, row.clause, trigger), says: now?.says ?? null };
       }),
       effect: HOLDABLE.has(override.state) ? await effectIn(tx, organisationId, override, present) : null,
-      budget: budgetOf(
-        document,
-        [override, ...others.map((one) => overrideView(one, now))].filter(({ clause }) => clause === row.clause),
-        now,
-      ),
+      budget:
+        row.clause === null
+          ? null
+          : budgetSpent(document, row.clause, snapshot.agents.get(row.agent)?.spendings ?? [], now),
       history: { asked: count(), approved: count("approved", "revoked"), denied: count("denied") },
       similar: others.filter(({ clause }) => clause === row.clause).map((one) => overrideView(one, now)),
     };
@@ -130,16 +129,4 @@ function doesOf(document: PactDocument | null, key: string | null, trigger: Trig
   if (!on) return null;
   if (trigger === "drift") return on.drift?.at(-1)?.do ?? null;
   return (on as Record<string, Consequence | undefined>)[trigger]?.do ?? null;
-}
-
-/** Overrides of the clause that took effect within its budget's window. */
-function budgetOf(document: PactDocument | null, all: OverrideView[], now: number): OverrideCase["budget"] {
-  const budget = document?.overrides?.budget;
-  if (!budget) return null;
-  const from = now - durationMs(budget.within);
-  const spent = all.filter(
-    ({ state, decidedAt }) =>
-      state !== "requested" && state !== "denied" && decidedAt !== null && Date.parse(decidedAt) > from,
-  );
-  return { used: spent.length, ...budget };
 }

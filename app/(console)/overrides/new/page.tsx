@@ -21,16 +21,18 @@ export default async function AskPage({ searchParams }: Props) {
   const [pacts, initial] = await Promise.all([overridable(actor), searchParams.then(askSearch.parse)]);
   return (
     <Page crumbs={[{ label: "Overrides", href: "/overrides" }, { label: "Ask for an override" }]}>
-      <h1 className="label mb-3">You ask that, beforehand and for a time:</h1>
       {pacts.length === 0 ? (
-        <EmptyState
-          sentence="No pact is in force, so there is nothing that could be overridden."
-          action={
-            <ButtonLink size="small" href="/pacts">
-              See pacts
-            </ButtonLink>
-          }
-        />
+        <>
+          <h1 className="label mb-3">Ask for an override</h1>
+          <EmptyState
+            sentence="No pact is in force, so there is nothing that could be overridden."
+            action={
+              <ButtonLink size="small" href="/pacts">
+                See pacts
+              </ButtonLink>
+            }
+          />
+        </>
       ) : (
         <AskForm pacts={pacts} initial={initial} act={ask} mayBreak={may(actor, "override.break")} />
       )}

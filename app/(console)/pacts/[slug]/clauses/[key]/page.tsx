@@ -11,6 +11,7 @@ import {
 } from "@/components/clause/dossier-lists";
 import { Launch } from "@/components/clause/launch";
 import { OwedAnswer } from "@/components/clause/owed-response";
+import { sayBudget } from "@/components/overrides/override";
 import { ClauseWhy } from "@/components/pacts/clause-why";
 import { Page } from "@/components/shell/page";
 import { ClauseRule } from "@/components/trust/clause-card";
@@ -100,8 +101,9 @@ export default async function ClausePage({ params }: Props) {
               <ClauseDrifts drifts={dossier.drifts} />
             </Section>
           ) : null}
-          {dossier.overrides.length > 0 ? (
+          {dossier.overrides.length > 0 || dossier.budget ? (
             <Section title="Overrides">
+              {dossier.budget ? <p className="mt-2 text-sm text-ink-2">Budget: {sayBudget(dossier.budget)}</p> : null}
               <ClauseOverrides overrides={dossier.overrides} />
             </Section>
           ) : null}
