@@ -1,10 +1,9 @@
 import type { GrantShown } from "@/lib/domain/grant-change";
 import type { Measured } from "@/lib/domain/grant-criteria";
 import type { ProbationEnd } from "@/lib/domain/probation";
-import { type Role, roleMay } from "@/lib/domain/roles";
 import type { Authority, GrantState } from "@/lib/domain/state";
 import type { Prisma } from "@/lib/generated/prisma/client";
-import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
+import { type ActorRecord, actorOf, actorOrNull, approvalCounts, iso, isoOrNull } from "./rows";
 
 export interface GrantView {
   id: string;
@@ -70,7 +69,7 @@ export function grantView(row: GrantRow, now: number): GrantView {
     approvals: row.approvals.map(({ memberId, member, at }) => ({
       member: { id: memberId, name: member.name },
       at: iso(at),
-      counts: approvalCounts(member, row.workflow),
+      counts: approvalCounts(member, row.workflow, "grant.approve"),
     })),
     requestedBy: actorOf(row.requestedBy),
     decidedBy: actorOrNull(row.decidedBy),
@@ -93,15 +92,6 @@ function probationOf({ probationOn, probationUntil, confirmedAt, confirmedBy }: 
     confirmedAt: isoOrNull(confirmedAt),
     confirmedBy: actorOrNull(confirmedBy),
   };
-}
-
-/** Whether an approval counts: by a member who still may grant authority there. */
-export function approvalCounts(
-  member: { role: string; workflows: readonly string[]; removedAt: Date | null },
-  workflow: string | null,
-): boolean {
-  const there = member.workflows.length === 0 || (workflow !== null && member.workflows.includes(workflow));
-  return member.removedAt === null && roleMay(member.role as Role, "grant.approve") && there;
 }
 
 /** A grant row as the rules judge it: it ends with a probation that nobody has confirmed. */

@@ -1,9 +1,8 @@
 import { canonicalHash } from "@/lib/domain/canonical";
 import type { ClauseTrigger } from "@/lib/domain/pact";
-import { type Role, roleMay } from "@/lib/domain/roles";
 import { LAPSE_MS, lapsesAt, type OverrideShown, overrideShown } from "@/lib/domain/shown";
 import type { Prisma } from "@/lib/generated/prisma/client";
-import { type ActorRecord, actorOf, actorOrNull, iso, isoOrNull } from "./rows";
+import { type ActorRecord, actorOf, actorOrNull, approvalCounts, iso, isoOrNull } from "./rows";
 
 export interface OverrideView {
   id: string;
@@ -23,7 +22,7 @@ export interface OverrideView {
   state: OverrideShown;
   /** Approvals that it needs, none of them by who asked. */
   quorum: number;
-  /** `counts` is false where the member has left or may no longer approve. */
+  /** `counts` is false where the member has left or may no longer approve in the pact's workflow. */
   approvals: { member: { id: string; name: string }; at: string; counts: boolean }[];
   requestedBy: ActorRecord;
   createdAt: string;
@@ -49,9 +48,10 @@ export interface OverrideView {
 /** What an override is read with, so that `overrideView` finds its approvals. */
 export const WITH_OVERRIDE_APPROVALS = {
   approvals: {
-    include: { member: { select: { name: true, role: true, removedAt: true } } },
+    include: { member: { select: { name: true, role: true, workflows: true, removedAt: true } } },
     orderBy: { at: "asc" },
   },
+  pactRow: { select: { versions: { where: { state: "live" }, select: { workflow: true } } } },
 } as const satisfies Prisma.OverrideInclude;
 
 /** Requests that can still be answered at `now` (ms). */
@@ -94,7 +94,7 @@ export function overrideView(row: OverrideRow, now: number): OverrideView {
     approvals: row.approvals.map(({ memberId, member, at }) => ({
       member: { id: memberId, name: member.name },
       at: iso(at),
-      counts: member.removedAt === null && roleMay(member.role as Role, "override.approve"),
+      counts: approvalCounts(member, row.pactRow.versions[0]?.workflow ?? null, "override.approve"),
     })),
     requestedBy: actorOf(row.requestedBy),
     createdAt: iso(row.createdAt),

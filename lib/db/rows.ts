@@ -1,5 +1,5 @@
 import type { Level, Mode, PactDocument } from "@/lib/domain/pact";
-import { type Role, roleMay } from "@/lib/domain/roles";
+import { type Permission, type Role, roleMay } from "@/lib/domain/roles";
 import type { Prisma } from "@/lib/generated/prisma/client";
 
 /** Rows as the plain shapes that verbs, read models and the API speak of: instants are RFC 3339. */
@@ -16,6 +16,16 @@ export interface ActorRecord {
 export const actorOf = (stored: Prisma.JsonValue): ActorRecord => stored as unknown as ActorRecord;
 export const actorOrNull = (stored: Prisma.JsonValue | null): ActorRecord | null =>
   stored === null ? null : actorOf(stored);
+
+/** Whether a member's approval counts: they are still here, and may still give it in the workflow (null: in every one). */
+export function approvalCounts(
+  member: { role: string; workflows: readonly string[]; removedAt: Date | null },
+  workflow: string | null,
+  permission: Permission,
+): boolean {
+  const there = member.workflows.length === 0 || (workflow !== null && member.workflows.includes(workflow));
+  return member.removedAt === null && roleMay(member.role as Role, permission) && there;
+}
 
 export interface WorkflowView {
   slug: string;

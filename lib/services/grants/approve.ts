@@ -1,5 +1,6 @@
-import { approvalCounts, type GrantRow, grantView, WITH_GRANT_APPROVALS } from "@/lib/db/grant-rows";
+import { type GrantRow, grantView, WITH_GRANT_APPROVALS } from "@/lib/db/grant-rows";
 import { guarded } from "@/lib/db/guards";
+import { approvalCounts } from "@/lib/db/rows";
 import { durationMs } from "@/lib/domain/duration";
 import { conflict } from "@/lib/domain/errors";
 import { grantedLevel } from "@/lib/domain/grant-change";
@@ -38,7 +39,7 @@ export const approveGrant = verb({
     const quorum = Math.max(request.quorum, await quorumOf(context, request));
     const where = { organisationId_id: { organisationId, id: request.id } };
     const { approvals } = await tx.grant.update({ where, data: { quorum }, include: WITH_GRANT_APPROVALS });
-    const given = approvals.filter(({ member }) => approvalCounts(member, request.workflow)).length;
+    const given = approvals.filter(({ member }) => approvalCounts(member, request.workflow, "grant.approve")).length;
     const criteria = { met: measured.filter(({ met }) => met).length, of: measured.length };
     if (given < quorum) {
       const grant = grantView({ ...request, quorum, approvals }, now);

@@ -169,7 +169,9 @@ test("the pending approval of a member who was demoted, removed or narrowed coun
     }),
   );
   await changeMember(org.owner, { member: org.approver2.id, workflows: ["payouts"] });
-  expect((await approveOverride(org.owner, { id })).result.state).toBe("requested");
+  const third = (await approveOverride(org.owner, { id })).result;
+  expect(third.state).toBe("requested");
+  expect(third.approvals.filter(({ counts }) => counts).map(({ member }) => member.id)).toEqual([org.owner.id]);
   await changeMember(org.owner, { member: org.approver2.id, workflows: [] });
   await changeMember(org.owner, { member: org.approver.id, role: "approver" });
   expect(await inSql(id, { state: "approved", decidedAt: new Date(t.clock.now()) })).toBe("none");
