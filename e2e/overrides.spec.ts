@@ -23,6 +23,10 @@ test("an override is asked for in a sentence, approved by another, and ends when
   await page.getByRole("button", { name: "Ask for the override" }).click();
   await expect(page).toHaveURL(/\/overrides\?peek=ovr_/);
   await expect(page.getByText("You asked for it, so another approver or owner answers.")).toBeVisible();
+  await page.getByRole("button", { name: "Change request" }).click();
+  await page.getByRole("dialog").getByLabel("At most how often").fill("5");
+  await page.getByRole("dialog").getByRole("button", { name: "Change request" }).click();
+  await expect(page.getByRole("heading", { name: agent })).toContainText("at most 5 times");
   expect(await verdict()).toBe("review");
 
   const other = await browser.newPage();
@@ -34,6 +38,9 @@ test("an override is asked for in a sentence, approved by another, and ends when
   await other.getByRole("button", { name: /^sign in/i }).click();
   await expect(other.getByRole("heading", { name: agent })).toBeVisible();
   await expectAccessible(other);
+  await other.getByText("Narrow it").click();
+  await other.getByLabel("At most how often").fill("4");
+  await other.getByLabel("At most how often").blur();
   await other.keyboard.press("a");
   await expect(other.getByText("Nothing has left yet.")).toBeVisible();
   expect(await verdict()).toBe("review");
@@ -43,6 +50,8 @@ test("an override is asked for in a sentence, approved by another, and ends when
   await other.getByRole("button", { name: "Record now" }).click();
   await expect(other.getByText("Override approved")).toBeVisible();
   expect(await verdict()).toBe("allow");
+
+  await expect(other.getByRole("heading", { name: agent })).toContainText("at most 4 times");
 
   await other.goto(`${surety.url}/agents/${agent}`);
   await expect(other.getByText("Waived").first()).toBeVisible();

@@ -34,8 +34,8 @@ export function ReviewHands({ review: { id, claim, turn }, owner, reader, acts }
     <div className="mb-7">
       <p className="text-ink-2">
         It is with {names[turn.turn]}
-        {turn.overdue ? ", as nobody before answered" : ""}. <When at={turn.until} precise />{" "}
-        {next ? `it passes on to ${next}.` : "it is denied."} {claim ? `${claim.by.name} has taken it up.` : ""}
+        {turn.overdue ? ", as nobody before answered" : ""}. {next ? `It passes on to ${next}` : "It is denied"}{" "}
+        <When at={turn.until} precise />. {claim ? `${claim.by.name} has taken it up.` : ""}
       </p>
       {reader === undefined ? null : (
         <div className="mt-2 flex flex-wrap gap-2">
