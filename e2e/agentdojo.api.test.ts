@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shuffled } from "./bench/random";
+import { shuffled } from "@/lib/domain/testing-random";
 import { CLAUSES, commonRuns, RUNS_FILE, type Run, readRuns } from "./bench/runs";
 import { type Clients, clientsOf, publishPact } from "./client";
 import { type Started, startSurety } from "./harness";

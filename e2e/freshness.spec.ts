@@ -8,6 +8,9 @@ test("evidence submitted on the board takes a clause out of the missing lane", a
   const peek = page.getByRole("complementary", { name: `Evidence for ${title}` });
   await expect(peek.getByText("No record yet.")).toBeVisible();
   await expectAccessible(page);
+  await peek.getByRole("button", { name: `Request evidence for ${title}` }).click();
+  await expect(page.getByText("Asked for evidence of 1 clause")).toBeVisible();
+  await expect(peek.getByText("Asked for", { exact: true })).toBeVisible();
   await peek.getByRole("button", { name: "Submit evidence" }).click();
   const dialog = page.getByRole("dialog", { name: "Submit evidence" });
   await dialog.getByRole("button", { name: "Submit evidence" }).click();

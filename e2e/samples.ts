@@ -98,6 +98,7 @@ export const BODIES: Record<string, (has: Furnished) => unknown> = {
     audience: "A buyer",
     expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
   }),
+  "POST /api/v1/reverification": ({ pact }) => ({ clauses: [{ pact, clause: "cites" }] }),
   "POST /api/v1/reverification/secret": () => ({}),
   "POST /api/v1/ledger/entries/{index}/erase": () => ({ reason: "asked for" }),
   "POST /api/v1/ledger/witnesses": () => ({ url: "http://localhost:9", key: witnessKey("another") }),

@@ -1,11 +1,12 @@
 /** Evidence against its window: each record as a dot at its share passed, over time. Pure; px and ms. */
-import { day } from "@/components/trust/words";
+import { day, keptShare } from "@/components/trust/words";
 
 export interface DotRecord {
   id: string;
   at: number;
   passed: number;
   failed: number;
+  loss: number | null;
   passing: boolean;
   counts: boolean;
 }
@@ -49,8 +50,7 @@ export function prepareDots({ records, target, windowMs, provenAt, now, width }:
   const from = Math.min(now - windowMs, ...shown.map(({ at }) => at));
   const to = Math.max(now, provenAt === null ? now : provenAt + windowMs);
   const x = (at: number) => Number((LEFT + ((at - from) / (to - from)) * (width - LEFT - RIGHT)).toFixed(1));
-  const share = ({ passed, failed }: DotRecord) => passed / Math.max(1, passed + failed);
-  const least = Math.min(target, ...shown.map(share));
+  const least = Math.min(target, ...shown.map(keptShare));
   const low = Math.max(0, least - (1 - least) * 0.2 - 0.005);
   const y = (value: number) => Number((TOP + (1 - (value - low) / (1 - low)) * PLOT).toFixed(1));
   const bottom = TOP + PLOT;
@@ -63,7 +63,7 @@ export function prepareDots({ records, target, windowMs, provenAt, now, width }:
     dots: shown.map((record) => ({
       id: record.id,
       x: x(record.at),
-      y: y(share(record)),
+      y: y(keptShare(record)),
       r: Math.min(6, 2 + Math.log10(record.passed + record.failed + 1)),
       passing: record.passing,
       counts: record.counts,

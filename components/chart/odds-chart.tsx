@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { useId, useState } from "react";
 import { Glyph } from "@/components/trust/mark";
-import { absolute, count, plural } from "@/components/trust/words";
+import { absolute, count, percent, plural } from "@/components/trust/words";
 import { SectionHead } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ConsequenceKind } from "@/lib/domain/pact";
@@ -122,7 +122,7 @@ function Drawing({ chart, label }: { chart: Chart; label: string }) {
   );
 }
 
-/** Each record as a dot: failed above, passed below. */
+/** Each record as a dot: failed above, passed below, what was measured in between. */
 function Checks({ chart: { dots, rows, left } }: { chart: Chart }) {
   return (
     <>
@@ -220,7 +220,9 @@ function AsTable({ title, points }: { title: string; points: OddsInput["points"]
               <Td>{point.release}</Td>
               <Td num>{count(point.checks)}</Td>
               <Td num>
-                {count(point.failed)} of {count(point.passed + point.failed)}
+                {point.loss === null
+                  ? `${count(point.failed)} of ${count(point.passed + point.failed)}`
+                  : `loss ${percent(point.loss)}`}
               </Td>
               <Td num>{sayOdds(point.odds)}</Td>
             </tr>

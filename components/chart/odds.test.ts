@@ -9,6 +9,7 @@ const point = (index: number, fields: Partial<OddsPoint> = {}): OddsPoint => ({
   release: "r13",
   passed: 1,
   failed: 0,
+  loss: null,
   odds: 5,
   checks: index + 1,
   ...fields,
@@ -57,4 +58,14 @@ it("every record is a dot: failed ones in a row of their own, larger the more of
   expect(dots.map(({ failed }) => failed)).toEqual([false, true, true]);
   expect(dots.map(({ y }) => y)).toEqual([rows.passed, rows.failed, rows.failed]);
   expect(dots[2]?.r).toBeGreaterThan(dots[1]?.r as number);
+});
+
+it("what was measured stands between the rows of what passed and of what failed, as high as its loss", () => {
+  const { dots, rows } = prepare([
+    point(0, { loss: 0 }),
+    point(1, { loss: 0.5, passed: 0, failed: 1 }),
+    point(2, { loss: 1, passed: 0, failed: 1 }),
+  ]);
+  expect(dots.map(({ y }) => y)).toEqual([rows.passed, (rows.passed + rows.failed) / 2, rows.failed]);
+  expect(dots[1]?.title).toContain("a loss of 50");
 });

@@ -1,5 +1,5 @@
 /** The odds that a promise is broken, record by record, decided without drawing. Pure; coordinates in px, instants in ms. */
-import { clock, count, day } from "@/components/trust/words";
+import { clock, count, day, percent } from "@/components/trust/words";
 import type { ConsequenceKind } from "@/lib/domain/pact";
 
 export interface OddsPoint {
@@ -8,6 +8,8 @@ export interface OddsPoint {
   release: string;
   passed: number;
   failed: number;
+  /** Of one check that was measured, 0..1. */
+  loss: number | null;
   odds: number;
   checks: number;
 }
@@ -36,7 +38,10 @@ export interface OddsChart {
   grid: { y: number; label: string }[];
   stages: { y: number; at: number; does: ConsequenceKind }[];
   suspectedY: number | null;
-  /** A dot for each record: in the row above those with failures, larger the more of its checks failed; below the others. */
+  /**
+   * A dot for each record: in the row above those with failures, larger the more of its checks failed; below the others; what
+   * was measured stands between the two, as high as its loss.
+   */
   dots: { x: number; y: number; r: number; failed: boolean; title: string }[];
   /** The middles of the two rows of dots. */
   rows: { failed: number; passed: number };
@@ -81,6 +86,13 @@ function dotOf({ passed, failed, checks, at }: OddsPoint, x: number, bottom: num
   return { x, y: bottom + FAILED_ROW, r: Number(r.toFixed(2)), failed: true, title };
 }
 
+/** Of one check that was measured: between the row of what passed (0) and that of what failed (1). */
+function lossDot({ loss, failed, checks, at }: OddsPoint, x: number, bottom: number): OddsChart["dots"][number] {
+  const title = `${day(at)}, ${clock(at)}: a loss of ${percent(loss ?? 0)}, check ${count(checks)}`;
+  const y = bottom + PASSED_ROW - (PASSED_ROW - FAILED_ROW) * (loss ?? 0);
+  return { x, y: Number(y.toFixed(1)), r: failed > 0 ? SMALLEST + 0.5 : SMALLEST, failed: failed > 0, title };
+}
+
 /** Where everything stands. The horizontal axis counts records, so that a busy hour is not one stroke. */
 export function prepareOdds({ points: all, levels, marks, reached, now, width }: OddsInput): OddsChart {
   const points = thin(all);
@@ -108,7 +120,7 @@ export function prepareOdds({ points: all, levels, marks, reached, now, width }:
     grid: powers.map((power) => ({ y: y(10 ** power), label: count(10 ** power) })),
     stages: levels.map(({ at, does }) => ({ y: y(at), at, does })),
     suspectedY: levels[0] ? y(levels[0].at / 10) : null,
-    dots: points.map((point, index) => dotOf(point, x(index), bottom)),
+    dots: points.map((point, index) => (point.loss === null ? dotOf : lossDot)(point, x(index), bottom)),
     rows: { failed: bottom + FAILED_ROW, passed: bottom + PASSED_ROW },
     marks: placeMarks(points, marks, x),
     alarms: reached.flatMap(({ at, does, since, evidence }) => {

@@ -3,7 +3,7 @@ import { DRIFT_NAME, DRIFT_TONE, type DriftState, toOne } from "@/components/dri
 import { Mark } from "@/components/trust/mark";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
-import { count, percent } from "@/components/trust/words";
+import { count, keptShare, passedOf, percent } from "@/components/trust/words";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Verdict as VerdictWord } from "@/lib/domain/decision";
 
@@ -16,6 +16,7 @@ export interface DossierRecord {
   release: string;
   passed: number;
   failed: number;
+  loss: number | null;
   passing: boolean;
   counts: boolean;
   method: string | null;
@@ -48,10 +49,8 @@ export function EvidenceTable({ records, target }: { records: readonly DossierRe
               {one.method ? <span className="text-ink-3"> method {one.method}</span> : null}
             </Td>
             <Td>{one.release}</Td>
-            <Td num>
-              {count(one.passed)} of {count(one.passed + one.failed)}
-            </Td>
-            <Td num>{percent(one.passed / Math.max(1, one.passed + one.failed))}</Td>
+            <Td num>{passedOf(one)}</Td>
+            <Td num>{percent(keptShare(one))}</Td>
             <Td>
               <Mark tone={one.passing ? "met" : "breached"}>{one.passing ? "Passed" : "Failed"}</Mark>
               {one.passing && !one.counts ? <span className="text-ink-3"> renews nothing</span> : null}

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { Mark } from "@/components/trust/mark";
 import { When } from "@/components/trust/when";
-import { count, percent } from "@/components/trust/words";
+import { passedOf, percent } from "@/components/trust/words";
 import { Table, Td, Th } from "@/components/ui/table";
+import { passes } from "@/lib/domain/evidence";
 
 export interface DriftRecord {
   id: string;
@@ -11,6 +12,7 @@ export interface DriftRecord {
   release: string;
   passed: number;
   failed: number;
+  loss: number | null;
 }
 
 /** The newest records behind a drift, each leading to its own page. @param target 0..1 */
@@ -27,7 +29,7 @@ export function DriftEvidence({ records, target }: { records: readonly DriftReco
         </tr>
       </thead>
       <tbody>
-        {records.map(({ id, at, source, release, passed, failed }) => (
+        {records.map(({ id, at, source, release, ...checks }) => (
           <tr key={id}>
             <Th scope="row" className="whitespace-nowrap">
               <Link href={`/evidence/${id}`}>
@@ -37,15 +39,9 @@ export function DriftEvidence({ records, target }: { records: readonly DriftReco
             <Td>{source}</Td>
             <Td>{release}</Td>
             <Td num label="Passed">
-              {count(passed)} of {count(passed + failed)}
+              {passedOf(checks)}
             </Td>
-            <Td>
-              {passed / (passed + failed) >= target ? (
-                <Mark tone="met">Passed</Mark>
-              ) : (
-                <Mark tone="breached">Failed</Mark>
-              )}
-            </Td>
+            <Td>{passes(checks, target) ? <Mark tone="met">Passed</Mark> : <Mark tone="breached">Failed</Mark>}</Td>
           </tr>
         ))}
       </tbody>

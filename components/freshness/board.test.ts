@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { axisSpan, type Board, boardSentence, type Item, piecesOf, sayGates } from "./board";
+import type { FreshnessItem, FreshnessLanes } from "@/lib/domain/freshness-board";
+import { axisSpan, boardSentence, piecesOf, sayGates } from "./board";
 
 const DAY = 24 * 3_600_000;
 const NOW = Date.UTC(2026, 10, 19, 12);
 const iso = (at: number) => new Date(at).toISOString();
 
-const item = (change: Partial<Item> = {}): Item => ({
+const item = (change: Partial<FreshnessItem> = {}): FreshnessItem => ({
   agent: "bot",
   release: null,
   candidate: false,
@@ -24,13 +25,16 @@ const item = (change: Partial<Item> = {}): Item => ({
   left: 5 * DAY,
   windowMs: 7 * DAY,
   evidence: null,
-  consequence: { trigger: "stale", acts: false, does: "review", actions: ["pay"] },
+  consequence: { trigger: "stale", acts: false, does: "review", actions: ["pay"], waivedUntil: null },
+  perDay: null,
+  asked: null,
   ...change,
 });
 
-const board = (counts: Partial<Board["counts"]>, items = [item()]): Board => ({
+const board = (counts: Partial<FreshnessLanes["counts"]>, items = [item()]): FreshnessLanes => ({
   items,
   counts: { missing: 0, stale: 0, day: 0, week: 0, fresh: 0, ...counts },
+  gated: null,
 });
 
 test("the board opens with what costs something first", () => {
@@ -44,10 +48,16 @@ test("the board opens with what costs something first", () => {
 
 test("what acts is told from what will act, and what is in shadow is said to be", () => {
   expect(sayGates(item())).toBe("Will hold pay");
-  const acts = { trigger: "missing" as const, acts: true, does: "block" as const, actions: ["*"] };
+  const acts = { trigger: "missing" as const, acts: true, does: "block" as const, actions: ["*"], waivedUntil: null };
   expect(sayGates(item({ consequence: acts, mode: "shadow" }))).toBe("Blocks every action now, in shadow");
   expect(sayGates(item({ consequence: acts, candidate: true, release: "r2" }))).toBe(
     "Blocks every action of candidate r2 now",
+  );
+  expect(sayGates(item({ consequence: acts, perDay: 340.2 }))).toBe("Blocks every action now, 340 a day");
+  expect(sayGates(item({ perDay: 0.4 }))).toBe("Will hold pay, 3 a week");
+  const waived = { ...acts, waivedUntil: iso(NOW + DAY) };
+  expect(sayGates(item({ consequence: waived, perDay: 0 }))).toBe(
+    "Waived until 20\u00a0Nov 12:00; then blocks every action, none a week",
   );
 });
 

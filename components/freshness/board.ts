@@ -1,47 +1,16 @@
-import { plural } from "@/components/trust/words";
-import type { FreshnessState } from "@/lib/domain/evidence";
-import type { ConsequenceKind, Mode, Severity } from "@/lib/domain/pact";
+import { clock, count, day, plural } from "@/components/trust/words";
+import type { FreshnessItem, FreshnessLanes } from "@/lib/domain/freshness-board";
+import type { ConsequenceKind } from "@/lib/domain/pact";
 import { joined, upperFirst } from "@/lib/domain/text";
 
-export type Lane = "missing" | "stale" | "day" | "week" | "fresh";
-export const LANES: readonly Lane[] = ["missing", "stale", "day", "week", "fresh"];
-
-/** One clause in force for one release, as the read model gives it. */
-export interface Item {
-  agent: string;
-  release: string | null;
-  candidate: boolean;
-  pact: string;
-  pactTitle: string;
-  mode: Mode;
-  workflow: string;
-  clause: string;
-  title: string;
-  severity: Severity;
-  owner: string;
-  state: FreshnessState;
-  lane: Lane;
-  observedAt: string | null;
-  staleAt: string | null;
-  left: number | null;
-  windowMs: number;
-  evidence: { id: string; source: string } | null;
-  consequence: { trigger: "missing" | "stale"; acts: boolean; does: ConsequenceKind; actions: readonly string[] };
-}
-
-export interface Board {
-  items: Item[];
-  counts: Record<Lane, number>;
-}
-
-export const idOf = ({ pact, clause }: Pick<Item, "pact" | "clause">): string => `${pact}/${clause}`;
-export const keyOf = (item: Item): string => `${idOf(item)} ${item.release ?? ""}`;
+export const idOf = ({ pact, clause }: Pick<FreshnessItem, "pact" | "clause">): string => `${pact}/${clause}`;
+export const keyOf = (item: FreshnessItem): string => `${idOf(item)} ${item.release ?? ""}`;
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const some = (n: number, after: [one: string, many: string]) => `${NUMBERS[n] ?? n} ${n === 1 ? after[0] : after[1]}`;
 
 /** What the board says, in one sentence. */
-export function boardSentence({ items, counts }: Board): string {
+export function boardSentence({ items, counts }: FreshnessLanes): string {
   const { stale, missing, day } = counts;
   const parts = [
     ...(stale ? [some(stale, ["clause is stale", "clauses are stale"])] : []),
@@ -58,27 +27,45 @@ export function boardSentence({ items, counts }: Board): string {
   return `${upperFirst(joined([named, ...rest]))}.`;
 }
 
-const DOES: Record<ConsequenceKind, [now: string, then: string]> = {
-  block: ["Blocks", "Will block"],
-  review: ["Holds", "Will hold"],
-  degrade: ["Limits", "Will limit"],
-  settle: ["Settles", "Will settle"],
-};
+const DOES: Record<ConsequenceKind, string> = { block: "block", review: "hold", degrade: "limit", settle: "settle" };
 
-/** What stands behind it: "Blocks payments.refund now". */
-export function sayGates({ consequence: { acts, does, actions }, mode, candidate, release }: Item): string {
-  const [now, then] = DOES[does];
+/** What stands behind it: "Blocks payments.refund now, 340 a day". */
+export function sayGates(item: FreshnessItem): string {
+  const { mode, candidate, release, perDay } = item;
+  const { acts, does, actions, waivedUntil } = item.consequence;
   const of = actions.includes("*") ? "every action" : actions.join(", ");
   const whose = candidate ? ` of candidate ${release}` : "";
+  const often = perDay === null ? "" : `, ${sayPerDay(perDay)}`;
   const shadow = mode === "shadow" ? ", in shadow" : "";
-  return `${acts ? now : then} ${of}${whose}${acts ? " now" : ""}${shadow}`;
+  const rest = `${of}${whose}`;
+  if (acts && waivedUntil !== null)
+    return `Waived until ${when(waivedUntil)}; then ${DOES[does]}s ${rest}${often}${shadow}`;
+  return acts
+    ? `${upperFirst(DOES[does])}s ${rest} now${often}${shadow}`
+    : `Will ${DOES[does]} ${rest}${often}${shadow}`;
+}
+
+/** "Together they hold or limit 351 of 540 decisions a day."; nothing where nothing acts, or nobody asks. */
+export function sayGated({ gated }: Pick<FreshnessLanes, "gated">): string {
+  if (!gated || gated.perDay === 0) return "";
+  const [some, all] = [gated.perDay, gated.of].map((value) => count(Math.max(1, Math.round(value))));
+  return `What is missing or stale acts on ${some} of ${all} decisions a day.`;
+}
+
+/** Overrides end soon: the year goes without saying. */
+const when = (at: string) => `${day(Date.parse(at), Date.parse(at))} ${clock(Date.parse(at)).slice(0, 5)}`;
+
+/** "340 a day"; below one, how many a week. */
+export function sayPerDay(perDay: number): string {
+  if (perDay === 0) return "none a week";
+  return perDay < 1 ? `${count(Math.max(1, Math.round(perDay * 7)))} a week` : `${count(Math.round(perDay))} a day`;
 }
 
 const DAY = 24 * 3_600_000;
 const SPANS = [DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY];
 
 /** Half the width of the axis, ms: as long as all but the longest windows. */
-export function axisSpan(items: readonly Pick<Item, "windowMs">[]): number {
+export function axisSpan(items: readonly Pick<FreshnessItem, "windowMs">[]): number {
   const windows = items.map(({ windowMs }) => windowMs).sort((a, b) => a - b);
   const wanted = windows[Math.floor(windows.length * 0.75)] ?? windows.at(-1) ?? 14 * DAY;
   return SPANS.find((span) => span >= wanted) ?? 90 * DAY;
@@ -93,7 +80,7 @@ export interface Piece {
 
 /** The bar of an item at `now` (ms): age, what is left of its window, or the time past it; nothing where evidence is missing. */
 export function piecesOf(
-  { observedAt, staleAt }: Pick<Item, "observedAt" | "staleAt">,
+  { observedAt, staleAt }: Pick<FreshnessItem, "observedAt" | "staleAt">,
   now: number,
   span: number,
 ): Piece[] {

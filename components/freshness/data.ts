@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/components/shell/fetch-json";
-import type { Board } from "./board";
+import type { FreshnessLanes } from "@/lib/domain/freshness-board";
 
 /** What the freshness board reads; the page prefetches the first of it. */
 
@@ -11,6 +11,7 @@ export interface Evidence {
   release: string;
   passed: number;
   failed: number;
+  loss: number | null;
   passing: boolean;
   counts: boolean;
   draft: boolean;
@@ -28,7 +29,7 @@ export interface Evidence {
 export const boardOptions = () =>
   queryOptions({
     queryKey: ["freshness", "board"],
-    queryFn: ({ signal }) => fetchJson<Board>("/freshness/board", signal),
+    queryFn: ({ signal }) => fetchJson<FreshnessLanes>("/freshness/board", signal),
     refetchInterval: EVERY,
     staleTime: EVERY,
   });

@@ -8,14 +8,16 @@ import { FreshnessMeter } from "@/components/trust/freshness-meter";
 import { Hash, Id } from "@/components/trust/hash";
 import { Mark } from "@/components/trust/mark";
 import { When } from "@/components/trust/when";
+import { passedOf } from "@/components/trust/words";
 import { Curl } from "@/components/ui/curl";
 import { Skeleton, Tag } from "@/components/ui/page-parts";
 import { Facts, SectionHead } from "@/components/ui/section";
-import { type Item, sayGates } from "./board";
+import type { FreshnessItem } from "@/lib/domain/freshness-board";
+import { sayGates } from "./board";
 import { type Evidence, evidenceOptions } from "./data";
 
 export interface EvidencePeekProps {
-  item: Item;
+  item: FreshnessItem;
   team: string;
   origin: string;
   onClose: () => void;
@@ -62,6 +64,17 @@ export function EvidencePeek({ item, team, origin, onClose, onNext, onPrevious, 
           ],
           ["Owner", team],
           ["Gates", sayGates(item)],
+          ...(item.asked
+            ? [
+                [
+                  "Asked for",
+                  <span key="r">
+                    <When at={item.asked.at} />
+                    {item.asked.by ? `, by ${item.asked.by}` : ", by itself"}
+                  </span>,
+                ] as const,
+              ]
+            : []),
         ]}
       />
       <div className="mt-4 flex flex-wrap gap-2">{children}</div>
@@ -82,7 +95,7 @@ export function EvidencePeek({ item, team, origin, onClose, onNext, onPrevious, 
   );
 }
 
-function State({ item: { state } }: { item: Item }) {
+function State({ item: { state } }: { item: FreshnessItem }) {
   if (state === "missing") {
     return (
       <Mark tone="unproven" chip>
@@ -107,7 +120,7 @@ function Record({ of }: { of: Evidence }) {
         <span>
           <Mark tone={of.passing ? "met" : "breached"}>{of.passing ? "Passed" : "Failed"}</Mark>{" "}
           <span className="text-ink-2">
-            {of.passed} of {of.passed + of.failed}, {of.source}
+            {passedOf(of)}, {of.source}
           </span>
         </span>
         <When at={of.observedAt} />
@@ -137,7 +150,7 @@ function Record({ of }: { of: Evidence }) {
   );
 }
 
-function curlOf({ agent, pact, clause, release }: Item, origin: string): string {
+function curlOf({ agent, pact, clause, release }: FreshnessItem, origin: string): string {
   const body = {
     agent,
     pact,
@@ -155,14 +168,14 @@ function curlOf({ agent, pact, clause, release }: Item, origin: string): string 
   ].join("\n");
 }
 
-const words = ({ agent, pact, clause }: Item) => `--agent ${agent} --pact ${pact} --clause ${clause}`;
+const words = ({ agent, pact, clause }: FreshnessItem) => `--agent ${agent} --pact ${pact} --clause ${clause}`;
 
-function importOf(item: Item, origin: string): string {
+function importOf(item: FreshnessItem, origin: string): string {
   return `SURETY_URL=${origin} npm run surety -- evidence import results.json ${words(item)}`;
 }
 
 /** A step of a workflow: counts in, one request out; needs nothing but curl. */
-function stepOf({ agent, pact, clause }: Item, origin: string): string {
+function stepOf({ agent, pact, clause }: FreshnessItem, origin: string): string {
   const body = `{"agent":"${agent}","pact":"${pact}","clause":"${clause}","passed":$PASSED,"failed":$FAILED,"observedAt":"$(date -u +%FT%TZ)","source":"github-actions","method":"$GITHUB_WORKFLOW"}`;
   return [
     "- name: Evidence for Surety",

@@ -8,10 +8,12 @@ import { span } from "@/components/trust/words";
 import { Button } from "@/components/ui/button";
 import { FilterChip, SegmentedLinks } from "@/components/ui/choices";
 import { Skeleton } from "@/components/ui/page-parts";
-import { boardSentence, type Item } from "./board";
+import { type FreshnessItem, isDue } from "@/lib/domain/freshness-board";
+import { boardSentence, sayGated } from "./board";
 import { EvidencePeek } from "./evidence-peek";
 import { FreshnessEmpty } from "./freshness-empty";
 import { FreshnessTable } from "./freshness-table";
+import { type RequestAct, RequestAllDue, RequestEvidence } from "./request-evidence";
 import { type SubmitAct, SubmitEvidence } from "./submit-evidence";
 import { type BoardView, useBoard } from "./use-board";
 
@@ -23,6 +25,8 @@ export interface FreshnessBoardProps {
   origin: string;
   /** Absent: the reader may not submit evidence. */
   submit?: SubmitAct;
+  /** Absent: the reader may not ask for it. */
+  request?: RequestAct;
 }
 
 /** The board of those who owe evidence: lanes by the time that is left, each clause a meter on one axis. */
@@ -39,12 +43,15 @@ export function FreshnessBoard(props: FreshnessBoardProps) {
       onPrevious={previous ? () => go(previous) : undefined}
     >
       {props.submit ? <Submitting item={selected} view={view} act={props.submit} /> : null}
+      {props.request && !selected.asked ? (
+        <RequestEvidence act={props.request} clause={selected} name={selected.title} />
+      ) : null}
     </EvidencePeek>
   ) : undefined;
   return <PeekLayout list={<List {...props} view={view} />} peek={peek} />;
 }
 
-function Submitting({ item, view: { state, look }, act }: { item: Item; view: BoardView; act: SubmitAct }) {
+function Submitting({ item, view: { state, look }, act }: { item: FreshnessItem; view: BoardView; act: SubmitAct }) {
   return (
     <>
       <Button size="small" variant="primary" onClick={() => look({ submit: true })}>
@@ -60,7 +67,7 @@ function Submitting({ item, view: { state, look }, act }: { item: Item; view: Bo
   );
 }
 
-function List({ view, teams, origin, submit }: FreshnessBoardProps & { view: BoardView }) {
+function List({ view, teams, origin, submit, request }: FreshnessBoardProps & { view: BoardView }) {
   const { shown, error, any, rows, selected, state, address, look, placeOf, go } = view;
   return (
     <div className="px-8 pt-8 pb-16 max-lg:px-5 max-sm:px-4 max-sm:pt-6">
@@ -69,7 +76,20 @@ function List({ view, teams, origin, submit }: FreshnessBoardProps & { view: Boa
       {any ? null : <FreshnessEmpty origin={origin} />}
       {shown && any ? (
         <>
-          <PageHead sentence={boardSentence(shown)} lede={<Next items={rows} />} actions={<Whose view={view} />} />
+          <PageHead
+            sentence={boardSentence(shown)}
+            lede={
+              <>
+                {sayGated(shown)} <Next items={rows} />
+              </>
+            }
+            actions={
+              <>
+                <Whose view={view} />
+                {request ? <RequestAllDue act={request} due={rows.filter(isDue)} /> : null}
+              </>
+            }
+          />
           {state.agent ? (
             <p className="mt-4">
               <FilterChip label="Agent is" value={state.agent} removeHref={address({ agent: undefined })} />
@@ -82,6 +102,7 @@ function List({ view, teams, origin, submit }: FreshnessBoardProps & { view: Boa
             compact={selected !== undefined}
             hrefOf={(item) => address({ ...placeOf(item), submit: undefined })}
             onLook={go}
+            request={request}
             onSubmit={submit ? (item) => look({ ...placeOf(item), submit: true }) : undefined}
           />
         </>
@@ -103,7 +124,7 @@ function Whose({ view: { state, address } }: { view: BoardView }) {
 }
 
 /** Who goes stale next. */
-function Next({ items }: { items: readonly Item[] }) {
+function Next({ items }: { items: readonly FreshnessItem[] }) {
   const now = useNow();
   const next = items.find(({ lane }) => lane !== "missing" && lane !== "stale");
   if (!next?.staleAt) return <>Sorted by time left: the top row is the next one to cost something.</>;

@@ -3,20 +3,25 @@ import Link from "next/link";
 import type { MouseEvent } from "react";
 import { Mark } from "@/components/trust/mark";
 import { useNow } from "@/components/trust/now";
+import { When } from "@/components/trust/when";
 import { plural, span } from "@/components/trust/words";
 import { Button } from "@/components/ui/button";
-import { axisSpan, type Board, type Item, keyOf, LANES, type Lane, piecesOf, sayGates } from "./board";
+import { type FreshnessItem, type FreshnessLanes, isDue, LANES, type Lane } from "@/lib/domain/freshness-board";
+import { axisSpan, keyOf, piecesOf, sayGates } from "./board";
+import { type RequestAct, RequestEvidence } from "./request-evidence";
 
 export interface FreshnessTableProps {
-  board: Board;
+  board: FreshnessLanes;
   teams: Readonly<Record<string, string>>;
-  selected?: Item;
+  selected?: FreshnessItem;
   /** A peek stands beside it: only the clause, the axis and the time left. */
   compact: boolean;
-  hrefOf: (item: Item) => string;
+  hrefOf: (item: FreshnessItem) => string;
   /** Looks at an item without reading the page again. */
-  onLook: (item: Item) => void;
-  onSubmit?: (item: Item) => void;
+  onLook: (item: FreshnessItem) => void;
+  onSubmit?: (item: FreshnessItem) => void;
+  /** Absent: the reader may not ask for evidence. */
+  request?: RequestAct;
 }
 
 const HEADS: Record<Lane, { title: string; note: string; mark?: "unproven" | "stale" }> = {
@@ -26,6 +31,8 @@ const HEADS: Record<Lane, { title: string; note: string; mark?: "unproven" | "st
   week: { title: "This week", note: "" },
   fresh: { title: "Fresh", note: "" },
 };
+
+const actsOn = ({ compact, onSubmit, request }: FreshnessTableProps) => !compact && (onSubmit || request) !== undefined;
 
 /** Lanes by the time that is left, every clause a bar on one time axis with a line for now. */
 export function FreshnessTable(props: FreshnessTableProps) {
@@ -60,9 +67,9 @@ export function FreshnessTable(props: FreshnessTableProps) {
           <th scope="col" className="fresh-left">
             Time left
           </th>
-          {props.onSubmit && !compact ? (
+          {actsOn(props) ? (
             <th scope="col" className="fresh-act">
-              <span className="sr-only">Submit evidence</span>
+              <span className="sr-only">Request or submit evidence</span>
             </th>
           ) : null}
         </tr>
@@ -98,7 +105,7 @@ function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; 
   return (
     <tbody>
       <tr className="fresh-lane">
-        <th colSpan={props.compact ? 3 : props.onSubmit ? 7 : 6} scope="rowgroup">
+        <th colSpan={props.compact ? 3 : actsOn(props) ? 7 : 6} scope="rowgroup">
           {mark ? <Mark tone={mark}>{title}</Mark> : <span className="font-medium">{title}</span>}
           <span className="label ml-3">
             {plural(items.length, "clause")}
@@ -113,8 +120,8 @@ function LaneRows({ lane, half, ...props }: FreshnessTableProps & { lane: Lane; 
   );
 }
 
-function Row(props: FreshnessTableProps & { item: Item; half: number }) {
-  const { item, half, teams, selected, compact, onSubmit } = props;
+function Row(props: FreshnessTableProps & { item: FreshnessItem; half: number }) {
+  const { item, half, teams, selected, compact } = props;
   const now = useNow();
   const age = item.observedAt === null ? null : now - Date.parse(item.observedAt);
   const window = span(item.windowMs);
@@ -134,18 +141,34 @@ function Row(props: FreshnessTableProps & { item: Item; half: number }) {
         <td className="fresh-age">{age === null ? `none of ${window}` : `${span(age)} of ${window}`}</td>
       )}
       <TimeLeft item={item} now={now} />
-      {onSubmit && !compact ? (
+      {actsOn(props) ? (
         <td className="fresh-act">
-          <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>
-            Submit
-          </Button>
+          <Next {...props} />
         </td>
       ) : null}
     </tr>
   );
 }
 
-function Name({ item, hrefOf, onLook }: Pick<FreshnessTableProps, "hrefOf" | "onLook"> & { item: Item }) {
+/** What helps most: a record where there is none, its owner's attention where one grows old; or that somebody was asked. */
+function Next({ item, onSubmit, request }: FreshnessTableProps & { item: FreshnessItem }) {
+  if (item.asked)
+    return (
+      <span className="label">
+        Asked <When at={item.asked.at} />
+      </span>
+    );
+  if (request && isDue(item) && item.state !== "missing")
+    return <RequestEvidence act={request} clause={item} name={item.title} />;
+  if (!onSubmit) return null;
+  return (
+    <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>
+      Submit
+    </Button>
+  );
+}
+
+function Name({ item, hrefOf, onLook }: Pick<FreshnessTableProps, "hrefOf" | "onLook"> & { item: FreshnessItem }) {
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // another tab or window
     event.preventDefault();
@@ -164,7 +187,7 @@ function Name({ item, hrefOf, onLook }: Pick<FreshnessTableProps, "hrefOf" | "on
   );
 }
 
-function TimeLeft({ item, now }: { item: Item; now: number }) {
+function TimeLeft({ item, now }: { item: FreshnessItem; now: number }) {
   if (item.staleAt === null) {
     return <td className="fresh-left text-ink-3">no record{item.release ? ` for ${item.release}` : ""}</td>;
   }
@@ -173,7 +196,7 @@ function TimeLeft({ item, now }: { item: Item; now: number }) {
   return <td className="fresh-left font-medium">{span(left, true)} over</td>;
 }
 
-function Bar({ item, now, half }: { item: Item; now: number; half: number }) {
+function Bar({ item, now, half }: { item: FreshnessItem; now: number; half: number }) {
   const pieces = piecesOf(item, now, half);
   return (
     <span className="fresh-bar" aria-hidden="true">

@@ -2,20 +2,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useShortcut } from "@/components/shell/shortcuts";
-import { type Board, type Item, idOf, LANES } from "./board";
+import { countLanes, type FreshnessItem, type FreshnessLanes, LANES } from "@/lib/domain/freshness-board";
+import { idOf } from "./board";
 import { boardOptions } from "./data";
 import { freshnessSearch } from "./search";
 
 type Address = ReturnType<typeof freshnessSearch.parse>;
 
 /** The part of the board that the address asks for. */
-function only(board: Board, { owner, agent }: Pick<Address, "owner" | "agent">, own: readonly string[]): Board {
+function only(
+  board: FreshnessLanes,
+  { owner, agent }: Pick<Address, "owner" | "agent">,
+  own: readonly string[],
+): FreshnessLanes {
   const items = board.items.filter(
     (item) => (owner === "everyone" || own.includes(item.owner)) && (agent === undefined || item.agent === agent),
   );
-  const of = (lane: Item["lane"]) => items.filter((item) => item.lane === lane).length;
-  const counts = { missing: of("missing"), stale: of("stale"), day: of("day"), week: of("week"), fresh: of("fresh") };
-  return { items, counts };
+  const whole = items.length === board.items.length;
+  return { items, counts: countLanes(items), gated: whole ? board.gated : null };
 }
 
 /** The board as the address asks for it, which of it is looked at, and how to look elsewhere. @param own the reader's teams */
@@ -32,8 +36,11 @@ export function useBoard(own: readonly string[]) {
   const rows = LANES.flatMap((lane) => shown?.items.filter((item) => item.lane === lane) ?? []);
   const found = rows.filter((item) => idOf(item) === state.clause);
   const selected = found.find(({ release }) => release === (state.release ?? null)) ?? found[0];
-  const placeOf = (item: Item): Partial<Address> => ({ clause: idOf(item), release: item.release ?? undefined });
-  const go = (item: Item | undefined) => item && look({ ...placeOf(item), submit: false });
+  const placeOf = (item: FreshnessItem): Partial<Address> => ({
+    clause: idOf(item),
+    release: item.release ?? undefined,
+  });
+  const go = (item: FreshnessItem | undefined) => item && look({ ...placeOf(item), submit: false });
   useShortcut("j", "First row", () => go(rows[0]), !selected && rows.length > 0);
   const at = selected ? rows.indexOf(selected) : -1;
   return {

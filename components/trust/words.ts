@@ -78,3 +78,11 @@ export function percent(share: number): string {
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
+
+/** What a record says of its checks: "198 of 200"; of one that was measured "loss 0.12". */
+export const passedOf = ({ passed, failed, loss }: { passed: number; failed: number; loss: number | null }): string =>
+  loss === null ? `${count(passed)} of ${count(passed + failed)}` : `loss ${Number(loss.toPrecision(3))}`;
+
+/** The share of a record's checks that passed, 0..1; of one that was measured what its loss leaves. */
+export const keptShare = ({ passed, failed, loss }: { passed: number; failed: number; loss: number | null }): number =>
+  loss === null ? passed / Math.max(1, passed + failed) : 1 - loss;

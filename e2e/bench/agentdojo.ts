@@ -6,9 +6,9 @@
 import { parseArgs } from "node:util";
 import { carriedTolerance } from "@/lib/domain/launch";
 import { advanceMonitor, newMonitor, planMonitor } from "@/lib/domain/monitor";
+import { median, shuffled } from "@/lib/domain/testing-random";
 import { type Clients, clientsOf, publishPact } from "../client";
 import { startSurety } from "../harness";
-import { median, shuffled } from "./random";
 import { CLAUSES, commonRuns, RUNS_FILE, type Run, readRuns } from "./runs";
 
 const { values: asked } = parseArgs({

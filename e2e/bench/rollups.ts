@@ -18,6 +18,7 @@ import { monotonicIds } from "@/lib/domain/identity";
 import { GOVERNING } from "@/lib/domain/metric";
 import { type PactProgram, programOf } from "@/lib/domain/program";
 import type { Actor } from "@/lib/domain/roles";
+import { seeded } from "@/lib/domain/testing-random";
 import { listMetrics } from "@/lib/queries/metrics";
 import { overview } from "@/lib/queries/overview";
 import { toBatch } from "@/lib/runtime/batch";
@@ -25,7 +26,6 @@ import { createRuntime } from "@/lib/runtime/start";
 import { recordEvidence } from "@/lib/services/evidence/record";
 import { createOrganisation } from "@/lib/services/organisations/create";
 import { newHome } from "../harness";
-import { seeded } from "./random";
 
 const WANTED = Number(process.argv[2] ?? 1_000_000);
 const [BATCH, SEAL_EVERY, AGENTS, TEMPLATES] = [250, 256, 6, 3_000];

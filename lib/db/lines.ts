@@ -30,6 +30,17 @@ const among = (keys: readonly ClauseKey[]) => {
   return { OR: [...one.values()] };
 };
 
+/** The lines with these very names. */
+export async function readLinesNamed(tx: Tx, organisationId: string, keys: readonly LineKey[]): Promise<ClauseLine[]> {
+  const named = keys.map(keyOf);
+  const rows = await tx.$queryRaw<{ state: unknown }[]>`
+    SELECT l.state FROM (SELECT DISTINCT * FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
+        AS k(agent text, pact text, clause text, "evidenceHash" text, release text)) AS k
+      JOIN clause_line l ON l.organisation_id = ${organisationId} AND l.agent = k.agent AND l.pact = k.pact
+        AND l.clause = k.clause AND l.evidence_hash = k."evidenceHash" AND l.release = k.release`;
+  return rows.map((row) => row.state as ClauseLine);
+}
+
 /** The lines of these clauses, of every version and release. */
 export async function readLines(tx: Tx, organisationId: string, keys: readonly ClauseKey[]): Promise<ClauseLine[]> {
   const rows = await tx.clauseLine.findMany({ where: { organisationId, ...among(keys) }, select: { state: true } });

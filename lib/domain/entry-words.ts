@@ -143,6 +143,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "clause.expiring": (p) => `told ${p.team} that the evidence of ${clause(p)} expires soon`,
   "clause.stale": (p) => `found the evidence of ${clause(p)} stale`,
   "evidence.asked_for": (p) => `asked ${p.host} for new evidence of ${clause(p)}`,
+  "evidence.requested": (p) => `asked ${p.team} for new evidence of ${clause(p)}${p.note ? `: ${p.note}` : ""}`,
   "evidence.unanswered": (p) => `got no new evidence of ${clause(p)} in time and told ${p.team ?? "its owner"}`,
   "reverify.rotated": () => "made a new secret that questions for evidence are signed with",
   "issuer.registered": (p) => `registered ${p.name} as an issuer of signed evidence`,

@@ -157,6 +157,9 @@ export const EVENT_KINDS = {
   "drill.passed": silent("A drill saw every threshold change the decision", "drill/{id}", {
     ...{ pact: "refunds", passed: 9, failed: 0, disconnected: [] },
   }),
+  "evidence.requested": evidence("Somebody asked the owner of a clause for new evidence", c, {
+    ...{ ...line, team: "refunds-platform", asked: "rvf_01…", answerBy: T, note: null },
+  }),
   "evidence.unanswered": evidence("A question for evidence went unanswered", c, {
     ...{ ...line, team: "refunds-platform", reason: "expiring", asked: "rvf_01…", delivered: true, problem: null },
   }),

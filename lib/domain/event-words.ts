@@ -39,6 +39,8 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "drill.failed": (p) =>
     `The drill of ${text(p.pact ?? p.metric)} failed: ${text(p.failed)} of its thresholds change nothing`,
   "drill.passed": (p) => `Every threshold of ${text(p.pact ?? p.metric)} changed the decision in its drill`,
+  "evidence.requested": (p) =>
+    `New evidence of ${clause(p)} is asked for by ${utc(p.answerBy)} UTC${p.note ? `: ${p.note}` : ""}`,
   "evidence.unanswered": (p) => `Nobody brought new evidence of ${clause(p)} in time`,
   "finding.assigned": (p) =>
     `${text(p.team)} owns ${Number(p.findings) === 1 ? "a finding" : `${text(p.findings)} findings`}: ${asked(p)}`,

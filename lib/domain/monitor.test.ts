@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { advanceMonitor, explainMonitor, newMonitor, planMonitor, restartMonitor, stepMonitor } from "./monitor.ts";
+import { seeded } from "./testing-random.ts";
 
 // Millions of checks: slow only on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -43,20 +44,9 @@ describe.skipIf(!existsSync(golden))("golden monitor sequences (skipped without 
   });
 });
 
-/** A small deterministic generator: runs must repeat. */
-function random(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), a | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 function meanDelay(p0: number, p1: number, runs: number): number {
   const plan = planMonitor(p0);
-  const next = random(7);
+  const next = seeded(7);
   let total = 0;
   for (let run = 0; run < runs; run++) {
     const state = newMonitor(plan);
@@ -83,7 +73,7 @@ describe("the promise", () => {
 
   it("an agent at its tolerance raises at most 0.6 false alarms per 10,000 checks", () => {
     const plan = planMonitor(0.01);
-    const next = random(11);
+    const next = seeded(11);
     let state = newMonitor(plan);
     let alarms = 0;
     for (let check = 0; check < 2_000_000; check++) {

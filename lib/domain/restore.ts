@@ -65,7 +65,9 @@ export function restoration(latch: Pick<Latch, "trigger">, line: ClauseLine, cla
   const p0 = tolerance(clause.evidence?.target ?? 1);
   const since = line.restoring ?? { passed: 0, failed: 0 };
   const q = restorationEvidence(p0, since);
-  const seen = `${sayNumber(since.failed)} of ${sayNumber(since.passed + since.failed)} checks failed since`;
+  // Losses add up to parts of a check.
+  const [failed, all] = [since.failed, since.passed + since.failed].map((value) => sayNumber(Number(value.toFixed(2))));
+  const seen = `${failed} of ${all} checks failed since`;
   // Half a billionth for rounding: fifty clean checks are fifty.
   const enough = q >= ENOUGH - 1e-9;
   const odds = enough

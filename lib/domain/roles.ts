@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   "decision.ask": { roles: working, scopes: ["decide"], title: "Ask for decisions and report outcomes" },
   "evidence.record": { roles: working, scopes: ["evidence"], title: "Submit evidence" },
   "heartbeat.send": { roles: working, scopes: ["decide", "evidence"], title: "Say that an agent or a gateway runs" },
+  "evidence.request": { roles: working, scopes: ["evidence", "admin"], title: "Ask owners for new evidence" },
   "issuer.write": { roles: ["owner"], scopes: ["admin"], title: "Register issuers of signed evidence" },
   "incident.open": { roles: working, scopes: ["evidence", "admin"], title: "Open an incident" },
   "incident.resolve": { roles: ["owner", "approver", "operator"], scopes: [], title: "Resolve an incident" },

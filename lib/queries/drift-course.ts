@@ -13,6 +13,8 @@ export interface CoursePoint {
   source: string;
   passed: number;
   failed: number;
+  /** Of one check that was measured, 0..1. */
+  loss: number | null;
   odds: number;
   /** Checks of its line so far, this record included. */
   checks: number;
@@ -39,9 +41,9 @@ export async function courseOf(
     clause,
     document,
     (record, done) => {
-      const { id, observedAt: at, source, passed, failed } = record;
+      const { id, observedAt: at, source, passed, failed, loss = null } = record;
       const checks = done.line.monitor?.checks ?? 0;
-      points.push({ id, at, release: record.release, source, passed, failed, odds: done.odds ?? 0, checks });
+      points.push({ id, at, release: record.release, source, passed, failed, loss, odds: done.odds ?? 0, checks });
     },
   );
   return { points, line: rebuilt };

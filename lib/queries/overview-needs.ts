@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/client";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
-import { freshnessBoard } from "./freshness";
+import { freshnessItems } from "./freshness";
 import { metrics } from "./overview-metrics";
 import type { Need, Scene } from "./overview-need";
 import { recertifications } from "./overview-recertify";
@@ -16,7 +16,7 @@ import { readNow } from "./read";
 export async function needs(actor: Actor): Promise<Need[]> {
   const { organisationId } = actor;
   return readNow(actor, async (tx, { snapshot, now }) => {
-    const board = await freshnessBoard(actor, now);
+    const board = await freshnessItems(actor, now);
     const scene: Scene = { tx, actor, organisationId, now, snapshot, ...(await names(tx, actor)) };
     const found = [
       ...(await reviews(scene)),

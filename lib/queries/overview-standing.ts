@@ -1,7 +1,7 @@
 import { durationMs } from "@/lib/domain/duration";
+import type { FreshnessItem } from "@/lib/domain/freshness-board";
 import { may } from "@/lib/domain/roles";
 import { standing } from "@/lib/domain/standing";
-import type { FreshnessItem } from "./freshness";
 import { clauseOf, firstSentence, iso, MOST, type Need, type Scene, team } from "./overview-need";
 
 /** What standing asks of people: drifts, incidents, latched consequences, evidence that runs out. */
@@ -87,7 +87,11 @@ export function freshness(scene: Scene, item: FreshnessItem): Need[] {
   const act = { block: "blocked", review: "held for review", degrade: "limited", settle: "settled" }[
     item.consequence.does
   ];
-  const what = item.consequence.actions.join(", ");
+  const { actions, waivedUntil } = item.consequence;
+  const what = `${actions.join(", ")} of ${item.agent} is ${act}`;
+  const acts = waivedUntil
+    ? `an override holds until ${waivedUntil.slice(0, 16).replace("T", " ")} UTC, then ${what}`
+    : what;
   return [
     {
       kind,
@@ -98,8 +102,8 @@ export function freshness(scene: Scene, item: FreshnessItem): Need[] {
       clause: null,
       says:
         kind === "expiring"
-          ? `Once it is stale, ${what} of ${item.agent} is ${act}.`
-          : `${kind === "missing" ? "No passing evidence counts" : "Its evidence is too old"}: ${what} of ${item.agent} is ${act}.`,
+          ? `Once it is stale, ${what}.`
+          : `${kind === "missing" ? "No passing evidence counts" : "Its evidence is too old"}: ${acts}.`,
       owner: team(scene, item.owner),
       href: `/freshness?clause=${item.pact}/${item.clause}&submit=true`,
     },

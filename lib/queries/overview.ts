@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/roles";
 import type { Authority } from "@/lib/domain/state";
 import { agentList } from "./agents";
 import { downgrades } from "./decision-explorer";
-import { freshnessBoard } from "./freshness";
+import { freshnessItems } from "./freshness";
 import { readAt } from "./read";
 
 const DAY = 86_400_000;
@@ -56,7 +56,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 export async function overview(actor: Actor): Promise<Overview> {
   const agents = await agentList(actor);
   return readAt(actor, async (tx, now) => {
-    const board = await freshnessBoard(actor, now);
+    const board = await freshnessItems(actor, now);
     const current = board.items.filter(({ candidate }) => !candidate);
     const lane = (...lanes: string[]) => current.filter((item) => lanes.includes(item.lane)).length;
     const below = agents.filter(({ authority }) => authority.effective !== authority.granted);

@@ -8,7 +8,7 @@ import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
 import { freshnessBoard } from "@/lib/queries/freshness";
 import { listTeams } from "@/lib/queries/teams";
-import { submit } from "./actions";
+import { request, submit } from "./actions";
 
 export const metadata: Metadata = { title: "Freshness" };
 
@@ -32,6 +32,7 @@ export default async function FreshnessPage() {
           own={teams.filter(({ members }) => members.includes(actor.email)).map(({ slug }) => slug)}
           origin={origin}
           submit={may(actor, "evidence.record") ? submit : undefined}
+          request={may(actor, "evidence.request") ? request : undefined}
         />
       </HydrationBoundary>
     </Page>

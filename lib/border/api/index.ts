@@ -33,6 +33,7 @@ import { reportFactRoutes } from "./report-facts";
 import { reportRoutes } from "./reports";
 import { responseRoutes } from "./responses";
 import { restorationRoutes } from "./restorations";
+import { reverificationRoutes } from "./reverification";
 import { reviewRoutes } from "./reviews";
 import { runRoutes } from "./runs";
 import { schemaRoutes } from "./schemas";
@@ -68,6 +69,7 @@ const routes = [
   ...incidentRoutes,
   ...evidenceRoutes,
   ...issuerRoutes,
+  ...reverificationRoutes,
   ...traceRoutes,
   ...driftRoutes,
   ...exposureRoutes,

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { ISSUER_KINDS, issuerFields } from "@/lib/domain/issuer";
 import { getIssuer, listIssuers } from "@/lib/queries/issuers";
-import { rotateReverifySecret } from "@/lib/services/freshness/deliver";
 import { putIssuer } from "@/lib/services/issuers/put";
 import { revokeIssuer } from "@/lib/services/issuers/revoke";
 import { route } from "../route";
@@ -66,16 +65,5 @@ export const issuerRoutes = [
     permission: "issuer.write",
     response: issuerJson,
     handle: async ({ actor, params }) => (await revokeIssuer(actor, { slug: params.slug ?? "" })).result,
-  }),
-  route({
-    method: "POST",
-    path: "/api/v1/reverification/secret",
-    summary: "A new secret that questions for new evidence (`evidence.reverify`) are signed with, shown once",
-    tag,
-    permission: "issuer.write",
-    response: z.object({ secret: z.string().describe("`whsec_…`, for any library of Standard Webhooks") }),
-    status: 201,
-    secret: ["secret"],
-    handle: async ({ actor, idempotent }) => (await rotateReverifySecret(actor, {}, { idempotent })).result,
   }),
 ];

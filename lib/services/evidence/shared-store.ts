@@ -7,7 +7,7 @@ import {
   insertLatches,
   liftLatches,
   openLatches,
-  readLines,
+  readLinesNamed,
   taskOf,
   usedArtifacts,
   writeLines,
@@ -81,11 +81,12 @@ const nameOf = (line: ReturnType<typeof lineKeyOf>) =>
 export async function storeRecords(unit: Unit, records: readonly NewRecord[]): Promise<Stored> {
   const { tx, organisationId, now, id } = unit;
   const keys = records.map(keyOf);
+  const lines = [...new Map(records.map((record) => [nameOf(lineKeyOf(record)), lineKeyOf(record)])).values()];
   const artifacts = records.flatMap((record) =>
     record.artifact ? [{ ...keyOf(record), sha256: record.artifact.sha256 }] : [],
   );
   const used = await usedArtifacts(tx, organisationId, artifacts);
-  const before = new Map((await readLines(tx, organisationId, keys)).map((line) => [nameOf(line), line]));
+  const before = new Map((await readLinesNamed(tx, organisationId, lines)).map((line) => [nameOf(line), line]));
   let latches = await openLatches(tx, organisationId, keys);
   const drifts = await DriftBook.open(unit, keys);
   const suites = await SuiteBook.open(tx, organisationId, records);

@@ -4,10 +4,13 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import { systemActor } from "@/lib/domain/roles";
+import { freshnessBoard } from "@/lib/queries/freshness";
+import { listQuestions } from "@/lib/queries/reverification";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { sendWebhook } from "@/lib/runtime/webhook-sender";
 import { recordEvidence } from "../evidence/record";
 import { deliverQuestions, rotateReverifySecret } from "./deliver";
+import { requestEvidence } from "./request";
 import { sweepFreshness } from "./sweep";
 
 let t: TestRuntime;
@@ -125,4 +128,45 @@ test("what went stale is written down once, and the owner is told that nobody an
     [false, true],
     [true, false],
   ]);
+});
+
+test("a person's question tells the owner and asks the webhook, once while it waits; unanswered, the owner is told", async () => {
+  const wanted = [
+    { pact: "refunds", clause: "cites" },
+    { pact: "refunds", clause: "fast" },
+  ];
+  const before = received.length;
+  const ask = async () => (await requestEvidence(org.operator, { clauses: wanted })).result.items;
+  expect((await ask()).map(({ clause, webhook, waiting }) => [clause, webhook, waiting])).toEqual([
+    ["cites", true, false],
+    ["fast", false, false],
+  ]);
+  expect((await ask()).map(({ waiting }) => waiting)).toEqual([true, true]);
+  expect((await kinds()).filter((kind) => kind === "evidence.requested")).toHaveLength(2);
+  await deliverQuestions();
+  expect(received).toHaveLength(before + 1);
+  expect(JSON.parse(received.at(-1)?.text ?? "")).toMatchObject({ data: { clause: "cites", reason: "asked" } });
+  const { items } = await freshnessBoard(org.auditor, t.clock.now());
+  expect(items.find(({ clause }) => clause === "fast")?.asked).toMatchObject({ by: org.operator.name });
+  await record();
+  t.clock.advance(8 * 24 * HOUR);
+  await sweep();
+  const states = (await listQuestions(org.auditor, { pact: "refunds" }, 10))
+    .filter(({ reason }) => reason === "asked")
+    .map(({ clause, state }) => [clause, state]);
+  expect(new Map(states as [string, string][])).toEqual(
+    new Map([
+      ["cites", "answered"],
+      ["fast", "unanswered"],
+    ]),
+  );
+});
+
+test("nobody asks for evidence of what takes none, and no reader asks at all", async () => {
+  const clauses = [{ pact: "refunds", clause: "nothing" }];
+  await expect(requestEvidence(org.operator, { clauses })).rejects.toMatchObject({
+    kind: "invalid",
+    errors: [{ path: "clauses.0.clause" }],
+  });
+  await expect(requestEvidence(org.auditor, { clauses })).rejects.toMatchObject({ kind: "forbidden" });
 });

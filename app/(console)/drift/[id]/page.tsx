@@ -7,6 +7,7 @@ import { DriftCauses } from "@/components/drift/drift-causes";
 import { DriftEvidence } from "@/components/drift/drift-evidence";
 import { DriftRail } from "@/components/drift/drift-rail";
 import { ExposureSection } from "@/components/exposure/exposure-section";
+import { RequestEvidence } from "@/components/freshness/request-evidence";
 import { ClauseWord } from "@/components/pacts/clause-word";
 import { Page } from "@/components/shell/page";
 import { Mark } from "@/components/trust/mark";
@@ -22,6 +23,7 @@ import { type Actor, may } from "@/lib/domain/roles";
 import { type DriftDetail, driftDetail } from "@/lib/queries/drift";
 import { driftGroups } from "@/lib/queries/drift-list";
 import { teamNames } from "@/lib/queries/team-names";
+import { request } from "../../freshness/actions";
 import { clear, remediate, sign, verify } from "../actions";
 
 const RECORDS = 6;
@@ -58,7 +60,11 @@ export default async function DriftPage({ params }: Props) {
                 act={may(actor, "remediation.set") ? remediate : undefined}
               />
             </div>
-            <Side drift={drift} team={teams[drift.owner] ?? drift.owner} />
+            <Side
+              drift={drift}
+              team={teams[drift.owner] ?? drift.owner}
+              mayRequest={may(actor, "evidence.request", drift.workflow)}
+            />
           </div>
         </div>
       </div>
@@ -157,7 +163,7 @@ function Evidence({ drift: { course, pact, clause, p0 } }: { drift: DriftDetail 
   );
 }
 
-function Side({ drift, team }: { drift: DriftDetail; team: string }) {
+function Side({ drift, team, mayRequest }: { drift: DriftDetail; team: string; mayRequest: boolean }) {
   const { within, runbook, restoring, verifiedAt, state } = drift;
   return (
     <div className="flex flex-col gap-7">
@@ -177,6 +183,11 @@ function Side({ drift, team }: { drift: DriftDetail; team: string }) {
             <a href={runbook} rel="noreferrer">
               Runbook
             </a>
+          </p>
+        ) : null}
+        {mayRequest && state !== "cleared" ? (
+          <p className="no-print mt-2">
+            <RequestEvidence act={request} clause={drift} name={drift.title} />
           </p>
         ) : null}
       </Section>

@@ -12,6 +12,7 @@ import {
 import { Launch } from "@/components/clause/launch";
 import { OwedAnswer } from "@/components/clause/owed-response";
 import { sayBudget } from "@/components/overrides/override";
+import { RequestEvidence } from "@/components/freshness/request-evidence";
 import { ClauseWhy } from "@/components/pacts/clause-why";
 import { Page } from "@/components/shell/page";
 import { ClauseRule } from "@/components/trust/clause-card";
@@ -30,6 +31,7 @@ import { type ClauseDossier, clauseDossier } from "@/lib/queries/clause";
 import { decisionPage } from "@/lib/queries/decisions";
 import { listResponses } from "@/lib/queries/responses";
 import { teamNames } from "@/lib/queries/team-names";
+import { request } from "../../../../freshness/actions";
 import { answerForClause } from "./actions";
 
 const DECISIONS = 12;
@@ -65,7 +67,7 @@ export default async function ClausePage({ params }: Props) {
         { label: pactTitle, href: `/pacts/${slug}` },
         { label: clause.title },
       ]}
-      actions={<Actions dossier={dossier} />}
+      actions={<Actions dossier={dossier} mayRequest={may(actor, "evidence.request", dossier.workflow)} />}
     >
       <ClauseRule standing={report?.standing ?? "unproven"} className="max-w-[880px]">
         <div className="label flex flex-wrap items-center gap-3">
@@ -131,9 +133,12 @@ export default async function ClausePage({ params }: Props) {
 
 type Of = { dossier: ClauseDossier };
 
-function Actions({ dossier: { pact, clause } }: Of) {
+function Actions({ dossier: { pact, clause }, mayRequest }: Of & { mayRequest: boolean }) {
   return (
     <>
+      {clause.evidence && mayRequest ? (
+        <RequestEvidence act={request} clause={{ pact, clause: clause.key }} name={clause.title} />
+      ) : null}
       {clause.evidence ? (
         <ButtonLink size="small" href={`/freshness?clause=${pact}/${clause.key}&submit=true`}>
           Submit evidence

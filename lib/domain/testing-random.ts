@@ -1,4 +1,4 @@
-/** Seeded chance (mulberry32): every run of a bench sees the same streams. Numbers in [0, 1). */
+/** Seeded chance (mulberry32), for tests and benches: every run sees the same streams. Numbers in [0, 1). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
