@@ -52,7 +52,7 @@ export function OddsChart({ title, p0, ...input }: OddsChartProps) {
       <SectionHead title={title} aside={toggle} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
-      <div hidden={table} className="scroll mt-3" role="group" aria-label={title} tabIndex={0}>
+      <div ref={toNewest} hidden={table} className="scroll mt-3" role="group" aria-label={title} tabIndex={0}>
         <Drawing chart={prepareOdds({ ...input, width: WIDTH })} label={summary(input)} />
       </div>
       <div id={`${id}-table`} hidden={!table}>
@@ -60,6 +60,11 @@ export function OddsChart({ title, p0, ...input }: OddsChartProps) {
       </div>
     </figure>
   );
+}
+
+/** Where there is room for a part only, it is the newest. */
+function toNewest(scrolling: HTMLDivElement | null): void {
+  if (scrolling) scrolling.scrollLeft = scrolling.scrollWidth;
 }
 
 function summary({ points, levels, reached }: Omit<OddsInput, "width">): string {
@@ -87,7 +92,13 @@ function Drawing({ chart, label }: { chart: Chart; label: string }) {
             strokeDasharray={mark.kind === "method" ? "1 3" : undefined}
           />
           {mark.label ? (
-            <text x={mark.x + 5} y="16" fill="var(--color-ink)" fontWeight="500">
+            <text
+              x={mark.flip ? mark.x - 5 : mark.x + 5}
+              y="16"
+              textAnchor={mark.flip ? "end" : "start"}
+              fill="var(--color-ink)"
+              fontWeight="500"
+            >
               {mark.text}
             </text>
           ) : (

@@ -45,8 +45,8 @@ export interface OddsChart {
   dots: { x: number; y: number; r: number; failed: boolean; title: string }[];
   /** The middles of the two rows of dots. */
   rows: { failed: number; passed: number };
-  /** `label`: there is room for its words. */
-  marks: { x: number; text: string; kind: "release" | "method"; label: boolean }[];
+  /** `label`: there is room for its words; `flip`: left of it. */
+  marks: { x: number; text: string; kind: "release" | "method"; label: boolean; flip: boolean }[];
   alarms: { x: number; y: number; does: ConsequenceKind; label: string }[];
   ticks: { x: number; label: string }[];
 }
@@ -64,6 +64,9 @@ const FAILED_ROW = 12;
 const PASSED_ROW = 26;
 const SMALLEST = 1.5;
 const LARGEST = 4;
+
+/** 1e8 as "100 M": the axis is narrow. */
+const million = (value: number) => `${count(value / 1e6)}\u00a0M`;
 
 /** Of several records in one place the one with the highest odds is drawn, with all their failures. */
 function thin(points: readonly OddsPoint[]): OddsPoint[] {
@@ -117,7 +120,7 @@ export function prepareOdds({ points: all, levels, marks, reached, now, width }:
     left: LEFT,
     bottom,
     lines: lines.map((line) => line.join(" ")),
-    grid: powers.map((power) => ({ y: y(10 ** power), label: count(10 ** power) })),
+    grid: powers.map((power) => ({ y: y(10 ** power), label: power < 6 ? count(10 ** power) : million(10 ** power) })),
     stages: levels.map(({ at, does }) => ({ y: y(at), at, does })),
     suspectedY: levels[0] ? y(levels[0].at / 10) : null,
     dots: points.map((point, index) => (point.loss === null ? dotOf : lossDot)(point, x(index), bottom)),
@@ -155,7 +158,7 @@ function placeMarks(
       const here = (x(index - 1) + x(index)) / 2;
       const label = here - free >= 0;
       if (label) free = here + MARK_ROOM;
-      return [{ x: Number(here.toFixed(1)), text, kind, label }];
+      return [{ x: Number(here.toFixed(1)), text, kind, label, flip: here + MARK_ROOM > x(points.length - 1) }];
     });
 }
 

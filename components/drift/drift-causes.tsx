@@ -11,7 +11,7 @@ export interface CausesData {
   id: string;
   state: DriftState;
   release: string;
-  released: { release: string; at: string } | null;
+  released: { release: string; at: string; by: string | null; number: number | null } | null;
   onsetAt: string | null;
   suspectedAt: string;
   verifiedAt: string | null;
@@ -23,7 +23,7 @@ export interface CausesData {
   levels: readonly { at: number }[];
   stages: readonly { at: number; does: ConsequenceKind; since: string; verifiedAt: string; evidence: string | null }[];
   enforcedRevision: number | null;
-  timeline: readonly { kind: string; at: string; number: number | null; by: { name: string } }[];
+  timeline: readonly { kind: string; at: string; number: number | null; stage: number | null }[];
 }
 
 interface Cause {
@@ -77,12 +77,19 @@ export function DriftCauses({ drift }: { drift: CausesData }) {
 
 function causesOf(drift: CausesData): Cause[] {
   const { released, onsetAt, suspectedAt, verifiedAt, clearedAt, levels, stages, timeline } = drift;
-  const numberOf = (kinds: string[], at: string) =>
-    timeline.find((entry) => kinds.includes(entry.kind) && Math.abs(Date.parse(entry.at) - Date.parse(at)) < 1000)
-      ?.number;
+  const numberOf = (kinds: string[], at: string, stage: number | null = null) =>
+    timeline.find(
+      (entry) =>
+        kinds.includes(entry.kind) &&
+        Math.abs(Date.parse(entry.at) - Date.parse(at)) < 1000 &&
+        (stage === null || entry.stage === stage),
+    )?.number;
   const since = released ? span(Date.parse(suspectedAt) - Date.parse(released.at), true) : null;
   const causes: Cause[] = [];
-  if (released) causes.push({ at: released.at, tone: "todo", text: `Release ${released.release}` });
+  if (released) {
+    const { at, release, by, number } = released;
+    causes.push({ at, tone: "todo", text: `Release ${release}${by ? ` by ${by}` : ""}`, number });
+  }
   if (onsetAt) causes.push({ at: onsetAt, tone: "todo", text: "Onset: the first check that it rests on" });
   causes.push({
     at: suspectedAt,
@@ -107,7 +114,7 @@ function causesOf(drift: CausesData): Cause[] {
           ) : null}
         </>
       ),
-      number: numberOf(["drift.verified", "drift.alarmed"], stage.since),
+      number: numberOf(["drift.verified", "drift.alarmed"], stage.since, stage.at),
     });
   }
   if (drift.state !== "suspected" && verifiedAt && stages.every((stage) => stage.since !== verifiedAt)) {

@@ -38,11 +38,13 @@ export function DriftTable({
         <thead>
           <tr>
             <Th className="w-64">Clause</Th>
-            <Th>State</Th>
-            <Th num>Odds</Th>
-            <Th>{state === "cleared" ? "Cleared" : "Suspected"}</Th>
+            <Th className="w-32">State</Th>
+            <Th num className="w-32">
+              Odds
+            </Th>
+            <Th className="w-36">{state === "cleared" ? "Cleared" : "Suspected"}</Th>
             <Th>{state === "cleared" ? "Why" : "What changed"}</Th>
-            <Th>Owner</Th>
+            <Th className="w-40">Owner</Th>
           </tr>
         </thead>
         <tbody>
@@ -89,7 +91,7 @@ function Changed({ drift: { stages, state } }: { drift: TableDrift }) {
     );
   return (
     <span>
-      <Verdict verdict={last.does} /> {waited > 0 ? `${span(waited, true)} after the alarm` : "in the same commit"}
+      <Verdict verdict={last.does} /> {waited >= 1000 ? `${span(waited, true)} after the alarm` : "in the same commit"}
     </span>
   );
 }

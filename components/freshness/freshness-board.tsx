@@ -105,6 +105,10 @@ function List({ view, teams, origin, submit, request }: FreshnessBoardProps & { 
             request={request}
             onSubmit={submit ? (item) => look({ ...placeOf(item), submit: true }) : undefined}
           />
+          <p className="label mt-4">
+            A solid bar is age since the newest passing record that counts; the open part is what is left of its window;
+            a broken bar is time past the window.
+          </p>
         </>
       ) : null}
     </div>

@@ -159,7 +159,7 @@ function Next({ item, onSubmit, request }: FreshnessTableProps & { item: Freshne
       </span>
     );
   if (request && isDue(item) && item.state !== "missing")
-    return <RequestEvidence act={request} clause={item} name={item.title} />;
+    return <RequestEvidence act={request} clause={item} name={item.title} brief />;
   if (!onSubmit) return null;
   return (
     <Button size="small" onClick={() => onSubmit(item)} aria-label={`Submit evidence for ${item.title}`}>

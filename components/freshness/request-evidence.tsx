@@ -28,13 +28,22 @@ function useRequest(act: RequestAct, clauses: readonly Clause[]) {
   return { ask: () => run({ clauses: wanted }), pending, refusal };
 }
 
+interface RequestProps {
+  act: RequestAct;
+  clause: Clause;
+  /** Of the clause, for who does not see what the button stands beside. */
+  name: string;
+  /** In a table, where the column says of what. */
+  brief?: boolean;
+}
+
 /** Asks the owner of one clause for new evidence: its team is told, its webhook asked. */
-export function RequestEvidence({ act, clause, name }: { act: RequestAct; clause: Clause; name: string }) {
+export function RequestEvidence({ act, clause, name, brief = false }: RequestProps) {
   const { ask, pending, refusal } = useRequest(act, [clause]);
   return (
     <>
       <Button size="small" busy={pending} onClick={ask} aria-label={`Request evidence for ${name}`}>
-        Request
+        {brief ? "Request" : "Request evidence"}
       </Button>
       <Refused refusal={refusal} />
     </>

@@ -129,7 +129,9 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "drift.verified": (p) =>
     p.silent
       ? `verified the drift of ${clause(p)} by ${p.agent}, since nobody spoke in time`
-      : `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`,
+      : p.stage === undefined
+        ? `verified the drift of ${clause(p)} by ${p.agent}${why(p)}`
+        : `brought evidence on which the drift of ${clause(p)} by ${p.agent} is verified: ${p.says}`,
   "drift.suspected": (p) => `brought evidence on which drift of ${clause(p)} by ${p.agent} is suspected: ${p.says}`,
   "drift.alarmed": (p) => `brought evidence on which ${clause(p)} alarms for ${p.agent}: ${p.says}`,
   "drift.subsided": (p) => `brought evidence on which the suspicion of ${clause(p)} by ${p.agent} subsided`,

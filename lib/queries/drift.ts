@@ -36,7 +36,7 @@ export interface DriftDetail extends DriftView {
   course: CoursePoint[] | null;
   marks: CourseMark[];
   /** The release that its line is of came into use; null where none is known. */
-  released: { release: string; at: string } | null;
+  released: { release: string; at: string; by: string | null; number: number | null } | null;
   restoring: { odds: number; says: string; clean: number } | null;
   exposure: Exposure;
   timeline: TimelineEntry[];
@@ -62,7 +62,6 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
       orderBy: { since: "asc" },
     });
     const methods = await methodChanges(tx, organisationId, key);
-    const own = releases.findLast(({ release, since }) => release === row.release && since <= row.suspectedAt);
     return {
       ...view,
       title: clause.title,
@@ -80,15 +79,33 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
         ...releases.map(({ release, since }) => ({ at: since.getTime(), kind: "release" as const, text: release })),
         ...methods.map(({ at, to }) => ({ at, kind: "method" as const, text: `method ${to}` })),
       ],
-      released: own ? { release: own.release, at: own.since.toISOString() } : null,
+      released: await releasedBefore(tx, row, releases),
       restoring: view.state === "verified" ? wayBack(line, clause) : null,
-      exposure: await exposureOf(tx, organisationId, scopeOf(view, row, { document, clause }, now), most),
-      timeline: (await timelineOf(tx, organisationId, [`clause/${row.pact}/${row.clause}`, `drift/${id}`], 200)).filter(
-        ({ subject, drift }) => drift === id || subject === `drift/${id}`,
+      exposure: await exposureOf(tx, organisationId, scopeOf(view, row, document, clause, now), most),
+      timeline: (await timelineOf(tx, organisationId, [`clause/$row.pact/${row.clause}`, `drift/$id`], 200)).filter(
+        ({ subject, drift }) => drift === id || subject === `drift/$id`,
       ),
       enforcedRevision: row.enforcedRevision,
     };
   });
+}
+
+/** When the release that a drift is of came into use, and who made it so. */
+async function releasedBefore(
+  tx: Tx,
+  drift: { organisationId: string; agent: string; release: string; suspectedAt: Date },
+  releases: readonly { release: string; since: Date }[],
+): Promise<DriftDetail["released"]> {
+  const own = releases.findLast(({ release, since }) => release === drift.release && since <= drift.suspectedAt);
+  if (!own) return null;
+  const at = { from: own.since, to: own.since };
+  const [made] = await timelineOf(tx, drift.organisationId, [`agent/${drift.agent}`], 1, at);
+  return {
+    release: own.release,
+    at: own.since.toISOString(),
+    by: made?.by.name ?? null,
+    number: made?.number ?? null,
+  };
 }
 
 /** What was permitted while a drift was not enforced. */
@@ -112,7 +129,7 @@ function scopeOf(
   const at = (instant: string | null) => (instant === null ? null : Date.parse(instant));
   const enforced = view.state === "suspected" ? null : at(view.verifiedAt);
   return {
-    subject: `drift/${view.id}`,
+    subject: `drift/$view.id`,
     agent: view.agent,
     from: at(view.onsetAt) ?? Date.parse(view.suspectedAt),
     to: Math.min(now, enforced ?? at(view.clearedAt) ?? now),

@@ -17,6 +17,8 @@ export interface TimelineEntry {
   version: number | null;
   /** Id of the drift that it speaks of, where it does. */
   drift: string | null;
+  /** The stage of drift that was reached, where it says so. */
+  stage: number | null;
 }
 
 /** What the ledger holds about these subjects, the newest first. */
@@ -43,6 +45,7 @@ export function timelineEntry({ index, at, actor, payload: stored, ...row }: His
     ...{ id: row.id, number: index === null ? null : Number(index), at: iso(at), kind: row.kind },
     ...{ subject: row.subject, by: actorOf(actor), says: entryWords(row.kind, payload) },
     drift: typeof payload?.drift === "string" ? payload.drift : null,
+    stage: typeof payload?.stage === "number" ? payload.stage : null,
     version: typeof payload?.version === "number" ? payload.version : null,
   };
 }

@@ -54,11 +54,11 @@ export class DriftBook {
 
   /** Takes in what one record of this actor brought about. Returns the new latches, each with its drift. */
   note(clause: Clause, applied: Applied, by: ActorRecord): HeldLatch[] {
-    const { line, latches, lifted, events } = applied;
+    const { line, latches, lifted, events, odds } = applied;
     this.by = by;
     for (const event of events) {
-      if (event.kind === "suspected") this.suspect(line, event.says);
-      else if (event.kind === "alarm") this.alarm(line, event.says, event.stage);
+      if (event.kind === "suspected") this.suspect(line, event.says, odds);
+      else if (event.kind === "alarm") this.alarm(line, event.says, Math.max(odds ?? 0, event.stage ?? 0), event.stage);
       else if (event.kind === "subsided") this.subside(line, event.says);
       else if (event.kind === "method")
         this.say("clause.method_changed", line, { says: event.says, method: line.method });
@@ -77,14 +77,15 @@ export class DriftBook {
     return latches.map((latch) => ({ ...latch, driftId: latch.trigger === "drift" ? driftId : null }));
   }
 
-  private suspect(line: ClauseLine, says: string): void {
-    const row = this.rowFor(line, says);
+  private suspect(line: ClauseLine, says: string, odds: number | null): void {
+    const row = this.rowFor(line, says, odds);
     this.say("drift.suspected", line, { drift: row.id, odds: row.e, says });
   }
 
-  private alarm(line: ClauseLine, says: string, stage: number | undefined): void {
+  /** @param odds that reached the stage: at the highest one the line's own monitor has started anew since. */
+  private alarm(line: ClauseLine, says: string, odds: number, stage: number | undefined): void {
     const { now } = this.unit;
-    const row = this.rowFor(line, says, stage);
+    const row = this.rowFor(line, says, odds);
     const { alarmAt, verifiedAt } = line.drift;
     const verified = verifiedAt !== undefined && verifiedAt <= now;
     row.alarmAt ??= new Date(alarmAt ?? now);
@@ -102,7 +103,7 @@ export class DriftBook {
     this.say(verified ? "drift.verified" : "drift.alarmed", line, payload);
   }
 
-  private rowFor(line: ClauseLine, says: string, stage = 0): Row {
+  private rowFor(line: ClauseLine, says: string, odds: number | null): Row {
     const name = nameOf(line);
     const { agent, pact, clause, evidenceHash, release, drift } = line;
     let row = this.held.get(name);
@@ -124,8 +125,7 @@ export class DriftBook {
       this.held.set(name, row);
       this.created.add(row);
     }
-    // After the highest stage the monitor starts anew: then the stage is what is known of the odds.
-    row.e = Math.max(driftOdds(line), row.e, stage);
+    row.e = Math.max(odds ?? driftOdds(line), row.e);
     row.says = says;
     this.changed.add(row);
     return row;

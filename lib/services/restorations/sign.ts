@@ -51,15 +51,19 @@ export const signRestoration = verb({
       needs,
       latches: latches.map(({ id }) => id),
     };
-    return changeOf(view, input.reason, inside);
+    return changeOf(view, input.reason, { inside, drift: latches.find(({ driftId }) => driftId)?.driftId });
   },
 });
 
 /** What history and those who watch are told. */
-function changeOf(view: RestorationView, why: string, inside: boolean): Change<RestorationView> {
+function changeOf(
+  view: RestorationView,
+  why: string,
+  about: { inside: boolean; drift?: string | null },
+): Change<RestorationView> {
   const { agent, pact, clause, trigger, release, latches, signoffs } = view;
   const subject = `clause/${pact}/${clause}`;
-  const payload = { agent, pact, clause, trigger, release, reason: why, inside, latches };
+  const payload = { agent, pact, clause, trigger, release, reason: why, latches, ...about };
   const signed = { kind: "restoration.signed", subject, payload };
   if (view.state === "signed") return { result: view, entries: [signed], effect: "none" };
   const by = signoffs.map(({ member }) => member.id);

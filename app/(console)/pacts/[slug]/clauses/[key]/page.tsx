@@ -11,8 +11,8 @@ import {
 } from "@/components/clause/dossier-lists";
 import { Launch } from "@/components/clause/launch";
 import { OwedAnswer } from "@/components/clause/owed-response";
-import { sayBudget } from "@/components/overrides/override";
 import { RequestEvidence } from "@/components/freshness/request-evidence";
+import { sayBudget } from "@/components/overrides/override";
 import { ClauseWhy } from "@/components/pacts/clause-why";
 import { Page } from "@/components/shell/page";
 import { ClauseRule } from "@/components/trust/clause-card";
