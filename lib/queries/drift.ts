@@ -81,9 +81,9 @@ export async function driftDetail(actor: Actor, id: string, most = MOST_EXPOSED)
       ],
       released: await releasedBefore(tx, row, releases),
       restoring: view.state === "verified" ? wayBack(line, clause) : null,
-      exposure: await exposureOf(tx, organisationId, scopeOf(view, row, document, clause, now), most),
-      timeline: (await timelineOf(tx, organisationId, [`clause/$row.pact/${row.clause}`, `drift/$id`], 200)).filter(
-        ({ subject, drift }) => drift === id || subject === `drift/$id`,
+      exposure: await exposureOf(tx, organisationId, scopeOf(view, row, { document, clause }, now), most),
+      timeline: (await timelineOf(tx, organisationId, [`clause/${row.pact}/${row.clause}`, `drift/${id}`], 200)).filter(
+        ({ subject, drift }) => drift === id || subject === `drift/${id}`,
       ),
       enforcedRevision: row.enforcedRevision,
     };
@@ -129,7 +129,7 @@ function scopeOf(
   const at = (instant: string | null) => (instant === null ? null : Date.parse(instant));
   const enforced = view.state === "suspected" ? null : at(view.verifiedAt);
   return {
-    subject: `drift/$view.id`,
+    subject: `drift/${view.id}`,
     agent: view.agent,
     from: at(view.onsetAt) ?? Date.parse(view.suspectedAt),
     to: Math.min(now, enforced ?? at(view.clearedAt) ?? now),
