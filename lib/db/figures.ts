@@ -31,7 +31,7 @@ const LABEL: Record<string, string> = {
  */
 const FIGURES = `
 WITH clocks AS (
-  SELECT organisation_id, extract(epoch FROM coalesce(enforced_at, $1) - verified_at)::float8 AS seconds FROM drift
+  SELECT organisation_id, greatest(0, extract(epoch FROM coalesce(enforced_at, $1) - verified_at))::float8 AS seconds FROM drift
   WHERE verified_at >= $1::timestamptz - interval '30 days' AND verified_at <= $1 AND enforced_revision IS NOT NULL
 ), told AS (
   SELECT organisation_id, 'surety_drifts_open' AS name, state AS label, count(*)::float8 AS value FROM drift WHERE state <> 'cleared' GROUP BY 1, 3

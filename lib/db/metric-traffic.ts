@@ -6,6 +6,7 @@ import { programOf } from "@/lib/domain/program";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import { countKinds } from "./rollup-read";
+import { enforcedSince } from "./standing-rows";
 
 const { sql } = Prisma;
 
@@ -154,7 +155,11 @@ export async function driftClocks(
     select: { id: true, agent: true, pact: true, clause: true, onsetAt: true, verifiedAt: true, enforcedAt: true },
     orderBy: { verifiedAt: "desc" },
   });
-  return rows.flatMap((row) => (row.verifiedAt ? [{ ...row, verifiedAt: row.verifiedAt }] : []));
+  return rows.flatMap((row) =>
+    row.verifiedAt
+      ? [{ ...row, verifiedAt: row.verifiedAt, enforcedAt: enforcedSince(row, row.verifiedAt.getTime()) }]
+      : [],
+  );
 }
 
 /** Pact versions of a scope that were live, and not in shadow, at an instant of the past (ms). */

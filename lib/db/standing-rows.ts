@@ -155,6 +155,15 @@ export interface DriftView {
   stages: DriftStage[];
 }
 
+/** When every node obeyed a verified drift: those that knew it before it was due, from that instant on; null: not all do yet. */
+export function enforcedSince(
+  { verifiedAt, enforcedAt }: { verifiedAt: Date | null; enforcedAt: Date | null },
+  now: number,
+): Date | null {
+  if (!enforcedAt || !verifiedAt || verifiedAt.getTime() > now) return null;
+  return enforcedAt > verifiedAt ? enforcedAt : verifiedAt;
+}
+
 /** @param latches of this drift, lifted ones included */
 export function driftView(
   row: Prisma.DriftGetPayload<object>,
@@ -175,7 +184,7 @@ export function driftView(
     alarmAt: isoOrNull(row.alarmAt),
     verifiedAt: isoOrNull(row.verifiedAt),
     verifiedBy: actorOrNull(row.verifiedBy),
-    enforcedAt: isoOrNull(row.enforcedAt),
+    enforcedAt: isoOrNull(enforcedSince(row, now)),
     clearedAt: isoOrNull(row.clearedAt),
     clearedBy: actorOrNull(row.clearedBy),
     reason,

@@ -31,8 +31,11 @@ export const verifyDriftByPerson = verb({
     await noteLineAct(tx, organisationId, line, { kind: "verified", trigger: "drift", at: now, by });
     const row = await tx.drift.update({
       where: { organisationId_id: { organisationId, id } },
-      // -1: `ledgered` writes the number of the revision that enforces it.
-      data: { state: "verified", verifiedAt: new Date(now), verifiedBy: by, reason, enforcedRevision: -1 },
+      // -1: `ledgered` writes the number of the revision that enforces it, and nodes when they know it.
+      data: {
+        ...{ state: "verified", verifiedAt: new Date(now), verifiedBy: by, reason },
+        ...{ enforcedRevision: -1, enforcedAt: null },
+      },
     });
     const subject = `clause/${pact}/${clause.key}`;
     const says = `Drift of ${clause.title} was verified.`;

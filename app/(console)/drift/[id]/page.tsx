@@ -174,7 +174,7 @@ function Side({ drift, team, mayRequest }: { drift: DriftDetail; team: string; m
         <p className="text-sm">{team}</p>
         {within && verifiedAt && state === "verified" ? (
           <p className="text-sm leading-6 text-ink-2">
-            Owes a response within {duration(within)} of the verification, <When at={verifiedAt} />:{" "}
+            Owes a response within {duration(within)} of the verification, <When at={verifiedAt} plain />:{" "}
             <Link href={`/pacts/${drift.pact}/clauses/${drift.clause}`}>answer on the clause’s page</Link>.
           </p>
         ) : null}
