@@ -79,7 +79,14 @@ function useEntry({ overrideId, decisionId, at, clause, breakGlass, index }: Use
   return {
     id: `${overrideId}-${decisionId}`,
     number: index === null ? null : Number(index),
-    ...{ at: iso(at), kind: "override.used", subject: `override/${overrideId}`, version: null, drift: null },
+    ...{
+      at: iso(at),
+      kind: "override.used",
+      subject: `override/${overrideId}`,
+      version: null,
+      drift: null,
+      stage: null,
+    },
     by: { type: "agent", id: agent, name: agent },
     says: `used ${breakGlass ? "the break-glass" : "the override"} of ${clause ?? "the scope"} for decision ${decisionId}`,
     part: breakGlass ? "exceptions" : "overrides",
