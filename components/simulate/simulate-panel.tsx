@@ -114,15 +114,15 @@ function Told({ data, said, titles }: { data: Simulated; said: string; titles: S
 }
 
 function sentence({ replayed, live }: Simulated, { flipped, flips, money }: SimulatedSide): string {
-  const against = live ? `version ${live.version}` : "no pact";
+  const against = live ? `under version ${live.version}` : "without it";
   if (replayed === 0) return "None of these decisions can be replayed: the draft asks for what they do not carry.";
   if (flipped === 0)
-    return `${plural(replayed, "decision")} replayed: none would be answered otherwise than under ${against}.`;
+    return `${plural(replayed, "decision")} replayed: none would be answered otherwise than ${against}.`;
   const of = (direction: string) =>
     flips.filter((flip) => flip.direction === direction).reduce((sum, flip) => sum + flip.count, 0);
   const parts = (["tighter", "looser"] as const).filter((way) => of(way) > 0).map((way) => `${count(of(way))} ${way}`);
   const touched = sayMoney(money);
-  return `${count(flipped)} of ${plural(replayed, "decision")} would be answered otherwise than under ${against}: ${parts.join(", ")}${touched ? `; ${touched} touched` : ""}.`;
+  return `${count(flipped)} of ${plural(replayed, "decision")} would be answered otherwise than ${against}: ${parts.join(", ")}${touched ? `; ${touched} touched` : ""}.`;
 }
 
 function Foot({ data, side }: { data: Simulated; side: SimulatedSide }) {

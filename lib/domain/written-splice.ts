@@ -1,5 +1,7 @@
 /** An edit of a text that was laid out by a person, told by the texts that a writer makes before and after it. */
 
+import { diffLines } from "./line-diff.ts";
+
 const NOT_BLANK = /\S/g;
 
 /** Where each character that is not blank stands. */
@@ -46,20 +48,65 @@ export function spliced(original: string, plain: string, next: string): string |
   const [ours, theirs] = [places(original), places(plain)];
   if (ours.length !== theirs.length || ours.some((at, index) => original[at] !== plain[theirs[index] as number]))
     return null;
-  const [was, is] = [plain.split("\n"), next.split("\n")];
+  const starts = startsOf(plain);
+  const place = (line: number) => {
+    const at = starts[line] ?? plain.length;
+    return at >= plain.length ? original.length : lineIn(original, ours, plain, theirs, at);
+  };
+  let written = "";
+  let done = 0;
+  for (const { from, to, lines } of hunks(plain.split("\n"), next.split("\n"))) {
+    const [first, last] = [place(from), place(to)];
+    if (first === null || last === null || first < done || last < first) return null;
+    written += original.slice(done, first) + lines.map((line) => `${line}\n`).join("");
+    done = last;
+  }
+  return written + original.slice(done);
+}
+
+/** Where each line begins. */
+function startsOf(text: string): number[] {
+  const found = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+  return found;
+}
+
+/** More cells than this are not compared line by line: what lies between first and last difference is one stretch. */
+const MOST_CELLS = 1_000_000;
+
+interface Hunk {
+  /** Lines `[from, to)` give way to `lines`. */
+  from: number;
+  to: number;
+  lines: string[];
+}
+
+/** The stretches in which two texts differ, in order. */
+function hunks(was: readonly string[], is: readonly string[]): Hunk[] {
   const most = Math.min(was.length, is.length);
   let head = 0;
   while (head < most && was[head] === is[head]) head++;
   let tail = 0;
   while (tail < most - head && was.at(-1 - tail) === is.at(-1 - tail)) tail++;
-  const start = (lines: readonly string[], line: number) =>
-    lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0);
-  const [from, to] = [start(was, head), start(was, was.length - tail)];
-  const first = lineIn(original, ours, plain, theirs, Math.min(from, plain.length));
-  const last = to >= plain.length ? original.length : lineIn(original, ours, plain, theirs, to);
-  if (first === null || last === null || last < first) return null;
-  const written = next.slice(start(is, head), start(is, is.length - tail));
-  return original.slice(0, first) + written + original.slice(last);
+  const [before, after] = [was.slice(head, was.length - tail), is.slice(head, is.length - tail)];
+  if (before.length * after.length > MOST_CELLS) return [{ from: head, to: was.length - tail, lines: after }];
+  const found: Hunk[] = [];
+  let line = head;
+  let open: Hunk | null = null;
+  for (const { kind, text } of diffLines(before, after)) {
+    if (kind === "same") {
+      open = null;
+      line++;
+      continue;
+    }
+    if (!open) {
+      open = { from: line, to: line, lines: [] };
+      found.push(open);
+    }
+    if (kind === "added") open.lines.push(text);
+    else open.to = ++line;
+  }
+  return found;
 }
 
 /** Whether two texts differ within their lines at most: then lines of one can stand in the other. */

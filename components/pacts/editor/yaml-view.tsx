@@ -6,7 +6,7 @@ import { SourceEditor, type SourceHandle } from "../source-editor";
 import { judge, type Known } from "../use-draft";
 
 export interface YamlHandle {
-  /** Whether what stands there reads as a pact; if not, what is wrong takes the focus. */
+  /** Whether what was typed there reads as a pact; if not, what is wrong takes the focus. */
   settle(): boolean;
 }
 
@@ -52,7 +52,8 @@ export function YamlView({ ref, text, known, onText, onSave }: YamlViewProps) {
   }, [typed]);
   useImperativeHandle(ref, () => ({
     settle() {
-      const reads = commit(typed);
+      // What nobody typed on is the form's own, finished or not.
+      const reads = typed === told.current || commit(typed);
       if (!reads) remarks.current?.focus();
       return reads;
     },

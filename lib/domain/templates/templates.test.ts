@@ -63,6 +63,15 @@ test.each(TEMPLATES.map((template) => [template.id, template] as const))(
   },
 );
 
+test.each(TEMPLATES.map((template) => [template.id, template] as const))(
+  "what %s is filled in with changes those lines and no other",
+  (_, template) => {
+    const left = new Set(fillTemplate(template, NAMES).split("\n"));
+    const gone = template.text.split("\n").filter((line) => !left.has(line));
+    expect(gone.filter((line) => !/^ *(pact|title|agent|workflow|parties|owner):/.test(line))).toEqual([]);
+  },
+);
+
 test("a template may begin in shadow, and a blank one promises nothing", () => {
   expect(filled(TEMPLATES[0]!, true).mode).toBe("shadow");
   expect(filled({ text: BLANK }).clauses).toEqual([]);
