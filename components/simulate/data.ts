@@ -31,10 +31,20 @@ export function replayedOf(query: Pick<URLSearchParams, "get">): Replayed {
 
 export type Simulated = Simulation & { live: { version: number } | null };
 
-/** A simulation of one version, as the server makes it; the hash keeps that of another wording apart. */
-export const simulationOptions = (pact: string, version: number, hash: string, replayed: Replayed) =>
+/** What a simulation is of. */
+export interface Simulates {
+  pact: string;
+  version: number;
+  /** Keeps the simulation of another wording apart. */
+  hash: string;
+  /** Keys of the clauses without evidence: what was proven meanwhile is simulated anew. */
+  missing: readonly string[];
+}
+
+/** A simulation of one version, as the server makes it. */
+export const simulationOptions = ({ pact, version, hash, missing }: Simulates, replayed: Replayed) =>
   queryOptions({
-    queryKey: ["simulation", pact, hash, replayed],
+    queryKey: ["simulation", pact, hash, missing, replayed],
     queryFn: ({ signal }) =>
       fetchJson<Simulated>(
         `/pacts/${pact}/simulation?${new URLSearchParams({ version: String(version), ...replayed })}`,

@@ -11,22 +11,19 @@ import { InstantInput } from "@/components/ui/instant";
 import { Skeleton } from "@/components/ui/page-parts";
 import { Select } from "@/components/ui/select";
 import type { SimulatedSide } from "@/lib/domain/simulate-shapes";
-import { REPLAYS, type Replayed, replayedOf, type Simulated, simulationOptions } from "./data";
+import { REPLAYS, type Replayed, replayedOf, type Simulated, type Simulates, simulationOptions } from "./data";
 import { AgentsTouched, Flips, sayMoney } from "./flips";
 import { FlowBars } from "./flow-bars";
 
-export interface SimulatePanelProps {
-  pact: string;
-  version: number;
-  hash: string;
+export interface SimulatePanelProps extends Simulates {
   /** Titles of the version's clauses by key. */
   titles: Readonly<Record<string, string>>;
 }
 
 /** What a version would answer: recorded decisions asked again under it, beside the pacts in force. */
-export function SimulatePanel({ pact, version, hash, titles }: SimulatePanelProps) {
+export function SimulatePanel({ titles, ...of }: SimulatePanelProps) {
   const replayed = replayedOf(useSearchParams());
-  const { data, error, isFetching } = useQuery(simulationOptions(pact, version, hash, replayed));
+  const { data, error, isFetching } = useQuery(simulationOptions(of, replayed));
   const choose = (part: Partial<Replayed>) => {
     const query = new URLSearchParams(window.location.search);
     for (const [name, value] of Object.entries(part)) query.set(name, value);

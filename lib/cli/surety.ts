@@ -35,6 +35,9 @@ async function dispatch(words: string[]): Promise<number> {
   return 1;
 }
 
+// Whoever reads what we write has had enough (`… | head`): that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {

@@ -43,7 +43,7 @@ export async function DraftSteps({ pact, comparing }: { pact: PactDetail; compar
         submitEvidence={may(actor, "evidence.record", workflow) ? submit : undefined}
         acts={{ submit: submitDraft, approve: approveDraft, withdraw: withdrawDraft, publish: publishDraft }}
       />
-      <SimulatePanel pact={slug} version={version} hash={hash} titles={titles} />
+      <SimulatePanel pact={slug} version={version} hash={hash} missing={checks?.missing ?? []} titles={titles} />
     </>
   );
 }
