@@ -40,7 +40,8 @@ const drift = part({
   appears: "tighter",
   order: (before, after, from, to) =>
     strongerStages({ stages: before, limited: from.levels?.limited }, { stages: after, limited: to.levels?.limited }),
-  say: (stages) => stages.map((stage) => `${sayConsequence(stage)} at ${stage.at.toLocaleString("en-GB")}`).join(", "),
+  say: (stages, facts) =>
+    stages.map((stage) => `${sayConsequence(stage, facts)} at ${stage.at.toLocaleString("en-GB")}`).join(", "),
 });
 
 const incident = part({
@@ -56,7 +57,7 @@ const incident = part({
       ),
       fromLower(before.atLeast, after.atLeast),
     ]),
-  say: (one) => `${sayConsequence(one)} from ${one.atLeast} on`,
+  say: (one, facts) => `${sayConsequence(one, facts)} from ${one.atLeast} on`,
 });
 
 const evidence: Part<Clause>[] = [

@@ -16,8 +16,8 @@ export interface Part<Whole, T = unknown> {
   of?: string;
   /** Only its coming and going is told: its details are parts of their own. */
   whole?: true;
-  /** Its value in words; absent where only "reworded" is worth saying. */
-  say?(value: T): string;
+  /** Its value in words, numbers in the units of the declared facts; absent where only "reworded" is worth saying. */
+  say?(value: T, facts: PactDocument["facts"]): string;
 }
 
 /** Keeps each part's own type inside, and lists them as one. */
@@ -30,6 +30,6 @@ export const length = (iso: string) => sayDuration(durationMs(iso));
 export const list = (all: readonly string[]) => all.join(", ");
 export const plain = (value: unknown) => String(value);
 
-export function sayConsequence({ do: does, limits }: Consequence): string {
-  return limits ? `${does} (${sayLimits(limits)})` : does;
+export function sayConsequence({ do: does, limits }: Consequence, facts: PactDocument["facts"]): string {
+  return limits ? `${does} (${sayLimits(limits, facts)})` : does;
 }

@@ -55,14 +55,14 @@ describe("a clause", () => {
       (p) =>
         (p.clauses[0].on.failures = { do: "degrade", limits: { amount: { max: 20 }, currency: { equals: "EUR" } } }),
       "tightened",
-      ["on failures degrade → degrade (amount at most 20; currency EUR), tighter"],
+      ["on failures degrade → degrade (amount at most €20; currency EUR), tighter"],
     ],
     [
       "a later alarm",
       (p) => (p.clauses[0].on.drift[1].at = 5000),
       "loosened",
       [
-        "on drift review at 1,000, degrade (amount at most 25) at 10,000 → review at 5,000, degrade (amount at most 25) at 10,000, looser",
+        "on drift review at 1,000, degrade (amount at most €25) at 10,000 → review at 5,000, degrade (amount at most €25) at 10,000, looser",
       ],
     ],
     [

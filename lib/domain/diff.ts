@@ -52,16 +52,23 @@ function changeOf<Whole>(part: Part<Whole>, from: [Whole, PactDocument], to: [Wh
         ? OPPOSITE[part.appears]
         : part.order(before, after, from[1], to[1]);
   const direction = order === "same" ? "reworded" : order === "unclear" ? "looser" : order;
-  return { path: part.path, direction, says: `${sayChange(part, before, after)}${WORDS[order]}`, before, after };
+  return {
+    path: part.path,
+    direction,
+    says: `${sayChange(part, [before, from[1]], [after, to[1]])}${WORDS[order]}`,
+    before,
+    after,
+  };
 }
 
-function sayChange<Whole>(part: Part<Whole>, before: unknown, after: unknown): string {
-  const { label, say } = part;
+type Told = [value: unknown, document: PactDocument];
+
+function sayChange<Whole>({ label, say }: Part<Whole>, [before, from]: Told, [after, to]: Told): string {
   if (!say)
     return before === undefined ? `${label} added` : after === undefined ? `${label} removed` : `${label} reworded`;
-  if (before === undefined) return `${label} ${say(after)} added`;
-  if (after === undefined) return `${label} ${say(before)} removed`;
-  const [was, is] = [say(before), say(after)];
+  if (before === undefined) return `${label} ${say(after, to.facts)} added`;
+  if (after === undefined) return `${label} ${say(before, from.facts)} removed`;
+  const [was, is] = [say(before, from.facts), say(after, to.facts)];
   return was === is ? `${label} ${is}, details changed` : `${label} ${was} → ${is}`;
 }
 
