@@ -62,7 +62,7 @@ function Score({ score, weakest }: { score: number; weakest: boolean }) {
         {score}
         {weakest ? <span className="sr-only">, the weakest answer</span> : null}
       </span>
-      <span aria-hidden="true" className="block h-1 w-16 bg-line">
+      <span aria-hidden="true" className="block h-1 w-16 bg-line max-sm:hidden">
         <span className={`block h-1 ${weakest ? "bg-ink" : "bg-line-strong"}`} style={{ width: `${score}%` }} />
       </span>
     </span>

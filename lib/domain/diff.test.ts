@@ -176,7 +176,7 @@ test("the pact's own terms are compared too", () => {
     "mode enforce → shadow, looser",
     "scope payments.refund, orders.* → payments.refund, orders.*, mail.*, looser",
     "outside the scope block → review, looser",
-    "limits of authority `limited` amount at most 50; currency EUR → amount at most 40; currency EUR, tighter",
+    "limits of authority `limited` amount at most €50; currency EUR → amount at most €40; currency EUR, tighter",
     "longest override 8 h → 4 h, tighter",
     "settlement of cites-policy in EUR, disputed within 7 d, details changed, tighter",
   ]);
