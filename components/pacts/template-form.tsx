@@ -33,7 +33,8 @@ export function TemplateForm(props: TemplateFormProps) {
   const [names, setNames] = useState<TemplateNames>({
     pact: template?.id ?? "",
     title: template?.title ?? "",
-    agent: agents[0] ?? "",
+    // One of several is for the author to name.
+    agent: agents.length === 1 ? (agents[0] ?? "") : "",
     workflow: props.workflow ?? template?.id ?? workflows[0] ?? "",
     team: Object.keys(teams)[0] ?? "",
     provider,
@@ -78,7 +79,7 @@ export function TemplateForm(props: TemplateFormProps) {
               error={error("agent")}
               onValue={(agent) => change({ agent })}
             >
-              {agents.includes(names.agent) ? null : (
+              {names.agent === "" || agents.includes(names.agent) ? null : (
                 <>
                   Not registered yet. <Link href="/agents/new">Register it</Link> before you publish.
                 </>

@@ -3,14 +3,20 @@ import { plural } from "@/components/trust/words";
 import { Tag } from "@/components/ui/page-parts";
 import { TEMPLATES } from "@/lib/domain/templates";
 
-const OTHERS = [
+const OTHERS: readonly { id: string; title: string; text: string; href?: string }[] = [
+  {
+    id: "traffic",
+    title: "From what an agent asks for",
+    text: "Let it run and be recorded; “What it asks for” on its page drafts the pact.",
+    href: "/agents",
+  },
   { id: "blank", title: "Blank", text: "Parties and scope only; you write every clause." },
   {
     id: "document",
     title: "From a document",
     text: "Paste YAML or JSON, or open a file, and have it judged as it is typed.",
   },
-] as const;
+];
 
 /** Pacts to begin with, each with a word on when not to. */
 export function TemplateGallery({ hrefOf }: { hrefOf: (template: string) => string }) {
@@ -36,9 +42,9 @@ export function TemplateGallery({ hrefOf }: { hrefOf: (template: string) => stri
         ))}
       </ul>
       <ul aria-label="Other ways to begin" className="mt-6">
-        {OTHERS.map(({ id, title, text }) => (
+        {OTHERS.map(({ id, title, text, href }) => (
           <li key={id} className="border-b border-line py-3 text-sm">
-            <Link href={hrefOf(id)} className="font-medium">
+            <Link href={href ?? hrefOf(id)} className="font-medium">
               {title}
             </Link>
             <span className="ml-3 text-ink-2">{text}</span>

@@ -3,6 +3,7 @@ import { chromium } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../chromium";
 import { clientsOf } from "../client";
 import { startSurety } from "../harness";
+import { goalTable, writeResults } from "./results";
 
 const CLAUSES = 200;
 const MOST_MS = 100;
@@ -62,12 +63,12 @@ try {
   const fast = LETTERS.length - seen.length;
   const all = [...Array.from({ length: Math.max(0, fast) }, () => 16), ...seen];
   const at = (share: number) => all[Math.min(all.length - 1, Math.floor(all.length * share))];
-  console.log(
-    `${CLAUSES} clauses, ${LETTERS.length} keys, input to paint: p50 ≤ ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, most ${all.at(-1)} ms (${fast} keys within 16 ms)`,
-  );
-  const right = (at(0.99) ?? 0) <= MOST_MS;
-  console.log(right ? `within ${MOST_MS} ms` : `wanted: 99 of 100 keys within ${MOST_MS} ms`);
-  process.exitCode = right ? 0 : 1;
+  const met = (at(0.99) ?? 0) <= MOST_MS;
+  const wanted = `≤ ${MOST_MS} ms`;
+  const goal = { what: "from a key to the paint that shows it, p99", measured: `${at(0.99)} ms`, wanted, met };
+  const more = `${CLAUSES} clauses, ${LETTERS.length} keys in an obligation: p50 ≤ ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${all.at(-1)} ms, by the browser's own event timing.`;
+  writeResults("editor", "npm run bench:editor", "The editor", `${goalTable([goal])}\n\n${more}`);
+  process.exitCode = met ? 0 : 1;
 } finally {
   await browser.close();
   await surety.stop();

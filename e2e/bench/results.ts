@@ -1,4 +1,4 @@
-/** RESULTS.md: two parts, each written by the run that measured it, with the command that measures it again. */
+/** RESULTS.md: its parts, each written by the run that measured it, with the command that measures it again. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { busy, machine } from "./machine";
@@ -31,10 +31,10 @@ export const goalTable = (goals: readonly Goal[]): string =>
     ...goals.map(({ what, measured, wanted, met }) => [what, measured, wanted, met ? "met" : "**missed**"]),
   ]);
 
-const PARTS = ["bench", "growth"] as const;
+const PARTS = ["bench", "growth", "editor", "simulate"] as const;
 const begin = (part: string) => `<!-- ${part} -->`;
 
-/** Puts one part in the place of the one before it; the other stays. Prints it too. */
+/** Puts one part in the place of the one before it; the others stay. Prints it too. */
 export function writeResults(part: (typeof PARTS)[number], command: string, title: string, text: string): void {
   const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
   const kept = (name: string) => {
