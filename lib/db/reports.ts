@@ -1,5 +1,5 @@
 import type { Prisma } from "@/lib/generated/prisma/client";
-import type { Units } from "./client";
+import type { Sessions } from "./client";
 import { iso } from "./rows";
 import { hashToken } from "./secrets";
 
@@ -86,22 +86,38 @@ export interface OpenReport {
   recipient: string | null;
 }
 
-const WITH_RECIPIENTS = { recipients: { select: { email: true, secret: true } } };
+const BY_TOKEN = `
+  SELECT organisation_id, id, pact, also, audience, redact, countersign, passcode_hash, failed_tries, locked_until, created_at,
+    expires_at, revoked_at, (
+      SELECT coalesce(json_agg(json_build_object('email', c.email, 'secret', c.secret)), '[]') FROM report_recipient c
+      WHERE c.organisation_id = r.organisation_id AND c.report = r.id
+    ) AS recipients
+  FROM report r WHERE token_hash = $1`;
+
+interface TokenRow
+  extends Pick<OpenReport, "id" | "pact" | "also" | "audience" | "redact" | "countersign" | "recipients"> {
+  organisation_id: string;
+  passcode_hash: string | null;
+  failed_tries: number;
+  locked_until: Date | null;
+  created_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+}
 
 /** The report that a link's token opens now, of whichever organisation; null: unknown, over or revoked, told apart by nobody. */
-export async function openReport(db: Units, token: string, now: number): Promise<OpenReport | null> {
-  const row = await db.system((tx) =>
-    tx.report.findUnique({ where: { tokenHash: hashToken(token) }, include: WITH_RECIPIENTS }),
-  );
-  if (!row || row.revokedAt || row.expiresAt.getTime() <= now) return null;
-  const { organisationId, id, pact, also, audience, redact, countersign, passcodeHash, failedTries } = row;
+export async function openReport(db: Sessions, token: string, now: number): Promise<OpenReport | null> {
+  const [row] = await db.session((session) => session.rows<TokenRow>("report-by-token", BY_TOKEN, [hashToken(token)]));
+  if (!row || row.revoked_at || row.expires_at.getTime() <= now) return null;
+  const { id, pact, also, audience, redact, countersign, recipients } = row;
   return {
-    ...{ organisationId, id, pact, also, audience, redact, countersign, passcodeHash, failedTries },
-    lockedUntil: row.lockedUntil?.getTime() ?? null,
-    createdAt: row.createdAt.getTime(),
-    expiresAt: row.expiresAt.getTime(),
-    recipients: row.recipients,
-    recipient: null,
+    ...{ id, pact, also, audience, redact, countersign, recipients, recipient: null },
+    organisationId: row.organisation_id,
+    passcodeHash: row.passcode_hash,
+    failedTries: row.failed_tries,
+    lockedUntil: row.locked_until?.getTime() ?? null,
+    createdAt: row.created_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
   };
 }
 

@@ -189,12 +189,11 @@ const NUMBERS = [
 const say = (n: number) => NUMBERS[n] ?? n.toLocaleString("en-GB");
 const WORDS = ["breached", "stale", "unproven", "waived"] as const;
 
+const DAY_WORDS = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
 /** "19 November 2026, 14:20 UTC" */
-export function dateline(at: number): string {
-  const date = new Date(at);
-  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
-}
+export const dateline = (at: number): string =>
+  `${DAY_WORDS.format(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`;
 
 /** The one sentence of the cover. @param now ms */
 export function coverSentence(pact: PactReport, agent: string, now: number): string {

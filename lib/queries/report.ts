@@ -66,7 +66,9 @@ export async function trustReport(actor: Actor, shared: Shared): Promise<Report>
     const { course, ...facts } = await reportFacts(tx, present, { ...live, revision: organisation.revision });
     const { clauses, pact } = document;
     const of = { pact, agent: live.agent, clauses, redact: shared.redact };
-    const signatures = await countersignaturesOf(tx, organisationId, pact, live.hash);
+    const signatures = document.parties.counterparty
+      ? await countersignaturesOf(tx, organisationId, pact, live.hash)
+      : [];
     const report: Report = {
       ...{ report: shared.id, demonstration: organisation.demo, organisation: organisation.name },
       ...{ audience: shared.audience, countersign: shared.countersign },

@@ -1,6 +1,8 @@
 import { type ReadingView, type ReportView, readingView, reportView, WITH_VIEWS } from "@/lib/db/reports";
+import { logState, sessionOf } from "@/lib/db/tree";
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
+import { cosigned } from "./log";
 import { read, readAt } from "./read";
 
 /** Shared trust reports, the latest first, one more than `limit`. @param before id of the last one of the page before */
@@ -45,19 +47,25 @@ export async function readingPage(
   });
 }
 
-/** When a reader last opened a link's page, and how long the log was then; null: never. */
-export async function lastReportView(
-  actor: Actor,
-  report: string,
-  reader: string,
-): Promise<{ at: number; size: number } | null> {
+/** What a page says beside its report: the log's signed head, and when this reader last opened it; null: not yet. */
+export interface VisitView {
+  checkpoint: string | null;
+  /** `size` of the log then. */
+  lastVisit: { at: number; size: number } | null;
+}
+
+export async function reportVisit(actor: Actor, report: string, reader: string): Promise<VisitView> {
   const { organisationId } = actor;
-  const row = await read(actor, (tx) =>
-    tx.reportView.findFirst({
+  return read(actor, async (tx) => {
+    const last = await tx.reportView.findFirst({
       where: { organisationId, report, reader, what: "page" },
       orderBy: { at: "desc" },
       select: { at: true, size: true },
-    }),
-  );
-  return row && { at: row.at.getTime(), size: row.size };
+    });
+    const signed = (await logState(sessionOf(tx), organisationId))?.signed ?? null;
+    return {
+      checkpoint: signed && (await cosigned(tx, organisationId, signed)),
+      lastVisit: last && { at: last.at.getTime(), size: last.size },
+    };
+  });
 }

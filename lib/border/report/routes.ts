@@ -2,10 +2,9 @@ import { z } from "zod";
 import { isSuretyError } from "@/lib/domain/errors";
 import type { Report } from "@/lib/domain/report";
 import { systemActor } from "@/lib/domain/roles";
-import { logCheckpoint } from "@/lib/queries/log";
 import { sharedReport } from "@/lib/queries/report";
 import { reportBundle } from "@/lib/queries/report-bundle";
-import { lastReportView } from "@/lib/queries/reports";
+import { reportVisit } from "@/lib/queries/reports";
 import { askQuestion } from "@/lib/services/reports/ask";
 import { mailCode, tryCode } from "@/lib/services/reports/code";
 import type { OpenReport } from "@/lib/services/reports/find";
@@ -36,10 +35,9 @@ async function readPage(
   links: Omit<Links, "checkpoint" | "lastVisit">,
 ): Promise<string> {
   const actor = systemActor(report.organisationId);
-  const lastVisit = await lastReportView(actor, report.id, readerOf(report, request));
-  const checkpoint = await logCheckpoint(actor, null).catch(() => null);
+  const visited = await reportVisit(actor, report.id, readerOf(report, request));
   await seen(report, request, "page", shown.asOf?.size ?? 0);
-  return reportPage(shown, { ...links, checkpoint, lastVisit });
+  return reportPage(shown, { ...links, ...visited });
 }
 
 /** Opens a link to whoever showed that they may. */
