@@ -60,6 +60,23 @@ test("a metric without a response is refused; with one, its breach changes the n
   await expect(page.getByText("The stray call was a drill.")).toBeVisible();
   expect((await ask()).verdict).toBe(before);
 
+  // The stray call is a finding of the team that owns the agent, until somebody says what became of it.
+  await page.goto("/coverage");
+  const finding = page.getByRole("row").filter({ hasText: `${name}.unseen` });
+  await expect(finding.getByRole("cell", { name: "1", exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await finding.getByRole("link", { name: `${name}.unseen` }).click();
+  await expect(page.getByRole("heading", { name: /^No decision permitted/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: `Close ${name}.unseen of ${agent}` }).click();
+  const became = page.getByRole("dialog");
+  await became.getByRole("button", { name: "Close this finding" }).click();
+  await expect(became.getByText("must not be empty")).toBeVisible();
+  await became.getByLabel("Why").fill("A job that asks first from now on.");
+  await became.getByRole("button", { name: "Close this finding" }).click();
+  await expect(page.getByText("A job that asks first from now on.")).toBeVisible();
+  await page.goto(`/governance/${name}-strays`);
+
   // Drilled, the same line is crossed by twins alone: seen to act, and nobody else is answered otherwise.
   await expect(page.getByText("Undrilled", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: `Drill ${name}-strays now` }).click();

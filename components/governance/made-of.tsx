@@ -23,6 +23,7 @@ function hrefOf(column: string, row: Record<string, unknown>): string | null {
   if (typeof value !== "string" || value === "") return null;
   if (column === "agent") return `/agents/${value}`;
   if (column === "workflow") return `/workflows/${value}`;
+  if (column === "metric") return `/governance/${value}`;
   if (column === "pact") return `/pacts/${value}`;
   if (column === "clause" && typeof row.pact === "string") return `/pacts/${row.pact}#${value}`;
   return column === "id" && value.startsWith("dft_") ? `/drift/${value}` : null;

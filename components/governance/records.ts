@@ -30,6 +30,7 @@ export function recordsOf(formula: FormulaId, scope: MetricScope): Records | nul
     case "override_budget":
       return { label: "Overrides in force", href: "/overrides?view=active" };
     case "decision_latency":
+    case "missed_looks":
       return null;
     default:
       return { label: "Freshness of every clause", href: "/freshness" };

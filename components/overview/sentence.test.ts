@@ -5,7 +5,7 @@ const calm: Figures = {
   agents: 9,
   below: [],
   clauses: { missing: 0, stale: 0, soon: 0 },
-  today: { decisions: 0, notAllowed: 0, ungoverned: 0 },
+  today: { decisions: 0, notAllowed: 0, ungoverned: 0, unpermitted: 0 },
   promised: true,
 };
 const agent = { name: "invoice-clerk", effective: "limited" };
@@ -32,10 +32,11 @@ test("before the first pact it says that nothing is promised", () => {
 });
 
 test("what ran outside a pact is never left out", () => {
-  expect(overviewLede({ ...calm, today: { decisions: 257, notAllowed: 61, ungoverned: 1 } })).toBe(
-    "Of 257 decisions in the last 24 hours, 61 were limited, held or blocked. 1 request was outside every pact.",
+  expect(overviewLede({ ...calm, today: { decisions: 257, notAllowed: 61, ungoverned: 1, unpermitted: 2 } })).toBe(
+    "Of 257 decisions in the last 24 hours, 61 were limited, held or blocked. 1 request was outside every pact. " +
+      "2 observed calls ran without a permit.",
   );
-  expect(overviewLede({ ...calm, today: { decisions: 3, notAllowed: 0, ungoverned: 0 } })).toBe(
+  expect(overviewLede({ ...calm, today: { decisions: 3, notAllowed: 0, ungoverned: 0, unpermitted: 0 } })).toBe(
     "Of 3 decisions in the last 24 hours, all of them were allowed. Nothing ran outside a pact.",
   );
 });

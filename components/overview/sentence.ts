@@ -7,7 +7,7 @@ export interface Figures {
   agents: number;
   below: readonly { name: string; effective: string }[];
   clauses: { missing: number; stale: number; soon: number };
-  today: { decisions: number; notAllowed: number; ungoverned: number };
+  today: { decisions: number; notAllowed: number; ungoverned: number; unpermitted: number };
   /** Whether any pact is live. */
   promised: boolean;
 }
@@ -51,14 +51,16 @@ export function overviewSentence(figures: Figures): string {
 
 /** What happened within a day. */
 export function overviewLede({ today }: Figures): string {
-  if (today.decisions === 0) return "No decision was asked for in the last 24 hours.";
+  const strays = plural(today.unpermitted, "observed call");
+  const ran = today.unpermitted === 0 ? [] : [`${strays} ran without a permit.`];
+  if (today.decisions === 0) return ["No decision was asked for in the last 24 hours.", ...ran].join(" ");
   const strict =
     today.notAllowed === 0
       ? "all of them were allowed"
       : `${plural(today.notAllowed, "was", "were")} limited, held or blocked`;
-  const outside =
-    today.ungoverned === 0
-      ? "Nothing ran outside a pact."
-      : `${plural(today.ungoverned, "request was", "requests were")} outside every pact.`;
-  return `Of ${plural(today.decisions, "decision")} in the last 24 hours, ${strict}. ${outside}`;
+  const asked =
+    today.ungoverned === 0 ? [] : [`${plural(today.ungoverned, "request was", "requests were")} outside every pact.`];
+  const outside = [...asked, ...ran];
+  const said = outside.length > 0 ? outside.join(" ") : "Nothing ran outside a pact.";
+  return `Of ${plural(today.decisions, "decision")} in the last 24 hours, ${strict}. ${said}`;
 }

@@ -15,7 +15,7 @@ import {
   reviewsInTime,
   scopeAgents,
 } from "./metric-traffic";
-import { alarms, type ClauseGaps, clauseGaps, reviewers } from "./metric-upkeep";
+import { alarms, type ClauseGaps, clauseGaps, missedLooks, reviewers } from "./metric-upkeep";
 import { decisionTimes } from "./nodes";
 import { floorTo } from "./rollup";
 import { countKinds, total, windowStart } from "./rollup-read";
@@ -164,6 +164,10 @@ const MEASURES: Record<FormulaId, (asked: Asked) => Promise<Measured>> = {
     const sum = (of: "checks" | "promised" | "alarms" | "cleared") => clauses.reduce((all, one) => all + one[of], 0);
     const detail = { checks: sum("checks"), alarms: sum("alarms"), promisedAtMost: sum("promised"), clauses };
     return { value: clauses.length > 0 ? sum("cleared") : null, of: null, detail };
+  },
+  async missed_looks({ tx, organisationId, from, to }) {
+    const metrics = await missedLooks(tx, organisationId, { from, to });
+    return { value: metrics.reduce((sum, { missed }) => sum + missed, 0), of: null, detail: { metrics } };
   },
   async decision_latency({ tx, now }) {
     const { nodes, counts } = await decisionTimes(tx, now);

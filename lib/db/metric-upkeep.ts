@@ -146,3 +146,17 @@ export async function alarms(tx: Tx, snapshot: Snapshot, stretch: Stretch, scope
     }),
   );
 }
+
+/** Looks at metrics that were due in a stretch and that nobody made, by metric. */
+export async function missedLooks(
+  tx: Tx,
+  organisationId: string,
+  { from, to }: Stretch,
+): Promise<{ metric: string; missed: number }[]> {
+  const rows = await tx.ledgerEntry.groupBy({
+    by: ["subject"],
+    where: { organisationId, kind: "metric.review_missed", at: { gte: new Date(from), lt: new Date(to) } },
+    _count: true,
+  });
+  return rows.map(({ subject, _count }) => ({ metric: subject.slice("metric/".length), missed: _count }));
+}

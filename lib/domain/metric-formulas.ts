@@ -137,6 +137,15 @@ export const FORMULAS = {
     formula:
       "Drifts whose monitor gave its alarm in the window and that a person cleared without their having been verified. Beside it, clause by clause: the checks of the window, and how many false alarms its lowest stage promises at most for so many checks (one in N).",
   },
+  missed_looks: {
+    title: "Looks at metrics that their owners missed",
+    unit: "count",
+    breach: "above",
+    narrows: [],
+    daily: true,
+    formula:
+      "Each governed metric's owner looks at it once a cadence, and at once where a breach calls for it. A look that is due and that nobody made for a whole further cadence is missed; the value is how many were in the window.",
+  },
   decision_latency: {
     title: "Time to a durable answer, 99th percentile",
     unit: "seconds",

@@ -20,6 +20,9 @@ export interface Need {
     | "incident"
     | "metric"
     | "look"
+    | "finding"
+    | "silent"
+    | "unenforced"
     | "question"
     | "recertify";
   /** Unique in the list. */

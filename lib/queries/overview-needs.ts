@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { freshnessItems } from "./freshness";
+import { findings, silence, unenforced } from "./overview-coverage";
 import { metrics } from "./overview-metrics";
 import type { Need, Scene } from "./overview-need";
 import { recertifications } from "./overview-recertify";
@@ -28,6 +29,9 @@ export async function needs(actor: Actor): Promise<Need[]> {
       ...(await incidents(scene)),
       ...restorations(scene),
       ...(await metrics(scene)),
+      ...(await unenforced(scene)),
+      ...(await findings(scene)),
+      ...(await silence(scene)),
       ...(await recertifications(scene)),
       ...board.items.flatMap((item) => freshness(scene, item)),
     ];
@@ -38,11 +42,12 @@ export async function needs(actor: Actor): Promise<Need[]> {
 /** Infinities have no difference. */
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
 
+const ACTS = new Set<Need["kind"]>(["missing", "restore", "incident", "metric", "unenforced"]);
+
 /** What acts already and has no deadline comes first, what only waits comes last. */
 function rank({ kind, deadline }: Need): number {
   if (deadline !== null && kind !== "missing") return Date.parse(deadline);
-  const acts = kind === "missing" || kind === "restore" || kind === "incident" || kind === "metric";
-  return acts ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return ACTS.has(kind) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 async function names(tx: Tx, { organisationId, id }: Actor): Promise<Pick<Scene, "teams" | "documents">> {

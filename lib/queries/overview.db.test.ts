@@ -62,7 +62,7 @@ test("what is missing waits first; each step is done when the data says so", asy
 test("a plain allow under a pact is the first gated decision, and is counted", async () => {
   await askDecision(org.service, refund, {});
   expect((await overview(org.owner)).steps.decision).toBe(true);
-  expect((await overview(org.owner)).today).toEqual({ decisions: 1, notAllowed: 0, ungoverned: 0 });
+  expect((await overview(org.owner)).today).toEqual({ decisions: 1, notAllowed: 0, ungoverned: 0, unpermitted: 0 });
 });
 
 test("volume and facets count each decision once, under all the other filters", async () => {
@@ -86,7 +86,7 @@ test("volume and facets count each decision once, under all the other filters", 
   const ungoverned = await summary({ governed: false });
   expect(ungoverned.facets.agent).toEqual([{ value: "stranger", count: 1 }]);
   expect((await summary({ clause: ["cites"] })).facets.verdict).toEqual([{ value: "block", count: 1 }]);
-  expect((await overview(org.owner)).today).toEqual({ decisions: 3, notAllowed: 2, ungoverned: 1 });
+  expect((await overview(org.owner)).today).toEqual({ decisions: 3, notAllowed: 2, ungoverned: 1, unpermitted: 0 });
 });
 
 test("decisions sealed together are counted at their own hours, and those outside the range not at all", async () => {

@@ -24,8 +24,8 @@ export interface Overview {
   }[];
   /** Live clauses whose evidence is missing or stale now, and those that go stale within a week. */
   clauses: { missing: number; stale: number; soon: number };
-  /** The last 24 h. */
-  today: { decisions: number; notAllowed: number; ungoverned: number };
+  /** The last 24 h; unpermitted: observed calls that no decision permitted. */
+  today: { decisions: number; notAllowed: number; ungoverned: number; unpermitted: number };
   verdicts: {
     from: string;
     to: string;
@@ -109,6 +109,9 @@ async function today(tx: Tx, organisationId: string, now: number): Promise<Overv
     decisions: total(counted),
     notAllowed: total(counted, ({ verdict }) => verdict !== "allow"),
     ungoverned: total(counted, ({ governed }) => !governed),
+    unpermitted: await tx.observation.count({
+      where: { organisationId, at: { gte: new Date(now - DAY) }, ungoverned: { not: null } },
+    }),
   };
 }
 

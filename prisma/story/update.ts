@@ -9,6 +9,7 @@ import { approveOverride } from "@/lib/services/overrides/approve";
 import { requestOverride } from "@/lib/services/overrides/request";
 import type { Calendar } from "./calendar";
 import { agentAs } from "./cast";
+import { governed } from "./governed";
 import { cited, FIRST_RUN, toBody } from "./readings";
 import { recall, type Scene } from "./scenes";
 
@@ -159,5 +160,5 @@ function lowered({ on }: Calendar): Scene[] {
 }
 
 export function updateScenes(calendar: Calendar): Scene[] {
-  return [released, incident, expiredOverride, lowered, waiting].flatMap((part) => part(calendar));
+  return [released, incident, expiredOverride, lowered, governed, waiting].flatMap((part) => part(calendar));
 }

@@ -3,6 +3,7 @@ import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { SuretyError } from "@/lib/domain/errors";
 import { findingDetail, findingPage, openFindings } from "@/lib/queries/findings";
 import { listHeartbeats } from "@/lib/queries/heartbeats";
+import { needs } from "@/lib/queries/overview-needs";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askDecision } from "../decisions/ask";
 import { watchUnenforced } from "../drifts/unenforced";
@@ -101,6 +102,9 @@ test("a finding is given to a team and closed by a person with what became of it
   expect(await findingDetail(org.auditor, two)).toMatchObject({ state: "closed", outcome: "gated", alike: 0 });
   expect((await refused(closeFinding(org.operator, { id: two, outcome: "gated", reason: "x" }))).kind).toBe("conflict");
   expect(await openFindings(org.auditor)).toMatchObject({ open: 1, unowned: 0 });
+  expect((await needs(org.owner)).filter(({ kind }) => kind === "finding").map(({ title }) => title)).toEqual([
+    "orders.erase of refund-bot",
+  ]);
   const other = await given();
   expect((await refused(findingDetail(other.auditor, one))).kind).toBe("not_found");
   expect((await refused(assignFinding(other.owner, { id: one, team: "platform" }))).kind).toBe("not_found");
@@ -158,6 +162,7 @@ test("a gateway that decides by itself keeps a drift decided and not enforced: i
   expect(await events(org, "drift.unenforced")).toMatchObject([
     { turn: "team", team: "platform", behind: ["gateway edge"] },
   ]);
+  expect((await needs(org.owner)).map(({ kind }) => kind)).toContain("unenforced");
   await minutes(10);
   await minutes(11);
   expect((await events(org, "drift.unenforced")).map((one) => (one as { turn?: string }).turn)).toEqual([

@@ -141,6 +141,13 @@ test("a breach that calls for a review has it due at once, and a cadence after s
   expect((await kinds(org)).filter((kind) => kind.startsWith("metric.review"))).toEqual(["metric.review_due"]);
   await reviewMetric(org.operator, { slug: "policy_bypasses" });
   expect(await due()).toBe(t.clock.now() + 7 * 24 * 3_600_000);
+  // Nobody looks any more: reminded after a cadence, missed after another, which is itself a figure.
+  const missed = async () => (await metricDossier(org.auditor, "missed_looks")).value;
+  for (const value of [0, 1]) {
+    t.clock.advance(7 * 24 * 3_600_000);
+    await measureMetric(org.owner, { slug: "policy_bypasses" });
+    expect(await missed()).toBe(value);
+  }
 });
 
 test("1,000 observed calls of which 37 have no decision are 96.3 %, and 37 findings", async () => {
