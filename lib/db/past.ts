@@ -105,16 +105,15 @@ async function documentsOf(tx: Tx, organisationId: string, named: { pact: string
       ...{ organisationId, kind: "enforce", since: { lte: at } },
       OR: [{ liftedAt: null }, { liftedAt: { gt: at } }],
     },
-    select: { pact: true },
+    select: { pact: true, metric: true },
+    orderBy: { metric: "asc" },
   });
   const rows = await tx.pactVersion.findMany({ where: { organisationId, OR: named }, orderBy: { pact: "asc" } });
-  return rows.map(({ pact, version, hash, mode, document }) => ({
-    pact,
-    version,
-    hash,
-    mode: enforced.some((one) => one.pact === pact) ? "enforce" : (mode as LivePact["mode"]),
-    document: document as unknown as PactDocument,
-  }));
+  return rows.map(({ pact, version, hash, mode, document }) => {
+    const enforcedBy = mode === "shadow" ? (enforced.find((one) => one.pact === pact)?.metric ?? null) : null;
+    const now = (enforcedBy ? "enforce" : mode) as LivePact["mode"];
+    return { pact, version, hash, mode: now, enforcedBy, document: document as unknown as PactDocument };
+  });
 }
 
 /** Overrides of clauses that had been approved by then: what budgets count. */

@@ -12,8 +12,8 @@ export interface StandingDelta {
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /** A breached metric may have switched a shadow pact on, until a person lifts it. */
-const MODE = `CASE WHEN EXISTS (SELECT 1 FROM metric_response r WHERE r.organisation_id = $1 AND r.kind = 'enforce'
-  AND r.pact = v.pact AND r.lifted_at IS NULL AND r.agent IS NULL) THEN 'enforce' ELSE mode END`;
+const ENFORCED_BY = `(SELECT min(r.metric) FROM metric_response r WHERE r.organisation_id = $1 AND r.kind = 'enforce'
+  AND r.pact = v.pact AND r.lifted_at IS NULL AND r.agent IS NULL AND v.mode = 'shadow')`;
 
 /**
  * One statement, so one snapshot of the database: what it returns belongs to one revision.
@@ -37,7 +37,7 @@ SELECT json_build_object(
        FROM agent t WHERE organisation_id = $1 AND twin_of IS NOT NULL AND retired_at IS NULL),
     'workflows', (SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'consequential', consequential, 'risk', risk,
          'actions', actions) ORDER BY slug), '[]') FROM workflow WHERE organisation_id = $1),
-    'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', ${MODE}, 'document', document)
+    'pacts', (SELECT coalesce(json_agg(json_build_object('pact', pact, 'version', version, 'hash', hash, 'mode', mode, 'enforcedBy', ${ENFORCED_BY}, 'document', document)
          ORDER BY pact), '[]') FROM pact_version v WHERE organisation_id = $1 AND state = 'live'),
     'latches', (SELECT coalesce(json_agg(json_build_object('id', id, 'agent', agent, 'pact', pact, 'clause', clause, 'release', release,
          'trigger', trigger, 'at', at, 'since', ${ms("since")}, 'verifiedAt', ${ms("verified_at")}, 'says', says, 'consequence', consequence,
@@ -96,7 +96,11 @@ export async function loadState(
       agents: rest.agents,
       twins: rest.twins ?? [],
       workflows: rest.workflows,
-      pacts: rest.pacts.map((p) => ({ ...p, document: p.document as PactDocument })),
+      pacts: rest.pacts.map((p) => ({
+        ...p,
+        mode: p.enforcedBy ? "enforce" : p.mode,
+        document: p.document as PactDocument,
+      })),
       lines,
       latches: rest.latches.map((l) => ({
         ...l,

@@ -77,12 +77,13 @@ function byAgent<T>(rows: readonly T[], agentOf = (row: T) => (row as { agent: s
 
 function bookOf(live: readonly LivePact[]): PlanBook {
   const pacts = live.map(
-    ({ pact, version, hash, mode, document }, index): BoundPact => ({
+    ({ pact, version, hash, mode, enforcedBy = null, document }, index): BoundPact => ({
       index,
       pact,
       version,
       hash,
       mode,
+      enforcedBy,
       workflow: document.workflow,
       program: programOf(document),
     }),

@@ -52,7 +52,9 @@ function evidenceOf({ trigger, standing, clause }: Act, now: number): Because["e
 /** The sentence of one act: fact, owner, next step; and, where an override takes it away, that. */
 export function sayAct(act: Act, telling: Telling, now: number): string {
   const said = act.clause ? sayClause(act, telling, now) : sayOther(act, telling, now);
-  return act.override ? `${said} ${sayOverride(act.override)}` : said;
+  const told = act.override ? `${said} ${sayOverride(act.override)}` : said;
+  const metric = act.trigger === "metric" || act.trigger === "granted" ? null : act.pact?.enforcedBy;
+  return metric ? `${told} Metric ${metric} is breached: until a person lifts it, this pact is enforced.` : told;
 }
 
 function sayOverride(override: OverrideState): string {

@@ -9,6 +9,8 @@ export interface BoundPact {
   version: number;
   hash: string;
   mode: Mode;
+  /** Slug of the metric whose breach switched it from shadow to enforce. */
+  enforcedBy: string | null;
   workflow: string;
   program: PactProgram;
 }

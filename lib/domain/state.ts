@@ -56,6 +56,8 @@ export interface LivePact {
   hash: string;
   document: PactDocument;
   mode: Mode;
+  /** Slug of the metric whose breach switched it from shadow to enforce. */
+  enforcedBy?: string | null;
 }
 
 /** One stage of a drift alarm, or repeated failures: in force until restored. */

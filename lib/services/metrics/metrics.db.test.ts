@@ -121,7 +121,9 @@ test("a breach that freezes publishing refuses it until lifted; one that enforce
   await defineMetric(org.owner, governing({ slug: "held", formula: "policy_bypasses", response: { do: "freeze" } }));
   await stray(org);
   await measureMetrics();
-  expect(await ask(org)).toMatchObject({ verdict: "degrade", mode: "enforce" });
+  const enforced = await ask(org);
+  expect(enforced).toMatchObject({ verdict: "degrade", mode: "enforce" });
+  expect(enforced.because[0]?.says).toContain("Metric policy_bypasses is breached: until a person lifts it");
   const hash = `sha256:${"0".repeat(64)}`;
   expect((await refused(publishPact(org.author, { pact: "refunds", hash }))).kind).not.toBe("invalid");
   await liftMetric(org.owner, { slug: "policy_bypasses", reason: "seen" });
