@@ -45,7 +45,8 @@ export function Workbench(props: WorkbenchProps) {
   const editing = useEditing(useRef(initial).current, known);
   const { written, settled, judgedPact, document, put, take } = editing;
   const clauses = written.clauses ?? [];
-  const { at, select } = useSelected(clauses);
+  // A clause that was just added is drawn once it is judged.
+  const { at, select } = useSelected(clauses, (index) => judgedPact.clauses[index] !== undefined);
   const [open, setOpen] = useState(stored.state !== "in_review");
   const [view, setView] = useState<"form" | "yaml">("form");
   const yaml = useRef<YamlHandle>(null);
@@ -145,7 +146,9 @@ export function Workbench(props: WorkbenchProps) {
                 onSelect={select}
                 onAdd={onAdd}
               />
-              {clause && at !== null && judgedPact.clauses[at] ? (
+              {at !== null && !judgedPact.clauses[at] ? (
+                <div className="ed-form" />
+              ) : clause && at !== null && judgedPact.clauses[at] ? (
                 <ClauseForm
                   key={at}
                   clause={clause}
@@ -189,9 +192,18 @@ const sayFrom = (next: number, live: { version: number } | null) =>
     ? `Draft of version ${next}, from version ${live.version}. Underlined words are new.`
     : `Draft of version ${next}. It binds nobody until it is published.`;
 
-/** Which clause is in hand: its key stands in the address. */
-function useSelected(clauses: readonly WrittenClause[]) {
-  const [at, setAt] = useState<number | null>(null);
+/** Which clause is in hand: its key stands in the address. @param drawn whether a clause's form can be drawn yet */
+function useSelected(clauses: readonly WrittenClause[], drawn: (index: number) => boolean) {
+  const [chosen, setAt] = useState<number | null>(null);
+  const at = chosen === null || clauses.length === 0 ? null : Math.min(chosen, clauses.length - 1);
+  const wanted = useRef(false);
+  const ready = at === null || drawn(at);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the form of the clause in hand is drawn
+  useEffect(() => {
+    if (!wanted.current || !ready) return;
+    wanted.current = false;
+    document.querySelector<HTMLElement>(".ed-form textarea, .ed-form input")?.focus();
+  }, [at, ready]);
   const latest = useRef(clauses);
   latest.current = clauses;
   useEffect(() => {
@@ -200,14 +212,12 @@ function useSelected(clauses: readonly WrittenClause[]) {
     setAt(found >= 0 ? found : latest.current.length > 0 ? 0 : null);
   }, []);
   const select = useCallback((next: number | null, focus = false) => {
+    wanted.current = focus;
     setAt(next);
     const key = next === null ? null : latest.current[next]?.key;
     window.history.replaceState(null, "", key ? `?clause=${encodeURIComponent(key)}` : window.location.pathname);
-    requestAnimationFrame(() => {
-      if (focus) document.querySelector<HTMLElement>(".ed-form textarea, .ed-form input")?.focus();
-    });
   }, []);
-  return { at: at !== null && at >= clauses.length ? clauses.length - 1 : at, select };
+  return { at, select };
 }
 
 /** What was asked before, of this agent in this workflow; null until it is known. */
