@@ -76,8 +76,10 @@ describe("what can never happen", () => {
         const pacts = given.pacts.map((document) => ({ ...document, clauses: [...document.clauses, clause] }));
         const before = decide(compile(stateOf(given)), asked, now);
         const after = decide(compile(stateOf({ ...given, pacts })), asked, now);
-        // Limits that a further clause brings may give a limited grant something to go by, where before a person had to look.
-        const limitedGrant = before.because.some((one) => one.trigger === "granted" && one.consequence === "review");
+        // Limits that a further clause brings may give a limited grant or cap something to go by, where before a person had to
+        // look.
+        const caps = ["granted", "metric"];
+        const limitedGrant = before.because.some((one) => caps.includes(one.trigger) && one.consequence === "review");
         if (before.verdict === "block") expect(after.verdict).toBe("block");
         if (!limitedGrant) expect(strength[after.verdict]).toBeGreaterThanOrEqual(strength[before.verdict]);
       }),
