@@ -64,6 +64,7 @@ export interface Furnished {
   comment: string;
   redline: string;
   question: string;
+  subscriber: string;
   decision: string;
   review: string;
   evidence: string;
@@ -142,7 +143,8 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   const shared = { pact, audience: "A buyer", expiresAt, countersign: true };
   const { id: report, url } = await as.author.must(201, as.author.post("/api/v1/reports", shared));
   const redline = await proposed(as, url, { pact, hash: live });
-  const said = { comment, redline, question: await asked(as, url) };
+  const reader = { question: await asked(as, url), subscriber: await subscribed(as, url, report) };
+  const said = { comment, redline, ...reader };
   const hold = await idOf(as.owner.post("/api/v1/holds", { reason: "a dispute" }));
   const history = { log, entry: "99999999", witness, hold, report, token: url.split("/").at(-1) };
   const webhook = await idOf(as.owner.post("/api/v1/webhooks", { url: "https://hooks.example.invalid/surety" }));
@@ -189,6 +191,14 @@ async function sendForm(url: string, form: Record<string, string>): Promise<void
 async function asked(as: Clients, url: string): Promise<string> {
   await sendForm(`${url}/questions`, { name: "Jane Doe", question: "Who reads the evals?" });
   return (await as.author.must(200, as.author.get("/api/v1/questions"))).items[0].id;
+}
+
+/** A webhook that is told of a report, as a reader names it behind a link. */
+async function subscribed(as: Clients, url: string, report: string): Promise<string> {
+  const body = new URLSearchParams({ url: "https://hooks.example.invalid/reader" });
+  const sent = await fetch(`${url}/subscriptions`, { method: "POST", body });
+  if (sent.status !== 200) throw new Error(await sent.text());
+  return (await as.author.must(200, as.author.get(`/api/v1/reports/${report}/subscribers`))).items[0].id;
 }
 
 /** Other wording, as a counterparty proposes it behind its link. */

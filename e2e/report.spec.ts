@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { SmtpReceiver } from "@/lib/runtime/testing-smtp";
 import { expect, expectAccessible, test } from "./fixtures";
 import { ownDesk } from "./own-desk";
 
-test("a report of two pacts is previewed, shared, read without a script, held against an earlier day, verified and revoked", async ({
+/** What a mail says, of those that went to an address, the latest last. */
+const mailTo = async ({ got }: SmtpReceiver, address: string, nth: number, find: RegExp): Promise<string> => {
+  const mine = () => got.filter(({ to }) => to.includes(address));
+  await expect.poll(() => mine().length, { timeout: 20_000 }).toBeGreaterThan(nth);
+  const plain = (mine()[nth]?.raw ?? "").replaceAll(/=\r?\n/g, "").replaceAll("=3D", "=");
+  return find.exec(plain)?.[1] ?? "";
+};
+
+test("a report of two pacts is previewed, shared, read without a script, held against an earlier day, verified, asked about, subscribed to, and revoked", async ({
   page,
   browser,
   surety,
   signIn,
+  smtp,
 }) => {
   const { name, title, agent, document, clients } = await ownDesk(surety);
   const late = { agent, severity: "low", title: "Late by a day" };
@@ -87,7 +97,51 @@ test("a report of two pacts is previewed, shared, read without a script, held ag
   await expectAccessible(scripted);
   await scripted.close();
 
+  await reading.getByText(/^Ask .* a question$/).click();
+  await reading.getByLabel("Your name").fill("Jane Doe");
+  await reading.getByLabel("Your question").fill("Who checks the second time?");
+  await reading.getByRole("button", { name: "Ask" }).click();
+  await expect(reading.getByRole("status")).toContainText("Your question is asked");
+  await expect(reading.getByText("Not answered yet.")).toBeVisible();
+  await reading.getByText("Subscribe to this report").click();
+  await reading.getByLabel("Your e-mail").fill(`jane@${name}.example`);
+  await reading.getByRole("button", { name: "Tell me by mail" }).click();
+  await expect(reading.getByRole("status")).toContainText("told once it is confirmed");
+  await reading.goto(await mailTo(smtp, `jane@${name}.example`, 0, /(http\S+\/r\/subscriptions\/[0-9a-z]{32})/));
+  await reading.getByRole("button", { name: "Confirm" }).click();
+  await expect(reading.getByRole("status")).toContainText("is told when the report changes, since");
+
+  await page.goto("/");
+  const waiting = page.getByRole("link", { name: `Jane Doe asks about Pact of ${name}`, includeHidden: true });
+  await page.goto((await waiting.getAttribute("href")) ?? "");
+  await page.getByLabel("Answer to Jane Doe").fill("The desk's lead, each time.");
+  await page.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(page.getByText("Answered on the record")).toBeVisible();
+  await expect(page.getByRole("cell", { name: `jane@${name}.example` })).toBeVisible();
+  await expectAccessible(page);
+  await reading.goto(url);
+  await expect(reading.getByText("The desk's lead, each time.")).toBeVisible();
+  await expect(reading.getByRole("heading", { name: /^Since your last visit/ })).toBeVisible();
+  await mailTo(smtp, `jane@${name}.example`, 1, /(A question that was asked through this link was answered)/);
+  await page.getByRole("button", { name: `Tell jane@${name}.example no more` }).click();
+  await expect(page.getByRole("cell", { name: "ended" })).toBeVisible();
+
+  await page.getByLabel("Reader", { exact: true }).fill("Named at Meridian");
+  await page.getByLabel("Only these readers").fill(`joe@${name}.example`);
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await expect(shown).toBeVisible();
+  const named = /http\S+\/r\/[0-9a-z]{32}/.exec((await shown.textContent()) ?? "")?.[0] ?? "";
+  await reading.goto(named);
+  await reading.getByLabel("Your e-mail").fill(`joe@${name}.example`);
+  await reading.getByRole("button", { name: "Mail me a code" }).click();
+  await reading
+    .getByLabel("Code of six digits")
+    .fill(await mailTo(smtp, `joe@${name}.example`, 0, /^ {4}(\d{6})\r?$/m));
+  await reading.getByRole("button", { name: "Open the report" }).click();
+  await expect(reading.getByText(`Read by joe@${name}.example, Named at Meridian`)).toBeVisible();
+
   await page.reload();
+  await expect(page.getByRole("cell", { name: `joe@${name}.example of Named at Meridian` })).toBeVisible();
   await page.getByRole("button", { name: "Revoke the link of Meridian Foods" }).click();
   await expect(page.getByRole("cell", { name: "revoked" })).toBeVisible();
   await reading.goto(url);

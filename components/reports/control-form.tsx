@@ -32,7 +32,7 @@ export function ControlForm({ pact, clauses, act }: Props) {
       act={act}
       said="Control references recorded"
       fields={clauses.map(({ key }) => `controls.${key}`)}
-      className="flex max-w-measure flex-col gap-4"
+      className="mt-3 flex max-w-measure flex-col gap-4"
       input={(form) => ({
         pact,
         controls: Object.fromEntries(

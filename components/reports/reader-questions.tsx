@@ -21,7 +21,7 @@ type Answer = Act<[{ id: string; answer: string }], unknown>;
 /** What readers asked behind their links: a person answers, once; the answer stands on the report. */
 export function ReaderQuestions({ questions, act }: { questions: readonly Question[]; act?: Answer }) {
   return (
-    <ul className="flex flex-col gap-6">
+    <ul className="mt-4 flex flex-col gap-6">
       {questions.map((one) => (
         <li key={one.id} id={one.id} className="max-w-measure border-l-2 border-line-strong pl-4 text-sm">
           <p className="label">

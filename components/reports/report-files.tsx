@@ -8,7 +8,7 @@ export function ReportFiles({ pact }: { pact: string }) {
     { href: `${at}/report`, label: "Every fact as JSON" },
   ];
   return (
-    <div className="flex max-w-measure flex-col gap-2 text-sm">
+    <div className="mt-3 flex max-w-measure flex-col gap-2 text-sm">
       <p>
         Of each promise what buyers ask: what is promised, how it is proven, how old the proof is, what changes when it
         does not hold, and who answers for it. A reader finds the same beneath their link.

@@ -62,7 +62,7 @@ function previewOf(pact: string, form: FormData): string {
 export function ShareForm({ pact, others, counterparty, until, unsigned, mailless, act }: Props) {
   const [made, setMade] = useState<{ url: string } | null>(null);
   return (
-    <div className="flex max-w-measure flex-col gap-5">
+    <div className="mt-4 flex max-w-measure flex-col gap-5">
       {made ? (
         <div role="status" className="border border-line-strong p-4">
           <p className="text-sm">The link is shown this once. Whoever has it reads the report until it ends.</p>

@@ -6,6 +6,7 @@ import type { Notice, Prisma } from "@/lib/generated/prisma/client";
 import type { Tx, Units } from "./client";
 import { audienceOf, directoryOf } from "./notice-audience";
 import { type OutboxEvent, outboxAfter } from "./outbox";
+import { newsByMail } from "./subscribers";
 
 export type { Notice as NoticeRow };
 
@@ -46,8 +47,10 @@ export async function tellEvents(
     const events = await outboxAfter(tx, organisationId, held[0].after, PAGE);
     const last = events.at(-1);
     if (!last) return false;
-    const news = events.filter(({ kind, at }) => sortOf(kind)?.topic && at.getTime() > now - NEWS_MS);
-    if (news.length > 0) await tell(tx, organisationId, news, now, newId);
+    const news = events.filter(({ at }) => at.getTime() > now - NEWS_MS);
+    const told = news.filter(({ kind }) => sortOf(kind)?.topic);
+    if (told.length > 0) await tell(tx, organisationId, told, now, newId);
+    await tellReaders(tx, organisationId, news, now, newId);
     await tx.noticeCursor.update({ where: { organisationId }, data: { after: last.seq } });
     return events.length === PAGE;
   });
@@ -80,6 +83,22 @@ async function tell(
   await tx.notice.createMany({ data: rows, skipDuplicates: true });
 }
 
+/** Readers of trust reports have no settings: what concerns their report is told at once. */
+async function tellReaders(
+  tx: Tx,
+  organisationId: string,
+  events: readonly OutboxEvent[],
+  now: number,
+  newId: (prefix: IdPrefix) => string,
+): Promise<void> {
+  const found = await newsByMail(tx, organisationId, events);
+  const rows = found.map(({ subscriber, news: { event, kind, subject, payload } }) => ({
+    ...{ organisationId, id: newId("ntc"), recipient: subscriber, event: event.id, seq: event.seq, kind, subject },
+    ...{ payload: { ...payload }, at: event.at, dueAt: new Date(now) },
+  }));
+  await tx.notice.createMany({ data: rows, skipDuplicates: true });
+}
+
 export interface Recipient {
   organisationId: string;
   recipient: string;
@@ -105,7 +124,7 @@ export async function mailNotices(
   db: Units,
   { organisationId, recipient }: Recipient,
   now: number,
-  send: (tx: Tx, to: string, organisation: string, notices: readonly Notice[]) => Promise<string>,
+  send: (tx: Tx, addressee: Addressee, organisation: string, notices: readonly Notice[]) => Promise<string>,
 ): Promise<void> {
   await db.system(async (tx) => {
     const ids = await tx.$queryRaw<{ id: string }[]>`
@@ -123,8 +142,25 @@ export async function mailNotices(
   });
 }
 
-async function addressOf(tx: Tx, organisationId: string, recipient: string): Promise<string | null> {
-  if (recipient.includes("@")) return recipient;
+/** Where notices go. */
+export interface Addressee {
+  /** An e-mail address. */
+  to: string;
+  /** Where it is the reader of a trust report: what was shared with whom, and the token by which they end it. */
+  reader: { audience: string; token: string } | null;
+}
+
+async function addressOf(tx: Tx, organisationId: string, recipient: string): Promise<Addressee | null> {
+  if (recipient.includes("@")) return { to: recipient, reader: null };
+  if (recipient.startsWith("sub_")) {
+    const where = { organisationId, id: recipient, endedAt: null };
+    const found = await tx.reportSubscriber.findFirst({
+      where,
+      include: { reportRow: { select: { audience: true } } },
+    });
+    return found && { to: found.address, reader: { audience: found.reportRow.audience, token: found.token } };
+  }
   const where = { organisationId, id: recipient, removedAt: null };
-  return (await tx.member.findFirst({ where, select: { email: true } }))?.email ?? null;
+  const member = await tx.member.findFirst({ where, select: { email: true } });
+  return member && { to: member.email, reader: null };
 }

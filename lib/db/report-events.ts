@@ -10,6 +10,7 @@ const LISTS = {
     ...["grant.lowered", "grant.fell_back", "grant.ended", "grant.raised"],
   ],
   exceptions: ["override.%", "exception.%"],
+  versions: ["pact.published"],
 } as const;
 export type ReportList = keyof typeof LISTS;
 
@@ -35,7 +36,7 @@ const subjects = (organisationId: string, pact: string, agent: string) => sql`
   UNION SELECT 'exception/' || id FROM exception WHERE organisation_id = ${organisationId} AND agent = ${agent}`;
 
 /**
- * What the ledger holds of downgrades, overrides and exceptions of a pact and its agent, the newest first.
+ * What the ledger holds of downgrades, overrides, exceptions and versions of a pact and its agent, the newest first.
  * @param most of each list; `total` counts the rest too
  */
 export async function reportEntries(
@@ -49,11 +50,12 @@ export async function reportEntries(
     SELECT list, "index"::int AS number, at, kind, actor, payload, total FROM (
       SELECT e.*, row_number() OVER (PARTITION BY list ORDER BY e.seq DESC) AS place, (count(*) OVER (PARTITION BY list))::int AS total
       FROM (
-        SELECT *, CASE WHEN kind LIKE ANY(${[...LISTS.exceptions]}::text[]) THEN 'exceptions' ELSE 'downgrades' END AS list
+        SELECT *, CASE WHEN kind LIKE ANY(${[...LISTS.exceptions]}::text[]) THEN 'exceptions'
+          WHEN kind LIKE ANY(${[...LISTS.versions]}::text[]) THEN 'versions' ELSE 'downgrades' END AS list
         FROM ledger_entry
         WHERE organisation_id = ${organisationId} AND at >= ${new Date(from)} AND at <= ${new Date(to)}
           AND subject IN (${subjects(organisationId, pact, agent)})
-          AND kind LIKE ANY(${[...LISTS.downgrades, ...LISTS.exceptions]}::text[])
+          AND kind LIKE ANY(${[...LISTS.downgrades, ...LISTS.exceptions, ...LISTS.versions]}::text[])
       ) AS e
     ) AS ranked WHERE place <= ${most} ORDER BY seq DESC`;
 }

@@ -2,7 +2,8 @@ import type { IdPrefix } from "@/lib/domain/identity";
 import { concerns, PING } from "@/lib/domain/webhook";
 import type { Prisma, Webhook, WebhookDelivery } from "@/lib/generated/prisma/client";
 import type { Tx, Units } from "./client";
-import { outboxAfter } from "./outbox";
+import { type OutboxEvent, outboxAfter } from "./outbox";
+import { newsByWebhook } from "./subscribers";
 
 export type { Webhook as WebhookRow, WebhookDelivery as DeliveryRow };
 
@@ -99,17 +100,24 @@ async function fanOut(tx: Tx, webhook: Webhook, now: number, newId: (prefix: IdP
   const last = events.at(-1);
   if (!last) return false;
   const at = new Date(now);
-  const rows = events.filter(({ kind }) => concerns(webhook.events, kind));
+  const rows = await messagesFor(tx, webhook, events);
   await tx.webhookDelivery.createMany({
-    data: rows.map((event) => ({
-      ...{ organisationId, id: newId("whd"), webhook: id, event: event.id, seq: event.seq, kind: event.kind },
-      ...{ subject: event.subject, payload: event.payload as Prisma.InputJsonValue, at: event.at },
-      ...{ since: at, nextAt: at },
+    data: rows.map(({ event, kind, subject, payload }) => ({
+      ...{ organisationId, id: newId("whd"), webhook: id, event: event.id, seq: event.seq, kind, subject },
+      ...{ payload: payload as Prisma.InputJsonValue, at: event.at, since: at, nextAt: at },
     })),
     skipDuplicates: true,
   });
   await tx.webhook.update({ where: { organisationId_id: { organisationId, id } }, data: { after: last.seq } });
   return events.length === PAGE;
+}
+
+/** Events as this webhook is told of them: one's own whole, a reader's in the words that are theirs. */
+async function messagesFor(tx: Tx, { organisationId, subscriber, events: asked }: Webhook, events: OutboxEvent[]) {
+  if (subscriber !== null) return newsByWebhook(tx, organisationId, subscriber, events);
+  return events
+    .filter(({ kind }) => concerns(asked, kind))
+    .map((event) => ({ event, kind: event.kind, subject: event.subject, payload: event.payload }));
 }
 
 /** What came of an attempt. */
@@ -122,7 +130,8 @@ export interface Attempt {
 }
 
 /**
- * Notes an attempt. A ping that arrived says that the receiver is back: whatever waits for its next attempt is due at once.
+ * Notes an attempt. A ping that arrived says that the receiver is back: whatever waits for its next attempt is due at once; it
+ * confirms a reader's webhook.
  */
 export async function noteAttempt(db: Units, row: WebhookDelivery, attempt: Attempt): Promise<void> {
   const { organisationId, id, webhook, kind } = row;
@@ -140,6 +149,10 @@ export async function noteAttempt(db: Units, row: WebhookDelivery, attempt: Atte
         data: { nextAt },
       });
     if (state !== "delivered" || kind !== PING) return;
+    await tx.reportSubscriber.updateMany({
+      where: { organisationId, webhook: { id: webhook }, confirmedAt: null, endedAt: null },
+      data: { confirmedAt: triedAt },
+    });
     await tx.webhookDelivery.updateMany({
       where: { organisationId, webhook, state: "waiting", nextAt: { gt: triedAt } },
       data: { nextAt: triedAt },

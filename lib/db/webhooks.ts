@@ -35,10 +35,10 @@ export const deliveryView = (row: WebhookDelivery) => ({
 });
 export type DeliveryView = ReturnType<typeof deliveryView>;
 
-/** A webhook's row, held until the unit of work ends. @throws SuretyError not_found */
+/** An own webhook's row, held until the unit of work ends; readers of reports see to theirs. @throws SuretyError not_found */
 export async function holdWebhook(tx: Tx, organisationId: string, id: string): Promise<Webhook> {
   await tx.$queryRaw`SELECT 1 FROM webhook WHERE organisation_id = ${organisationId} AND id = ${id} FOR UPDATE`;
-  const row = await tx.webhook.findUnique({ where: { organisationId_id: { organisationId, id } } });
+  const row = await tx.webhook.findFirst({ where: { organisationId, id, subscriber: null } });
   if (!row) throw notFound();
   return row;
 }

@@ -97,6 +97,11 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "report.code_sent": (p) => `had a code mailed to ${p.recipient}, to read what was shared with ${p.audience}`,
   "report.asked": (p) => `asked about ${p.pact}: ${p.question}`,
   "report.answered": (p) => `answered what ${p.name} asked about ${p.pact}: ${p.answer}`,
+  "report.expired": (p) => `found the time of the link over that was shared with ${p.audience}`,
+  "report.subscribed": (p) => `asked that ${p.to} be told of changes of what was shared with ${p.audience}`,
+  "report.subscription_confirmed": (p) => `confirmed that ${p.to} wants to be told of changes`,
+  "report.unsubscribed": (p) => `wants ${p.to} to be told no more`,
+  "report.subscriber_removed": (p) => `has ${p.to} told no more of what was shared with ${p.audience}`,
   "report.locked": (p) =>
     p.recipient
       ? `was locked for ${p.recipient} for a while after wrong codes`

@@ -56,10 +56,8 @@ const of = { agent: "refund-bot", pact: "refunds", clause: "cites-policy" };
 const line = { ...of, release: "r1" };
 const version = { pact: "refunds", version: 4, hash: "sha256:9f2c…" };
 const counterparty = { name: "Jane Doe", email: "jane@globex.example", report: "rpt_01…", audience: "Globex Retail" };
-const asking = {
-  ...{ report: "rpt_01…", audience: "Globex Retail", pact: "refunds", question: "Who reads the evals?" },
-  name: "Jane Doe",
-};
+const shared = { report: "rpt_01…", pact: "refunds", audience: "Globex Retail" };
+const asking = { ...shared, name: "Jane Doe", question: "Who reads the evals?" };
 const drift = { drift: "dft_01…", odds: 1240, says: "since check 8,412, 9 of 61 failed; the pact allows 2 %" };
 const grant = { grant: "grt_01…", agent: "refund-bot", workflow: "refunds", level: "full" };
 const granted = { ...grant, reason: "A month without a breach", until: null, probation: null, note: null };
@@ -288,6 +286,8 @@ export const EVENT_KINDS = {
       ...{ ...asking, version: 4 },
     },
   ),
+  "report.expired": silent("The time of a trust report's link is over", "report/{id}", { ...shared, expiresAt: T }),
+  "report.revoked": silent("A trust report's link was revoked", "report/{id}", shared),
   "response.overdue": response("A clause acted and its owner did not answer within `respond.within`", c, {
     ...{ ...of, triggers: ["drift"], team: "refunds-platform", turn: "deputy", since: T },
     ...{ within: "PT4H", runbook: "https://runbooks.example/refunds" },

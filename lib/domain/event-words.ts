@@ -88,6 +88,8 @@ const HEADLINES: Record<EventKind, (payload: Payload) => string> = {
   "pact.submitted": (p) => `${text(p.pact)} version ${text(p.version)} waits for approval`,
   "report.answered": (p) => `What ${text(p.name)} of ${text(p.audience)} asked about ${text(p.pact)} was answered`,
   "report.asked": (p) => `${text(p.name)} of ${text(p.audience)} asks about ${text(p.pact)}: ${text(p.question)}`,
+  "report.expired": (p) => `The link of ${text(p.audience)} to the trust report of ${text(p.pact)} has expired`,
+  "report.revoked": (p) => `The link of ${text(p.audience)} to the trust report of ${text(p.pact)} was revoked`,
   "response.overdue": (p) => `${clause(p)} acted and ${text(p.team)} did not answer within ${text(p.within)}`,
   "review.claimed": (p) => `Somebody took up ${asked(p)}`,
   "review.escalated": (p) => `${asked(p)} was handed on to the ${text(p.turn)}${why(p)}`,

@@ -29,6 +29,7 @@ export type IdPrefix =
   | "rpt"
   | "rpv"
   | "qst"
+  | "sub"
   | "rct"
   | "led"
   | "out"

@@ -43,6 +43,27 @@ export function noticeLetter(organisation: string, all: readonly Tidings[], url:
   };
 }
 
+/**
+ * The mail to a reader of a trust report whom it is told to that it changed. It leads to no report: the link is theirs alone.
+ * @param audience who the report was shared with @param end where they end it
+ */
+export function readerLetter(organisation: string, audience: string, all: readonly Tidings[], end: string): Letter {
+  const lines = all.map(({ payload, at }): MailLine => {
+    const { says } = (payload ?? {}) as { says?: unknown };
+    return { text: `${String(says)} (${utc(at)} UTC)` };
+  });
+  const shown = [...lines.slice(0, MOST_OF_A_TOPIC), ...rest(lines.length)];
+  return {
+    subject: `The trust report of ${organisation} changed`,
+    parts: [
+      { title: `What changed in the report that was shared with ${audience}`, lines: shown },
+      "Open it by the link that you were given: it says all of this with its proof.",
+    ],
+    link: { label: "Be told no more", href: end },
+    foot: `You asked ${organisation} to be told when this report changes.`,
+  };
+}
+
 const pageOf = ({ subject }: Tidings, url: string) => `${url}${subjectHref(subject) ?? "/overrides?view=exceptions"}`;
 const utc = (at: number) => new Date(at).toISOString().slice(0, 16).replace("T", " ");
 const lineOf = (one: Tidings, url: string): MailLine => ({

@@ -119,6 +119,7 @@ export function factSheet(report: Report): Sheet {
   for (const clause of report.clauses) addClause(add, clause, Date.parse(report.at));
   for (const event of report.downgrades) add("downgrade", event.at, "says", sayEvent(event), event.number);
   for (const event of report.exceptions) add("exception", event.at, "says", sayEvent(event), event.number);
+  for (const event of report.versions) add("version", event.at, "says", sayEvent(event), event.number);
   for (const { clause, verifiedAt, seconds } of report.drifts)
     add("drift to control", `${clause} ${verifiedAt}`, "seconds", seconds);
   for (const { id, says, threshold, state } of report.metrics) {

@@ -159,7 +159,9 @@ export interface Report {
   /** The newest of them; `happened` counts all. */
   downgrades: ReportEvent[];
   exceptions: ReportEvent[];
-  happened: { downgrades: number; exceptions: number };
+  /** What was put in force. */
+  versions: ReportEvent[];
+  happened: { downgrades: number; exceptions: number; versions: number };
   drifts: { clause: string; verifiedAt: string; seconds: number | null; says: string }[];
   metrics: ReportMetric[];
   /** What vouches for the log's key outside of the server. */

@@ -32,9 +32,9 @@ export async function reportBundle(shared: OpenReport, since?: number): Promise<
   });
 }
 
-function numbersOf({ downgrades, exceptions, countersignatures, questions }: Report): number[] {
+function numbersOf({ downgrades, exceptions, versions, countersignatures, questions }: Report): number[] {
   const asked = [...questions, ...questions.flatMap(({ answer }) => answer ?? [])];
-  const all = [...downgrades, ...exceptions, ...countersignatures, ...asked].flatMap(({ number }) =>
+  const all = [...downgrades, ...exceptions, ...versions, ...countersignatures, ...asked].flatMap(({ number }) =>
     number === null ? [] : [number],
   );
   return [...new Set(all)].sort((a, b) => a - b);

@@ -44,7 +44,7 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
     const { redact } = shared;
     const clauses = [...kept, ...gone];
     const stretch = { from: then, to: now };
-    const { downgrades, exceptions, happened } = await reportEvents(
+    const { downgrades, exceptions, versions, happened } = await reportEvents(
       tx,
       organisationId,
       { pact, agent, clauses, redact },
@@ -64,8 +64,8 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
         authority: report.authority.effective,
       },
       clauses,
-      events: [...downgrades, ...exceptions].sort((a, b) => b.at.localeCompare(a.at)),
-      happened: happened.downgrades + happened.exceptions,
+      events: [...downgrades, ...exceptions, ...versions].sort((a, b) => b.at.localeCompare(a.at)),
+      happened: happened.downgrades + happened.exceptions + happened.versions,
     };
   });
 }

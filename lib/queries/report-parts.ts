@@ -60,7 +60,7 @@ export async function reportEvents(
   organisationId: string,
   of: EventsOf,
   stretch: Stretch,
-): Promise<Pick<Report, "downgrades" | "exceptions" | "happened">> {
+): Promise<Pick<Report, "downgrades" | "exceptions" | "versions" | "happened">> {
   const entries = await reportEntries(tx, organisationId, of, stretch, MOST);
   const told = (name: ReportList) =>
     entries
@@ -75,7 +75,12 @@ export async function reportEvents(
   return {
     downgrades: told("downgrades"),
     exceptions: told("exceptions"),
-    happened: { downgrades: count("downgrades"), exceptions: count("exceptions") },
+    versions: told("versions"),
+    happened: {
+      downgrades: count("downgrades"),
+      exceptions: count("exceptions"),
+      versions: count("versions"),
+    },
   };
 }
 

@@ -3,12 +3,12 @@ import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
-/** Every webhook of the organisation, the latest first; addresses may hold secrets, so only for those who may change them. */
+/** Every webhook of the organisation, those of readers of its reports apart, the latest first; addresses may hold secrets, so only for those who may change them. */
 export async function listWebhooks(actor: Actor): Promise<WebhookView[]> {
   const { organisationId } = actor;
   const rows = await read(
     actor,
-    (tx) => tx.webhook.findMany({ where: { organisationId }, orderBy: { id: "desc" } }),
+    (tx) => tx.webhook.findMany({ where: { organisationId, subscriber: null }, orderBy: { id: "desc" } }),
     "webhook.write",
   );
   return rows.map(webhookView);
@@ -27,10 +27,11 @@ export async function webhookLoads(actor: Actor): Promise<Map<string, WebhookLoa
   return read(
     actor,
     async (tx) => {
-      const where = { organisationId, state: { in: ["waiting", "dead"] } };
+      const own = { organisationId, webhookRow: { subscriber: null } };
+      const where = { ...own, state: { in: ["waiting", "dead"] } };
       const counts = await tx.webhookDelivery.groupBy({ by: ["webhook", "state"], where, _count: true });
       const tried = await tx.webhookDelivery.findMany({
-        where: { organisationId, triedAt: { not: null } },
+        where: { ...own, triedAt: { not: null } },
         orderBy: [{ webhook: "asc" }, { triedAt: "desc" }],
         distinct: ["webhook"],
         select: { webhook: true, triedAt: true, state: true, status: true, problem: true },
@@ -55,8 +56,8 @@ export async function webhookLoads(actor: Actor): Promise<Map<string, WebhookLoa
 /** One webhook. @throws SuretyError not_found */
 export async function getWebhook(actor: Actor, id: string): Promise<WebhookView> {
   const { organisationId } = actor;
-  const where = { organisationId_id: { organisationId, id } };
-  const row = await read(actor, (tx) => tx.webhook.findUnique({ where }), "webhook.write");
+  const where = { organisationId, id, subscriber: null };
+  const row = await read(actor, (tx) => tx.webhook.findFirst({ where }), "webhook.write");
   if (!row) throw notFound();
   return webhookView(row);
 }

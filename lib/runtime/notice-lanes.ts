@@ -1,8 +1,15 @@
 import type { Tx } from "@/lib/db/client";
 import { queueMail } from "@/lib/db/mail";
-import { dueRecipients, mailNotices, type NoticeRow, tellEvents, untoldOrganisations } from "@/lib/db/notices";
+import {
+  type Addressee,
+  dueRecipients,
+  mailNotices,
+  type NoticeRow,
+  tellEvents,
+  untoldOrganisations,
+} from "@/lib/db/notices";
 import { renderLetter } from "@/lib/domain/mail";
-import { noticeLetter } from "@/lib/domain/notice-letter";
+import { noticeLetter, readerLetter } from "@/lib/domain/notice-letter";
 import { consoleUrl } from "./console-url";
 import type { Look } from "./lanes";
 import { ownMailSettings } from "./smtp";
@@ -27,10 +34,17 @@ export function tellingLanes({ db, clock, ids }: DeliveryParts): Look {
 
 /** Notices that are due leave as one mail to each recipient. */
 export function noticeLanes({ db, clock, ids, url }: DeliveryParts): Look {
-  const send = async (tx: Tx, to: string, organisation: string, notices: readonly NoticeRow[]): Promise<string> => {
+  const send = async (
+    tx: Tx,
+    { to, reader }: Addressee,
+    organisation: string,
+    notices: readonly NoticeRow[],
+  ): Promise<string> => {
     const [first] = notices as [NoticeRow];
     const all = notices.map(({ at, ...rest }) => ({ ...rest, at: at.getTime() }));
-    const letter = noticeLetter(organisation, all, consoleUrl(url), !first.recipient.includes("@"));
+    const letter = reader
+      ? readerLetter(organisation, reader.audience, all, `${url}/r/subscriptions/${reader.token}`)
+      : noticeLetter(organisation, all, consoleUrl(url), !first.recipient.includes("@"));
     const about = notices.length === 1 ? `event/${first.kind}` : `digest/${notices.length}`;
     const now = clock.now();
     const [id, { organisationId }] = [ids.next("mal"), first];

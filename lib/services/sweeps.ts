@@ -12,6 +12,7 @@ import { measureMetrics } from "./metrics/measure";
 import { sendDueWeeks } from "./notices/weekly";
 import { watchBreakGlass } from "./overrides/unratified";
 import { checkPinsEverywhere } from "./pins/check";
+import { expireReports } from "./reports/expire";
 import { watchResponses } from "./responses/overdue";
 
 /** Recurring work that changes something: it goes through verbs like everything else, by Surety itself. */
@@ -29,5 +30,6 @@ export const SWEEPS: readonly Job[] = [
   { name: "run-drills", cron: "*/10 * * * *", run: () => runDueDrills() },
   { name: "ask-for-evidence", cron: "* * * * *", run: deliverQuestions },
   { name: "prune-decisions", cron: "15 3 * * *", run: pruneEverywhere },
+  { name: "expire-reports", cron: "* * * * *", run: expireReports },
   { name: "check-key-pins", cron: "20 * * * *", run: checkPinsEverywhere },
 ];

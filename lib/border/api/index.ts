@@ -1,6 +1,7 @@
 import { authzenRoutes } from "../authzen/routes";
 import { contractRoutes } from "../report/contract-routes";
 import { reportPageRoutes } from "../report/routes";
+import { subscriptionRoutes } from "../report/subscription-routes";
 import { Router } from "../router";
 import { streamRoutes } from "../stream";
 import { agentRoutes } from "./agents";
@@ -39,6 +40,7 @@ import { runRoutes } from "./runs";
 import { schemaRoutes } from "./schemas";
 import { simulateRoutes } from "./simulate";
 import { snapshotRoutes } from "./snapshot";
+import { subscriberRoutes } from "./subscribers";
 import { teamRoutes } from "./teams";
 import { traceRoutes } from "./traces";
 import { trafficRoutes } from "./traffic";
@@ -77,10 +79,12 @@ const routes = [
   ...drillRoutes,
   ...reportRoutes,
   ...questionRoutes,
+  ...subscriberRoutes,
   ...reportFactRoutes,
   ...recordRoutes,
   ...reportPageRoutes,
   ...contractRoutes,
+  ...subscriptionRoutes,
   ...observationRoutes,
   ...findingRoutes,
   ...heartbeatRoutes,

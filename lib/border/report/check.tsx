@@ -13,8 +13,10 @@ export interface Links {
   /** The checkpoint, as a signed note. */
   checkpoint: string | null;
   lastVisit: { at: number; size: number } | null;
+  /** Whether this installation sends mail. */
+  mails: boolean;
   /** What a form of the page did, said to who sent it. */
-  done: string | null;
+  done: React.ReactNode;
   refused: Refused | null;
 }
 

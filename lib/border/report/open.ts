@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isSuretyError, notFound, SuretyError } from "@/lib/domain/errors";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { ownMailSettings } from "@/lib/runtime/smtp";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
 import { type VIEWED, viewReport } from "@/lib/services/reports/view";
@@ -41,6 +42,7 @@ export const linksOf = (token: string | undefined, report: OpenReport, pact: str
   address: addressOf(token),
   pact: report.also.length === 0 ? null : (pact ?? report.pact),
   mark: markOf(report),
+  mails: ownMailSettings().problem === null,
 });
 
 /** What a link asks for before it opens. @param address of the report */

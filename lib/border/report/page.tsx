@@ -1,4 +1,4 @@
-import { dateline, PREVIEW, type Report, type ReportCounts } from "@/lib/domain/report";
+import { dateline, PREVIEW, type Report, type ReportCounts, type ReportEvent } from "@/lib/domain/report";
 import { Check, type Links, to } from "./check";
 import { FORM_STYLE } from "./contract-style";
 import { Countersigned } from "./countersigned";
@@ -8,6 +8,7 @@ import { pageOf } from "./frame";
 import { ReadBy, Watermark } from "./mark";
 import { Events, Patterns, Promised, Strip } from "./parts";
 import { Questions } from "./questions";
+import { Subscribe } from "./subscribe";
 
 const many = (n: number, one: string) => `${n.toLocaleString("en-GB")} ${one}${n === 1 ? "" : "s"}`;
 
@@ -99,6 +100,14 @@ export function reportPage(report: Report, links: Links): Promise<string> {
           all={report.happened.exceptions}
           none="There were neither overrides nor exceptions in these ninety days."
         />
+        <h2>
+          Versions<span>what was put in force</span>
+        </h2>
+        <Events
+          events={report.versions}
+          all={report.happened.versions}
+          none="No version was put in force in these ninety days."
+        />
         <h2>From verified drift to enforced control</h2>
         {drifts.length === 0 ? <p className="note">No drift was verified in these ninety days.</p> : null}
         <ul>
@@ -112,6 +121,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         <Governed metrics={metrics} />
         <Drilled drills={drills} clauses={clauses} />
         <Questions report={report} links={links} />
+        <Subscribe report={report} links={links} />
         <Check report={report} links={links} />
         <div className="foot">
           <span>
@@ -198,7 +208,12 @@ function Facts({ report: { agent, pact, asOf, parties, authority, score } }: { r
 
 function Since({ report, links: { lastVisit } }: { report: Report; links: Links }) {
   if (!lastVisit) return null;
-  const fresh = [...report.downgrades, ...report.exceptions]
+  const answered = report.questions.flatMap(({ name, answer }): ReportEvent[] =>
+    answer
+      ? [{ number: answer.number, at: answer.at, kind: "report.answered", by: answer.by, says: `answered what ${name} asked` }]
+      : [],
+  );
+  const fresh = [...report.downgrades, ...report.exceptions, ...report.versions, ...answered]
     .filter(({ at }) => Date.parse(at) > lastVisit.at)
     .sort((a, b) => b.at.localeCompare(a.at));
   return (

@@ -1,44 +1,22 @@
 import { z } from "zod";
 import { isSuretyError } from "@/lib/domain/errors";
-import type { Report } from "@/lib/domain/report";
-import { systemActor } from "@/lib/domain/roles";
 import { sharedReport } from "@/lib/queries/report";
 import { reportBundle } from "@/lib/queries/report-bundle";
-import { reportVisit } from "@/lib/queries/reports";
-import { askQuestion } from "@/lib/services/reports/ask";
 import { mailCode, tryCode } from "@/lib/services/reports/code";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { tryPasscode } from "@/lib/services/reports/try-passcode";
 import { type ApiRequest, type Reply, reply, route } from "../route";
-import { type Links, to } from "./check";
 import { reportFileRoutes } from "./file-routes";
-import { countForm, requireOwnSite, seeOther, takeForm, typedIn } from "./form";
+import { countForm, requireOwnSite, seeOther, typedIn } from "./form";
 import { nothingPage, passcodePage, recipientPage } from "./frame";
-import { gate, passedCookie, readerOf } from "./gate";
+import { gate, passedCookie } from "./gate";
 import { addressOf, linksOf, markOf, ofPact, opened, pactQuery, seen, visit } from "./open";
-import { reportPage } from "./page";
+import { DONE, readPage } from "./read-page";
+import { readerRoutes } from "./reader-routes";
 import { page, QUIET } from "./replies";
 import { verifyRoutes } from "./verify-routes";
 
 const tag = "Trust report";
-
-/** What forms of the page did, by what the address after them says. */
-const DONE: Record<string, string> = {
-  asked: "Your question is asked. It stands below; a person answers it there.",
-};
-
-/** The page of a report as it was read, with its reading written down. */
-async function readPage(
-  report: OpenReport,
-  request: ApiRequest,
-  shown: Report,
-  links: Omit<Links, "checkpoint" | "lastVisit">,
-): Promise<string> {
-  const actor = systemActor(report.organisationId);
-  const visited = await reportVisit(actor, report.id, readerOf(report, request));
-  await seen(report, request, "page", shown.asOf?.size ?? 0);
-  return reportPage(shown, { ...links, ...visited });
-}
 
 /** Opens a link to whoever showed that they may. */
 const enter = (token: string, report: OpenReport, secret: string) =>
@@ -65,10 +43,6 @@ const unlessToSign = (report: OpenReport) => (error: unknown) => {
   throw error;
 };
 
-/** The report's page after a form. */
-const done = (links: Pick<Links, "address" | "pact">, what: string) =>
-  `${to(links, "")}${links.pact === null ? "?" : "&"}done=${what}`;
-
 const html = { media: "text/html", response: z.string(), tag, permission: null } as const;
 
 export const reportPageRoutes = [
@@ -85,31 +59,7 @@ export const reportPageRoutes = [
         if (!shown) return page("", 303, { location: `${addressOf(call.params.token)}/contract` });
         const links = linksOf(call.params.token, report, pact);
         const said = { done: DONE[call.query.done ?? ""] ?? null, refused: null };
-        return page(await readPage(report, call.request, shown, { ...links, ...said }));
-      }),
-  }),
-  route({
-    ...html,
-    method: "POST",
-    path: "/r/{token}/questions",
-    raw: true,
-    summary: "A reader's question to the owner, as the form sends it: name, question",
-    query: pactQuery,
-    handle: (call) =>
-      visit(call, async (report) => {
-        const of = ofPact(report, call.query.pact);
-        const links = linksOf(call.params.token, report, call.query.pact);
-        return takeForm({
-          ...{ link: report, request: call.request, form: "question" },
-          async take(typed) {
-            const [name, question] = [typed.get("name") ?? "", typed.get("question") ?? ""];
-            const asked = { report: report.id, pact: of.pact, name, question, recipient: report.recipient };
-            await askQuestion(systemActor(report.organisationId), asked);
-            return seeOther(`${done(links, "asked")}#questions`);
-          },
-          again: async (refused) =>
-            readPage(report, call.request, await sharedReport(of), { ...links, done: null, refused }),
-        });
+        return page(await readPage({ report, request: call.request }, shown, { ...links, ...said }));
       }),
   }),
   route({
@@ -141,8 +91,8 @@ export const reportPageRoutes = [
     async handle(call) {
       const report = await opened(call);
       const { bundle, report: signed } = await reportBundle(ofPact(report, call.query.pact));
-      const text = await readPage(report, call.request, signed, {
-        ...{ address: null, pact: null, mark: markOf(report), done: null, refused: null },
+      const text = await readPage({ report, request: call.request }, signed, {
+        ...{ address: null, pact: null, mark: markOf(report), mails: false, done: null, refused: null },
       });
       const json = JSON.stringify(bundle).replaceAll("<", "\\u003c");
       const script = `<script type="application/json" id="surety-bundle">${json}</script>`;
@@ -181,6 +131,7 @@ export const reportPageRoutes = [
       return reply({ json, headers: QUIET });
     },
   }),
+  ...readerRoutes,
   ...reportFileRoutes,
   ...verifyRoutes,
 ];

@@ -16,10 +16,8 @@ export const revokeReport = verb({
       data: { revokedAt: new Date(now), revokedBy: actorRecord(actor) },
     });
     if (count === 0) throw conflict("This report was revoked before.");
-    return {
-      result: null,
-      entries: [{ kind: "report.revoked", subject: `report/${id}`, payload: { audience: row.audience } }],
-      effect: "none",
-    };
+    const payload = { report: id, pact: row.pact, audience: row.audience };
+    const entry = { kind: "report.revoked", subject: `report/${id}`, payload };
+    return { result: null, entries: [entry], effect: "none", outbox: [entry] };
   },
 });

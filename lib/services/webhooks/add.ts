@@ -24,7 +24,7 @@ export const addWebhook = verb({
   permission: "webhook.write",
   input: addWebhookInput,
   async work({ tx, now, id, organisationId }, { description = null, ...fields }) {
-    if ((await tx.webhook.count({ where: { organisationId } })) >= MOST)
+    if ((await tx.webhook.count({ where: { organisationId, subscriber: null } })) >= MOST)
       throw conflict(`There are ${MOST} webhooks already. Remove one that nobody needs.`);
     const [secret, at] = [newWebhookSecret(), new Date(now)];
     const after = await outboxHead(tx, organisationId);

@@ -5,6 +5,7 @@ import { Readings } from "@/components/reports/readings";
 import { ReportFiles } from "@/components/reports/report-files";
 import { ShareForm } from "@/components/reports/share-form";
 import { SharedReports } from "@/components/reports/shared-reports";
+import { Subscribers } from "@/components/reports/subscribers";
 import { Page, PageHead } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/page-parts";
 import { Section } from "@/components/ui/section";
@@ -19,7 +20,8 @@ import { pactVersion } from "@/lib/queries/pact";
 import { questionPage } from "@/lib/queries/questions";
 import { ownReport } from "@/lib/queries/report";
 import { readingPage, reportPage } from "@/lib/queries/reports";
-import { answer, revoke, setControls, share } from "./actions";
+import { subscriberPage } from "@/lib/queries/subscribers";
+import { answer, removeReader, revoke, setControls, share } from "./actions";
 
 export const metadata: Metadata = { title: "Trust report" };
 
@@ -92,6 +94,7 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
   const mayShare = may(actor, "report.share", report.workflow);
   const questions = await questionPage(actor, { pact: slug }, MOST);
   const readings = (await readingPage(actor, { pact: slug }, READINGS)).slice(0, READINGS);
+  const subscribers = await subscriberPage(actor, { pact: slug }, MOST);
   const open = questions.filter(({ state }) => state === "open").length;
   const others = (await livePacts(actor)).filter((one) => one.slug !== slug);
   return (
@@ -144,6 +147,11 @@ export default async function ReportPage({ params }: { params: Promise<{ slug: s
             <SharedReports reports={shared} act={mayShare ? revoke : undefined} />
           )}
         </Section>
+        {subscribers.length > 0 ? (
+          <Section title="Who is told when it changes">
+            <Subscribers subscribers={subscribers} act={mayShare ? removeReader : undefined} />
+          </Section>
+        ) : null}
         {readings.length > 0 ? (
           <Section title="Who read it" aside={`the latest ${readings.length}; all of them are in the ledger`}>
             <Readings readings={readings} />

@@ -1,0 +1,31 @@
+import type { Report } from "@/lib/domain/report";
+import { systemActor } from "@/lib/domain/roles";
+import { reportVisit } from "@/lib/queries/reports";
+import type { OpenReport } from "@/lib/services/reports/find";
+import type { ApiRequest } from "../route";
+import { type Links, to } from "./check";
+import { readerOf } from "./gate";
+import { seen } from "./open";
+import { reportPage } from "./page";
+
+/** What forms of the page did, by what the address after them says. */
+export const DONE: Record<string, string> = {
+  asked: "Your question is asked. It stands below; a person answers it there.",
+  subscribed: "If that address is not told yet, a mail is on its way there: it is told once it is confirmed.",
+};
+
+/** The report's page after a form. */
+export const afterForm = (links: Pick<Links, "address" | "pact">, done: keyof typeof DONE): string =>
+  `${to(links, "")}${links.pact === null ? "?" : "&"}done=${done}`;
+
+/** The page of a report as it was read, with its reading written down. */
+export async function readPage(
+  { report, request }: { report: OpenReport; request: ApiRequest },
+  shown: Report,
+  links: Omit<Links, "checkpoint" | "lastVisit">,
+): Promise<string> {
+  const actor = systemActor(report.organisationId);
+  const visited = await reportVisit(actor, report.id, readerOf(report, request));
+  await seen(report, request, "page", shown.asOf?.size ?? 0);
+  return reportPage(shown, { ...links, ...visited });
+}
