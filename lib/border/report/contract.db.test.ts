@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { findReport } from "@/lib/services/reports/find";
 import { shareReport } from "@/lib/services/reports/share";
 import { api } from "../api";
 import { handle } from "../router";
@@ -116,4 +118,72 @@ test("the data of the contract hashes to what is signed, and tells no address of
   const page = await send("GET", `${link}/contract`);
   expect(page.body).not.toContain("@globex.example");
   expect(page.body).not.toContain("<script");
+});
+
+test("questions and subscriptions are taken from the report's own page alone, and a refused one comes back with what was typed", async () => {
+  const link = await share({ countersign: false });
+  const foreign = { "sec-fetch-site": "cross-site" };
+  const question = { name: "Jane <b>Doe</b>", question: "Who reads it?" };
+  expect((await send("POST", `${link}/questions`, question, foreign)).status).toBe(403);
+  expect((await send("POST", `${link}/subscriptions`, { url: "https://x.example" }, foreign)).status).toBe(403);
+  const refused = await send("POST", `${link}/questions`, { ...question, question: " " });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toContain('value="Jane &lt;b&gt;Doe&lt;/b&gt;"');
+  expect(refused.body).toContain("Your question must not be empty.");
+  const asked = await send("POST", `${link}/questions`, question);
+  expect([asked.status, asked.headers.location]).toEqual([303, `${link}?done=asked#questions`]);
+  const page = await send("GET", link);
+  expect(page.body).toContain("Jane &lt;b&gt;Doe&lt;/b&gt;");
+  expect(page.body).toContain("only a webhook can be told");
+  const made = await send("POST", `${link}/subscriptions`, { url: "https://hooks.example.invalid/x" });
+  const [, subscription = ""] = /(\/r\/subscriptions\/[0-9a-z]{32})/.exec(String(made.body)) ?? [];
+  expect([made.status, String(made.body)]).toEqual([200, expect.stringContaining("whsec_")]);
+  expect((await send("GET", subscription)).body).not.toContain("hooks.example.invalid/x");
+  expect((await send("POST", subscription, { does: "end" }, foreign)).status).toBe(403);
+  expect((await send("POST", subscription, { does: "end" })).status).toBe(303);
+  expect((await send("GET", subscription)).body).toContain("told nothing any more");
+  expect((await send("GET", `/r/subscriptions/${"z".repeat(32)}`)).status).toBe(404);
+});
+
+test("a link for named recipients opens by the cookie of one of them alone, whatever is asked of it", async () => {
+  Object.assign(process.env, { SMTP_URL: "smtp://127.0.0.1:9", MAIL_FROM: "surety@example.invalid" });
+  try {
+    const link = await share({ countersign: false, recipients: ["jane@globex.example"] });
+    const paths = [
+      "",
+      "/report.json",
+      "/bundle.json",
+      "/report.html",
+      "/report.csv",
+      "/answers",
+      "/compare",
+      "/verify",
+    ];
+    const forged = createHash("sha256").update("jane@globex.example").digest("hex");
+    for (const path of paths)
+      for (const cookie of ["", `surety.report=${forged}`]) {
+        const answer = await send("GET", `${link}${path}`, {}, { cookie, "x-surety-passcode": "anything" });
+        expect([path, answer.status]).toEqual([path, 401]);
+        expect(String(answer.body)).not.toMatch(/Every refund|jane@globex/);
+      }
+    const say = async (email: string) => {
+      const { status, body } = await send("POST", link, { email });
+      return { status, said: String(body).replaceAll(email, "") };
+    };
+    expect(await say("jane@globex.example")).toEqual(await say("mallory@globex.example"));
+    expect(
+      (await send("POST", link, { email: "jane@globex.example" }, { origin: "https://evil.example" })).status,
+    ).toBe(403);
+    const report = await findReport(link.slice("/r/".length));
+    const cookie = `surety.report=${createHash("sha256").update(`${report?.id} ${report?.recipients[0]?.secret}`).digest("hex")}`;
+    for (const path of paths) {
+      const answer = await send("GET", `${link}${path}`, {}, { cookie });
+      expect([path, answer.status]).toEqual([path, 200]);
+      if (path === "" || path === "/report.html")
+        expect(String(answer.body)).toContain("jane@globex.example, Globex · 22 November 2026, 12:00 UTC");
+    }
+  } finally {
+    delete process.env.SMTP_URL;
+    delete process.env.MAIL_FROM;
+  }
 });
