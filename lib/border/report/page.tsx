@@ -210,7 +210,15 @@ function Since({ report, links: { lastVisit } }: { report: Report; links: Links 
   if (!lastVisit) return null;
   const answered = report.questions.flatMap(({ name, answer }): ReportEvent[] =>
     answer
-      ? [{ number: answer.number, at: answer.at, kind: "report.answered", by: answer.by, says: `answered what ${name} asked` }]
+      ? [
+          {
+            number: answer.number,
+            at: answer.at,
+            kind: "report.answered",
+            by: answer.by,
+            says: `answered what ${name} asked`,
+          },
+        ]
       : [],
   );
   const fresh = [...report.downgrades, ...report.exceptions, ...report.versions, ...answered]
