@@ -47,7 +47,7 @@ export const reportFactRoutes: Route[] = [
       if (format === "html") {
         const checkpoint = await logCheckpoint(actor, null).catch(() => null);
         const mark = { recipient: null, audience: read.audience, at: Date.parse(read.at) };
-        const nowhere = { address: null, pact: null, lastVisit: null, done: null, refused: null };
+        const nowhere = { address: null, pact: null, lastVisit: null, mails: false, done: null, refused: null };
         return page(await reportPage(read, { ...nowhere, checkpoint, mark }));
       }
       const { heads, rows } = factSheet(read);
