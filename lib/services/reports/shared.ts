@@ -1,6 +1,9 @@
 import type { Tx } from "@/lib/db/client";
 import { notFound } from "@/lib/domain/errors";
 
+/** How long a mail that asks to confirm a subscription is good, ms. */
+export const CONFIRM_MS = 24 * 3_600_000;
+
 /** Whose doing it is: a reader behind this link, as they named themselves; by their address where the link knows it. */
 export const readerActor = (report: string, reader: { name?: string; recipient: string | null }) => ({
   type: "reader",

@@ -14,12 +14,11 @@ import { sendMail } from "@/lib/runtime/send-mail";
 import { ownMailSettings } from "@/lib/runtime/smtp";
 import { linkClosed } from "../link-closed";
 import { type VerbContext, verb } from "../verb";
-import { readerActor } from "./shared";
+import { CONFIRM_MS, readerActor } from "./shared";
 
 /** Addresses that one link tells. */
 const MOST = 20;
-/** How long a mail that asks to confirm is good, and how soon another one is sent, ms. */
-export const CONFIRM_MS = 24 * 3_600_000;
+/** How soon another mail that asks to confirm is sent, ms. */
 const APART_MS = 60_000;
 const TOKEN = 32;
 

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { conflict, notFound } from "@/lib/domain/errors";
 import { identifier } from "@/lib/domain/fields";
 import { type VerbContext, verb } from "../verb";
-import { readerActor } from "./shared";
-import { CONFIRM_MS } from "./subscribe";
+import { CONFIRM_MS, readerActor } from "./shared";
 
 const subscription = z.strictObject({ id: identifier });
 
