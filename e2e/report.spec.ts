@@ -97,6 +97,7 @@ test("a report of two pacts is previewed, shared, read without a script, held ag
   await expectAccessible(scripted);
   await scripted.close();
 
+  await reading.goto(url);
   await reading.getByText(/^Ask .* a question$/).click();
   await reading.getByLabel("Your name").fill("Jane Doe");
   await reading.getByLabel("Your question").fill("Who checks the second time?");
