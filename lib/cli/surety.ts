@@ -13,10 +13,14 @@ The pact commands speak to a server: SURETY_URL and SURETY_KEY, or --url and --k
 to complain of, 1 where there is, 2 where they could not look.
 `;
 
+/** Where what a command does begins. */
+const COLUMN = 52;
+
 function help(): string {
-  const lines = Object.entries(COMMANDS).map(
-    ([name, { usage, does }]) => `  ${`${name} ${usage}`.padEnd(50)}${does}\n`,
-  );
+  const lines = Object.entries(COMMANDS).map(([name, { usage, does }]) => {
+    const left = `  ${name} ${usage}`;
+    return `${left.length < COLUMN ? left.padEnd(COLUMN) : `${left}\n${" ".repeat(COLUMN)}`}${does}\n`;
+  });
   return HELP + lines.join("") + FOOT;
 }
 
