@@ -9,6 +9,7 @@ import { advanceMonitor, newMonitor, planMonitor } from "@/lib/domain/monitor";
 import { median, shuffled } from "@/lib/domain/testing-random";
 import { type Clients, clientsOf, publishPact } from "../client";
 import { startSurety } from "../harness";
+import { writeResults } from "./results";
 import { CLAUSES, commonRuns, RUNS_FILE, type Run, readRuns } from "./runs";
 
 const { values: asked } = parseArgs({
@@ -120,34 +121,36 @@ async function all(stream: Stream, checks: readonly boolean[], name: string): Pr
   return results;
 }
 
-function tell(name: string, checks: readonly boolean[], results: readonly Reached[]): void {
-  console.log(
-    `${name}: ${failures(checks)} of ${checks.length} failed (${((100 * failures(checks)) / checks.length).toFixed(2)} %)`,
-  );
-  STAGES.forEach((stage, i) => {
+/** What was measured of one model, a line each. */
+function tell(name: string, checks: readonly boolean[], results: readonly Reached[]): string[] {
+  const failed = failures(checks);
+  const share = ((100 * failed) / checks.length).toFixed(2);
+  const stages = STAGES.map((stage, i) => {
     const found = results.flatMap((reached) => reached[i] ?? []);
     const after =
       2 * found.length > results.length
         ? `, after a median of ${median(results.map((reached) => reached[i] ?? Number.POSITIVE_INFINITY))} checks`
         : "";
-    console.log(`  stage ${stage}: reached in ${found.length} of ${results.length} orders${after}`);
+    return `  - stage ${stage}: reached in ${found.length} of ${results.length} orders${after}`;
   });
+  return [`- ${name}: ${failed} of ${checks.length} failed (${share} %)`, ...stages];
 }
 
-async function run(stream: Stream): Promise<void> {
-  console.log(
-    `${asked.clause}: ${before.length} common cases, tolerance ${(100 * p0).toFixed(2)} % (95 % upper bound of the first model's), ${orders} orders`,
-  );
+async function run(stream: Stream): Promise<string> {
   const started = performance.now();
-  tell(asked.before, before, await all(stream, before, "before"));
-  tell(asked.after, after, await all(stream, after, "after"));
+  const found = [
+    `${asked.clause}: ${before.length} common cases, tolerance ${(100 * p0).toFixed(2)} % (95 % upper bound of the first model's), ${orders} orders`,
+    "",
+    ...tell(asked.before, before, await all(stream, before, "before")),
+    ...tell(asked.after, after, await all(stream, after, "after")),
+    "",
+  ];
   const seconds = (performance.now() - started) / 1000;
-  console.log(
-    `${2 * orders * before.length} checks in ${seconds.toFixed(0)} s${asked.pure ? "" : ", one a record, over HTTP"}`,
-  );
+  const how = asked.pure ? "" : ", one a record, over HTTP";
+  return [...found, `${2 * orders * before.length} checks in ${seconds.toFixed(0)} s${how}.`].join("\n");
 }
 
-if (asked.pure) await run(pure);
+if (asked.pure) console.log(await run(pure));
 else {
   const surety = await startSurety();
   try {
@@ -157,7 +160,8 @@ else {
     const agent = { name: "Finance assistant", owner: "assistants", release: "launch" };
     await author.must(200, author.put(`/api/v1/agents/${AGENT}`, agent));
     await publishPact(clients, pact);
-    await run(overHttp(clients));
+    const text = await run(overHttp(clients));
+    writeResults("agentdojo", "npm run bench:agentdojo", "AgentDojo: a model is updated", text);
   } finally {
     await surety.stop();
   }

@@ -3,11 +3,11 @@
  * obeys what the evidence says, on the node that took it and on another. `npm run bench:evidence`.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Client, clientsOf, publishPact } from "../client";
 import { startSurety } from "../harness";
 import type { Order, Seen } from "./load";
+import { writeResults } from "./results";
 
 const SINGLE = { requests: 20_000, connections: 256 };
 const ARRAYS = { requests: 150, connections: 8, records: 200 };
@@ -72,6 +72,13 @@ async function checksOf(reader: Client, agent: string): Promise<number> {
   return clauses.reduce((sum, { monitor }) => sum + (monitor?.checks ?? 0), 0);
 }
 
+/** What was measured, for RESULTS.md. */
+const told: string[] = [];
+const tell = (line: string) => {
+  told.push(`- ${line.replace(/ {2,}/g, ", ")}`);
+  console.log(line);
+};
+
 async function throughput(as: ReturnType<typeof clientsOf>, url: string, key: string): Promise<boolean> {
   const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
   const order = { url: `${url.replace("localhost", "127.0.0.1")}/api/v1/evidence`, headers, status: 201 };
@@ -96,7 +103,7 @@ async function throughput(as: ReturnType<typeof clientsOf>, url: string, key: st
       throw new Error(`${requests * each} checks were acknowledged, the monitors saw ${moved}`);
     const perSecond = seen.perSecond * each;
     all &&= perSecond >= LEAST;
-    console.log(
+    tell(
       `${name.padEnd(28)}${count(perSecond).padStart(9)} checks/s   p50 ${seen.p50.toFixed(1)} ms   p99 ${seen.p99.toFixed(1)} ms   ${count(moved)} acknowledged, ${count(moved)} seen by the monitors`,
     );
   }
@@ -126,7 +133,7 @@ async function enforcement(name: string, writer: Client, decider: Client): Promi
     total.push(performance.now() - started);
     after.push(performance.now() - committed);
   }
-  console.log(
+  tell(
     `${name.padEnd(28)}evidence answered → decision that obeys: ${say(after)}   evidence sent → it: ${say(total)}   ${disobeyed} of ${after.length} first decisions disobeyed`,
   );
   return disobeyed === 0;
@@ -149,17 +156,14 @@ try {
     await publishPact(as, pactOf(agent, clauses as object[]));
   }
   await as.service.must(201, as.service.post("/api/v1/evidence", recordOf("flip", "promise-0", true)));
-  const [one] = loadavg();
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}, load ${one?.toFixed(1)} before it began`,
-  );
   const fast = await throughput(as, surety.url, surety.quickstart.keys.service);
   const there = clientsOf({ ...surety.quickstart, url: second.url }).service;
   const obeyed = [
     await enforcement("same node", as.service, as.service),
     await enforcement("another node", as.service, there),
   ];
-  console.log(`wanted: at least ${count(LEAST)} checks/s, and no first decision that disobeys`);
+  const wanted = `Wanted: at least ${count(LEAST)} checks/s, and no first decision that disobeys.`;
+  writeResults("evidence", "npm run bench:evidence", "Evidence", `${told.join("\n")}\n\n${wanted}`);
   process.exitCode = fast && obeyed.every(Boolean) ? 0 : 1;
 } finally {
   await second.stop();
