@@ -121,14 +121,14 @@ test("a report of two pacts is previewed, shared, read without a script, held ag
   await page.getByLabel("Answer to Jane Doe").fill("The desk's lead, each time.");
   await page.getByRole("button", { name: "Answer", exact: true }).click();
   await expect(page.getByText("Answered on the record")).toBeVisible();
-  await expect(page.getByRole("cell", { name: `jane@${name}.example` })).toBeVisible();
+  await expect(page.getByRole("cell", { name: `jane@${name}.example`, exact: true })).toBeVisible();
   await expectAccessible(page);
   await reading.goto(url);
   await expect(reading.getByText("The desk's lead, each time.")).toBeVisible();
   await expect(reading.getByRole("heading", { name: /^Since your last visit/ })).toBeVisible();
   await mailTo(smtp, `jane@${name}.example`, 1, /(A question that was asked through this link was answered)/);
   await page.getByRole("button", { name: `Tell jane@${name}.example no more` }).click();
-  await expect(page.getByRole("cell", { name: "ended" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "ended", exact: true })).toBeVisible();
 
   await page.getByLabel("Reader", { exact: true }).fill("Named at Meridian");
   await page.getByLabel("Only these readers").fill(`joe@${name}.example`);
