@@ -1,3 +1,4 @@
+import { silentFrom } from "@/lib/domain/heartbeat";
 import type { Sessions } from "./client";
 
 /** A figure of one organisation, as it is told to monitoring systems. */
@@ -50,6 +51,9 @@ WITH clocks AS (
   UNION ALL SELECT organisation_id, 'surety_overrides_active', NULL, count(*) FROM "override"
     WHERE state = 'approved' AND starts_at <= $1 AND ends_at > $1 GROUP BY 1
   UNION ALL SELECT organisation_id, 'surety_incidents_open', NULL, count(*) FROM incident WHERE state = 'open' GROUP BY 1
+  UNION ALL SELECT organisation_id, 'surety_findings_open', NULL, count(*) FROM finding WHERE state = 'open' GROUP BY 1
+  UNION ALL SELECT organisation_id, 'surety_heartbeats_silent', NULL, count(*) FROM heartbeat
+    WHERE beat_at + ${silentFrom(0, 1)} * every_ms * interval '1 millisecond' <= $1 GROUP BY 1
   UNION ALL SELECT organisation_id, 'surety_metric_value', slug, value FROM metric WHERE value IS NOT NULL
   UNION ALL SELECT organisation_id, 'surety_metric_breached', slug, (state = 'breached')::int FROM metric
   UNION ALL SELECT organisation_id, 'surety_decisions_unsealed', NULL, sum(count) FROM decision_segment WHERE sealed_by IS NULL GROUP BY 1

@@ -53,6 +53,22 @@ test("what belongs to a twin is in no figure", async () => {
   expect(await told(true)).not.toContain(`surety_incidents_open{organisation="${org.slug}"} 1`);
 });
 
+test("calls without an explanation and whoever is silent are told", async () => {
+  const [organisationId, at] = [org.id, new Date(t.clock.now())];
+  const finding = { kind: "ungoverned", observationId: "obs_x", exceptionId: "exc_x", agent: "x", action: "x.y", at };
+  const beat = { kind: "gateway", everyMs: 1000, firstAt: at };
+  await t.runtime.db.organisation(org.id, async (tx) => {
+    await tx.finding.create({
+      data: { organisationId, id: "fnd_x", ...finding, says: "x", first: true, openedAt: at },
+    });
+    await tx.heartbeat.create({ data: { organisationId, ...beat, name: "live", beatAt: at } });
+    await tx.heartbeat.create({ data: { organisationId, ...beat, name: "silent", beatAt: new Date(+at - 3000) } });
+  });
+  const text = await told(true);
+  expect(text).toContain(`surety_findings_open{organisation="${org.slug}"} 1`);
+  expect(text).toContain(`surety_heartbeats_silent{organisation="${org.slug}"} 1`);
+});
+
 test("what anybody may read names no organisation; what a token guards names each", async () => {
   expect(await told(false)).not.toContain(org.slug);
   const text = await told(true);

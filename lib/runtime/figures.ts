@@ -14,6 +14,8 @@ export const FIGURES: Record<string, { help: string; label?: string }> = {
   surety_exceptions_last_day: { help: "What ran outside its pact in the last 24 hours", label: "kind" },
   surety_overrides_active: { help: "Overrides in force" },
   surety_incidents_open: { help: "Open incidents" },
+  surety_findings_open: { help: "Observed calls that nobody has explained yet" },
+  surety_heartbeats_silent: { help: "Agents and gateways that were not heard from three times as long as they said" },
   surety_metric_value: { help: "Governed metrics, as measured last", label: "metric" },
   surety_metric_breached: { help: "1 while a governed metric is beyond its threshold", label: "metric" },
   surety_decisions_unsealed: { help: "Decisions that are stored, and not sealed into the ledger yet" },
