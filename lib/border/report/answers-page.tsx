@@ -2,29 +2,14 @@ import { dateline, type Report } from "@/lib/domain/report";
 import { answersOf, QUESTIONS } from "@/lib/domain/report-answers";
 import { type Links, to } from "./check";
 import { pageOf } from "./frame";
-import { Watermark } from "./mark";
+import { SideMast } from "./side-mast";
 
 /** The answer sheet as a page: of each promise the questions that buyers ask, answered. */
 export function answersPage(report: Report, links: Pick<Links, "address" | "pact" | "mark">): Promise<string> {
   return pageOf(
     `Answers: ${report.agent.slug} for ${report.audience}`,
     <main className="doc">
-      <Watermark mark={links.mark} />
-      <div className="mast">
-        <b>Surety</b>
-        <p>
-          Issued by {report.organisation} for {report.audience}
-        </p>
-      </div>
-      {report.demonstration ? (
-        <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
-      ) : null}
-      <p className="kind">
-        <a href={to(links, "")}>Trust report</a>
-      </p>
-      <h1>
-        {report.agent.slug}, in {report.pact.title}: answers
-      </h1>
+      <SideMast report={report} links={links} of="answers" />
       <p className="cover">{report.cover}</p>
       <p className="note">
         As <a href={to(links, "/answers.md")}>Markdown</a> or <a href={to(links, "/answers.csv")}>CSV</a>, to take into

@@ -3,8 +3,8 @@ import { type Comparison, type ThenAndNow, tellTurns, turned } from "@/lib/domai
 import { joined } from "@/lib/domain/text";
 import { type Links, to } from "./check";
 import { pageOf } from "./frame";
-import { Watermark } from "./mark";
 import { Events, Patterns } from "./parts";
+import { SideMast } from "./side-mast";
 
 const TURN = { better: "▲ better", worse: "▼ worse", same: "unchanged" } as const;
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -38,22 +38,7 @@ export function comparePage({ report, comparison, links, problem }: Given): Prom
     <>
       <Patterns />
       <main className="doc">
-        <Watermark mark={links.mark} />
-        <div className="mast">
-          <b>Surety</b>
-          <p>
-            Issued by {report.organisation} for {report.audience}
-          </p>
-        </div>
-        {report.demonstration ? (
-          <p className="demo">DEMONSTRATION: the organisation and its figures are made up</p>
-        ) : null}
-        <p className="kind">
-          <a href={to(links, "")}>Trust report</a>
-        </p>
-        <h1>
-          {report.agent.slug}, in {report.pact.title}: then and now
-        </h1>
+        <SideMast report={report} links={links} of="then and now" />
         <form method="get" action={`${links.address}/compare`}>
           {links.pact === null ? null : <input type="hidden" name="pact" value={links.pact} />}
           <div>
