@@ -31,7 +31,7 @@ export const goalTable = (goals: readonly Goal[]): string =>
     ...goals.map(({ what, measured, wanted, met }) => [what, measured, wanted, met ? "met" : "**missed**"]),
   ]);
 
-const PARTS = ["bench", "growth", "editor", "simulate", "evidence", "agentdojo"] as const;
+const PARTS = ["bench", "growth", "editor", "simulate", "evidence", "agentdojo", "report"] as const;
 const begin = (part: string) => `<!-- ${part} -->`;
 
 /** Puts one part in the place of the one before it; the others stay. Prints it too. */

@@ -8,12 +8,15 @@ import { CHROMIUM_FLAGS, findChromium } from "../chromium";
 import { startFill } from "./fill";
 import { quantile, say } from "./machine";
 import { installBeside } from "./peers";
-import { type Goal, goalTable, ms } from "./results";
+import { type Goal, goalTable, ms, writeResults } from "./results";
 import { type Served, serve } from "./servers";
 
 const DECISIONS = 100_000;
 const RECORDS = 4_000;
-const READS = 200;
+const READS = 400;
+/** Readings from one change to the next. */
+const EACH = 10;
+const SKIPPED = 20;
 const DAY = 86_400_000;
 const WANTED_MS = 50;
 const WANTED_SCORE = 95;
@@ -46,18 +49,24 @@ async function readings(served: Served, path: string): Promise<Goal[]> {
   ] as const) {
     for (let i = 0; i < READS; i++) {
       // Every tenth reader comes after a change, and meets what nobody counted yet.
-      if (i % 10 === 0) await addEvidence(served, 1);
+      if (i % EACH === 0) await addEvidence(served, 1);
       await fetched(served, path + end);
     }
-    // The first ones meet cold caches, and are no reader's usual ones.
-    const seen = serverTimes(served.surety.log(), path + end).slice(10);
-    const p95 = quantile(seen, 0.95);
-    goals.push({
-      what: `${what}, p95 of ${seen.length} (p50 ${ms(quantile(seen, 0.5))})`,
-      measured: ms(p95),
-      wanted: end === "/bundle.json" ? "told" : `≤ ${WANTED_MS} ms`,
-      met: end === "/bundle.json" || p95 <= WANTED_MS,
-    });
+    // The first ones meet a program that is not compiled yet, and are no reader's usual ones.
+    const seen = serverTimes(served.surety.log(), path + end);
+    for (const [word, after] of [
+      [what, false],
+      [`${what}, the first after a change`, true],
+    ] as const) {
+      const times = seen.filter((_, i) => i >= SKIPPED && (i % EACH === 0) === after);
+      const p95 = quantile(times, 0.95);
+      goals.push({
+        what: `${word}, p95 of ${times.length} (p50 ${ms(quantile(times, 0.5))})`,
+        measured: ms(p95),
+        wanted: end === "/bundle.json" ? "told" : `≤ ${WANTED_MS} ms`,
+        met: end === "/bundle.json" || p95 <= WANTED_MS,
+      });
+    }
   }
   return goals;
 }
@@ -101,7 +110,8 @@ try {
   say(`${READS} readings of each …`);
   const goals = await readings(served, new URL(url).pathname);
   if (!process.argv.includes("--no-lighthouse")) goals.push(...(await lighthouse(url)));
-  console.log(goalTable(goals));
+  const behind = `${DECISIONS} decisions and ${RECORDS} records of evidence behind one pact; every ${EACH}th reading follows a change.`;
+  writeResults("report", "npm run bench:report", "The trust report", `${goalTable(goals)}\n\n${behind}`);
   process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
 } finally {
   await fill.close();
