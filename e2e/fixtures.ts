@@ -59,10 +59,16 @@ export const test = base.extend<ForTest, ForWorker>({
 
   // A key that is pressed before React listens is lost: an address counts as open once the page answers to its reader.
   page: async ({ page }, use) => {
-    const open = page.goto.bind(page);
+    const answered = () => expect.poll(() => page.evaluate(unanswered), { timeout: 20_000 }).toEqual([]);
+    const [open, again] = [page.goto.bind(page), page.reload.bind(page)];
     page.goto = async (url, options) => {
       const response = await open(url, options);
-      await expect.poll(() => page.evaluate(unanswered), { timeout: 20_000 }).toEqual([]);
+      await answered();
+      return response;
+    };
+    page.reload = async (options) => {
+      const response = await again(options);
+      await answered();
       return response;
     };
     await use(page);
@@ -107,6 +113,8 @@ interface Finding {
 
 /** Asserts that axe finds nothing against WCAG 2.2 AA on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Between two pages there is none to judge: it has its name once it stands.
+  await expect(page).toHaveTitle(/./);
   await page.evaluate(axeSource);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = await page.evaluate(async (values) => {

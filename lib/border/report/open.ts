@@ -104,6 +104,6 @@ export async function seen(
   size = 0,
 ): Promise<void> {
   const reader = readerOf(report, request);
-  const { id, recipient } = report;
-  await viewReport(systemActor(report.organisationId), { id, what, reader, recipient, size });
+  const { id, audience, recipient } = report;
+  await viewReport(systemActor(report.organisationId), { id, audience, what, reader, recipient, size });
 }

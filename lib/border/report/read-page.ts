@@ -26,6 +26,10 @@ export async function readPage(
 ): Promise<string> {
   const actor = systemActor(report.organisationId);
   const visited = await reportVisit(actor, report.id, readerOf(report, request));
-  await seen(report, request, "page", shown.asOf?.size ?? 0);
-  return reportPage(shown, { ...links, ...visited });
+  // Written down while the page is drawn.
+  const [, text] = await Promise.all([
+    seen(report, request, "page", shown.asOf?.size ?? 0),
+    reportPage(shown, { ...links, ...visited }),
+  ]);
+  return text;
 }

@@ -107,7 +107,8 @@ test("a code stands nowhere but in the mail, and each reading names its recipien
     await tx.mail.findMany({ where: { state: "delivered" } }),
   ]);
   expect(JSON.stringify(kept)).not.toContain(code);
-  const who = { id: report.id, what: "page", reader: "r", recipient: "joe@globex.example", size: 1 } as const;
+  const named = { reader: "r", recipient: "joe@globex.example", size: 1 };
+  const who = { id: report.id, audience: "Globex", what: "page" as const, ...named };
   await viewReport(org.owner, who);
   expect(await readingPage(org.auditor, { report: report.id }, 5)).toMatchObject([
     { recipient: "joe@globex.example", what: "page", audience: "Globex" },

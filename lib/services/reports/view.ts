@@ -9,16 +9,13 @@ export const viewReport = verb({
   permission: "read",
   input: z.strictObject({
     id: z.string(),
+    audience: z.string(),
     what: z.enum(VIEWED),
     reader: z.string(),
     recipient: z.string().nullable(),
     size: z.int(),
   }),
-  async work({ tx, now, id: newId, organisationId }, { id, what, reader, recipient, size }) {
-    const { audience } = await tx.report.findUniqueOrThrow({
-      where: { organisationId_id: { organisationId, id } },
-      select: { audience: true },
-    });
+  async work({ tx, now, id: newId, organisationId }, { id, audience, what, reader, recipient, size }) {
     await tx.reportView.create({
       data: { organisationId, id: newId("rpv"), report: id, at: new Date(now), what, reader, recipient, size },
     });
