@@ -8,7 +8,7 @@ const alias = [
   { find: /^server-only$/, replacement: `${root}e2e/setup/nothing.ts` },
 ];
 const everywhere = ["**/node_modules/**", "**/.next/**", "**/dist/**", "**/.surety/**"];
-const console = ["./e2e/setup/console.ts"];
+const setup = ["./e2e/setup/console.ts", "./e2e/setup/seed.ts"];
 
 export default defineConfig({
   test: {
@@ -21,7 +21,7 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,app,components,prisma}/**/*.test.{ts,tsx}"],
           exclude: [...everywhere, "**/*.db.test.ts"],
-          setupFiles: console,
+          setupFiles: setup,
           // Properties are many cases in one test: a busy machine is no failure.
           testTimeout: 60_000,
         },
@@ -32,7 +32,7 @@ export default defineConfig({
           name: "db",
           include: ["{lib,app,prisma}/**/*.db.test.ts"],
           exclude: everywhere,
-          setupFiles: console,
+          setupFiles: setup,
           globalSetup: ["./lib/db/testing-cluster.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

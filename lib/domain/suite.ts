@@ -1,5 +1,4 @@
 /** Eval suites: the same cases under two releases, as paired evidence that the later one is worse (METHODS.md 1). */
-import betainc from "@stdlib/math-base-special-betainc";
 import { sayNumber, sayOdds } from "./monitor.ts";
 import type { SuiteComparison } from "./state.ts";
 
@@ -8,22 +7,24 @@ export type { SuiteComparison } from "./state.ts";
 /** `attributes.cases` of a record: how each case of a suite went, by its id. */
 export type CaseResults = Readonly<Record<string, "pass" | "fail">>;
 
-/** ln of the binomial coefficient n over k. */
-function logChoose(n: number, k: number): number {
-  let sum = 0;
-  for (let i = 1; i <= Math.min(k, n - k); i++) sum += Math.log((n - Math.min(k, n - k) + i) / i);
-  return sum;
-}
+/** Beyond this an e-value says nothing more, and JSON has no word for infinity. */
+const MOST = 1e300;
 
 /**
  * e = 2^(b+c+1) · B(b+1, c+1) · P(Beta(b+1, c+1) > ½), for b newly failing and c newly passing cases: where the release
- * changed nothing, each case that differs falls either way by a fair coin, and e reaches N with chance ≤ 1/N.
+ * changed nothing, each case that differs falls either way by a fair coin, and e reaches N with chance ≤ 1/N (METHODS.md 1).
+ *
+ * The Beta tail at ½ is a binomial one, P(Bin(b+c+1, ½) > c), so that e = 1/(c+1) · (1 + b/(c+2) + b(b-1)/((c+2)(c+3)) + …):
+ * b + 1 positive terms, exact to rounding where the tail itself would be smaller than any number.
  */
 export function suiteOdds(newlyFailing: number, newlyPassing: number): number {
-  const [b, c] = [newlyFailing, newlyPassing];
-  const log = (b + c + 1) * Math.LN2 - Math.log(b + c + 1) - logChoose(b + c, b);
-  // P(Beta(b+1, c+1) > ½) = I_½(c+1, b+1)
-  return Math.min(Math.exp(log + Math.log(betainc(0.5, c + 1, b + 1))), 1e300);
+  let term = 1 / (newlyPassing + 1);
+  let sum = term;
+  for (let i = 0; i < newlyFailing && sum < MOST; i++) {
+    term *= (newlyFailing - i) / (newlyPassing + 2 + i);
+    sum += term;
+  }
+  return Math.min(sum, MOST);
 }
 
 /** Two runs of a suite, case by case; null where they have no case in common. */
