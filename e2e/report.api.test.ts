@@ -3,24 +3,31 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { type Browser, chromium } from "@playwright/test";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Clients, clientsOf } from "./client";
-import { type Furnished, furnish } from "./furnished";
+import { startEmbedded } from "@/lib/db/embedded";
+import { CHROMIUM_FLAGS, findChromium } from "./chromium";
+import { type Clients, clientsOf, publishPact } from "./client";
+import { movableClock } from "./clock";
+import { createOrganisation, type Furnished, furnish, pactOf } from "./furnished";
 import { type Started, startSurety } from "./harness";
 
 let surety: Started;
 let as: Clients;
 let has: Furnished;
+const clock = movableClock();
 const folder = mkdtempSync(join(tmpdir(), "surety-report-"));
 
 beforeAll(async () => {
-  surety = await startSurety();
+  surety = await startSurety({ env: clock.env });
   as = clientsOf(surety.quickstart);
   has = await furnish(as, "sold");
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await surety?.stop();
+  clock.remove();
 });
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -131,5 +138,104 @@ describe("a shared trust report", () => {
     expect(
       (await as.author.post("/api/v1/reports", { pact: "none", audience: "x", expiresAt: inDays(1) })).status,
     ).toBe(422);
+  });
+});
+
+/**
+ * The server's database, in which nothing is at work of itself: no sweep runs, and none begins before `stop`. The way to move
+ * a clock by days while what is written can still be told from what is only read.
+ */
+async function stillDatabase(home: string) {
+  const database = await startEmbedded({ home });
+  const sql = new pg.Client({ connectionString: database.url });
+  await sql.connect();
+  const hold = async () => {
+    await sql.query("BEGIN");
+    await sql.query("LOCK TABLE pgboss.job IN EXCLUSIVE MODE");
+    const { rowCount } = await sql.query("SELECT 1 FROM pgboss.job WHERE state = 'active' LIMIT 1");
+    if (rowCount === 0) return true;
+    await sql.query("ROLLBACK");
+    return false;
+  };
+  await expect.poll(hold, { timeout: 60_000 }).toBe(true);
+  await sql.query("SET LOCAL ROLE surety_system");
+  return {
+    /** What an organisation has written, but that a report was read. */
+    async written(slug: string) {
+      const { rows } = await sql.query(
+        `SELECT r.revision,
+           (SELECT count(*) FROM ledger_entry e WHERE e.organisation_id = o.id AND e.kind <> 'report.viewed')::int AS entries,
+           (SELECT count(*) FROM evidence e WHERE e.organisation_id = o.id)::int AS records
+         FROM organisation o JOIN organisation_revision r ON r.organisation_id = o.id WHERE o.slug = $1`,
+        [slug],
+      );
+      return rows[0];
+    },
+    async stop() {
+      await sql.query("ROLLBACK");
+      await sql.end();
+      await database.stop();
+    },
+  };
+}
+
+describe("a report whose evidence stops", () => {
+  const WINDOW = 7 * 86_400_000;
+  let browser: Browser;
+  let still: Awaited<ReturnType<typeof stillDatabase>>;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });
+  });
+  afterAll(async () => {
+    await still?.stop();
+    await browser?.close();
+  });
+
+  it("says so in the browser from the window's end on, without a script and without anything having been written", async () => {
+    const quickstart = await createOrganisation(surety, "Kept");
+    const own = clientsOf(quickstart);
+    await own.owner.must(200, own.owner.put("/api/v1/teams/kept-team", { name: "Kept", members: [] }));
+    const agent = { name: "kept-bot", owner: "kept-team", release: "r1" };
+    await own.author.must(200, own.author.put("/api/v1/agents/kept-bot", agent));
+    const whole = pactOf("kept", "kept-bot");
+    await publishPact(own, { ...whole, clauses: whole.clauses.filter(({ key }) => key === "reads") });
+    const record = { agent: "kept-bot", pact: "kept", clause: "reads", passed: 50, failed: 0, source: "lab" };
+    const observedAt = new Date().toISOString();
+    await own.service.must(201, own.service.post("/api/v1/evidence", { ...record, observedAt }));
+    const body = { pact: "kept", audience: "Globex Retail", expiresAt: inDays(30) };
+    const { url } = await own.author.must(201, own.author.post("/api/v1/reports", body));
+    still = await stillDatabase(surety.home);
+
+    const buyer = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+    const page = await buyer.newPage();
+    const read = async (name: string) => {
+      await page.goto(url);
+      // The mark across the page is of the minute of its reading.
+      const style = ".mark { display: none }";
+      const shot = (selector: string) => page.locator(selector).screenshot({ style });
+      return {
+        whole: await page.screenshot({ style, fullPage: true, path: join("test-results", `${name}.png`) }),
+        same: [await shot("h1"), await shot("#clause-1 .five .o")],
+        turned: [await shot(".cover"), await shot("#clause-1 .chip"), await shot("#clause-1 .five div:nth-child(3)")],
+        cover: await page.locator(".cover").textContent(),
+        clause: await page.locator("#clause-1").textContent(),
+        written: await still.written(quickstart.organization),
+      };
+    };
+    const before = await read("report-before-the-window-ends");
+    clock.move(surety.pid, WINDOW);
+    await expect
+      .poll(async () => (await own.auditor.get("/api/v1/agents/kept-bot/standing")).body.pacts[0].clauses[0].standing)
+      .toBe("stale");
+    const after = await read("report-after-the-window-ended");
+
+    expect(before.cover).toContain("the one promise in this pact holds; kept-bot acts with full authority");
+    expect(after.cover).toContain("the one promise in this pact is stale; a person approves what kept-bot does");
+    expect(before.clause).toMatch(/Met.*Fresh: .*window 7.d/s);
+    expect(after.clause).toMatch(/Stale.*tested 7.d ago, window 7.d/s);
+    expect(after.same).toEqual(before.same);
+    for (const [i, shot] of before.turned.entries()) expect(after.turned[i]).not.toEqual(shot);
+    expect(after.whole).not.toEqual(before.whole);
+    expect(after.written).toEqual(before.written);
   });
 });

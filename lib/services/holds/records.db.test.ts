@@ -7,7 +7,9 @@ import { preAuthenticated } from "@/lib/domain/signed-evidence";
 import { exportPage } from "@/lib/queries/exports";
 import { keyPins } from "@/lib/queries/key-pins";
 import { population } from "@/lib/queries/population";
+import { textsAt } from "@/lib/runtime/name-records";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
+import { nameServer } from "@/lib/runtime/testing-dns";
 import { recordEvidence } from "../evidence/record";
 import { recordExport } from "../exports/record";
 import { putIssuer } from "../issuers/put";
@@ -102,18 +104,33 @@ test("a population is complete page by page, and its rows and digest stand in th
   });
 });
 
-test("the key is found where it is published, or said not to be; a counterparty countersigns it once, nobody else does", async () => {
+test("the key is found where a name server publishes it, or said not to be, or nobody to have answered; a counterparty countersigns it once, nobody else does", async () => {
   await t.runtime.sequencer.settle(org.id);
-  expect(await refused(checkKeyPin(org.owner, async () => []))).toMatch(/No name is set/);
-  await changeOrganisation(org.owner, { settings: { keyName: "_surety.acme.example" } });
+  const name = "_surety.acme.example";
+  const dns = await nameServer();
+  const found = async (patience?: number) => {
+    const lookUp = (asked: string) => textsAt(asked, { servers: [dns.address], patience });
+    return (await checkKeyPin(org.owner, lookUp)).result.found;
+  };
+  expect(await refused(found())).toMatch(/No name is set/);
+  await changeOrganisation(org.owner, { settings: { keyName: name } });
   const key = (await keyPins(org.auditor)).key as string;
-  const found = async (texts: () => Promise<string[] | null>) => (await checkKeyPin(org.owner, texts)).result.found;
-  expect(await found(async () => null)).toBe("not_found");
-  expect(await found(async () => ["v=spf1", "surety-log=another"])).toBe("differs");
-  expect(await found(() => Promise.reject(new Error("timeout")))).toBe("failed");
-  expect(await found(async () => [pinText(key)])).toBe("matches");
-  expect((await keyPins(org.auditor)).dns).toMatchObject({ name: "_surety.acme.example", found: "matches" });
-  expect(await refused(checkKeyPin(org.auditor, async () => []))).toMatch(/role/);
+  expect(await found()).toBe("not_found");
+  dns.texts.set(name, []);
+  expect(await found()).toBe("not_found");
+  dns.texts.set(name, ["v=spf1", pinText("another")]);
+  expect(await found()).toBe("differs");
+  dns.mood = "silent";
+  expect(await found(100)).toBe("failed");
+  dns.mood = "refuses";
+  expect(await found()).toBe("failed");
+  dns.mood = "answers";
+  dns.texts.set(name, ["v=spf1", pinText("another"), pinText(key)]);
+  expect(await found()).toBe("matches");
+  expect((await keyPins(org.auditor)).dns).toMatchObject({ name, found: "matches" });
+  await dns.stop();
+  expect(await found(100)).toBe("failed");
+  expect(await refused(checkKeyPin(org.auditor))).toMatch(/role/);
 
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const jwk = publicKey.export({ format: "jwk" }) as JsonWebKey;
