@@ -134,7 +134,7 @@ const evaluation = (agent: string) => ({
 });
 
 /** A public key of Ed25519, by its first letter. */
-export const issuerKey = (letter: string) => ({ kty: "OKP", crv: "Ed25519", x: letter.padEnd(43, "A") });
+const issuerKey = (letter: string) => ({ kty: "OKP", crv: "Ed25519", x: letter.padEnd(43, "A") });
 
 /** A cosigning key of a witness by this name. */
 export const witnessKey = (name: string) =>

@@ -69,7 +69,7 @@ function Row({ agent }: { agent: AgentRow }) {
 }
 
 /** Standings counted, each with its shape and word; what is met last. */
-export function StandingCounts({ counts }: { counts: Record<StandingWord, number> }) {
+function StandingCounts({ counts }: { counts: Record<StandingWord, number> }) {
   const some = ORDER.filter((word) => counts[word] > 0);
   if (some.length === 0) return <span className="text-ink-3">no pact in force</span>;
   return (

@@ -1,7 +1,7 @@
 /** Evidence against its window: each record as a dot at its share passed, over time. Pure; px and ms. */
 import { day, keptShare } from "@/components/trust/words";
 
-export interface DotRecord {
+interface DotRecord {
   id: string;
   at: number;
   passed: number;

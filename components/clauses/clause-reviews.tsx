@@ -59,9 +59,7 @@ export function ClauseReviews({ clauses, teams, mayWrite, recertify, giveOwner }
             <Th>Owner</Th>
             <Th>Last said to be right</Th>
             <Th>Due</Th>
-            <Th>
-              <span className="sr-only">What you can say</span>
-            </Th>
+            <Th unseen>What you can say</Th>
           </tr>
         </thead>
         <tbody>

@@ -1,20 +1,7 @@
 import { plural } from "@/components/trust/words";
-import type { FindingKind } from "@/lib/domain/finding";
+import type { FindingGroup, FindingKind } from "@/lib/domain/finding";
 import { sayValue } from "@/lib/domain/metric";
 import type { Routing } from "@/lib/domain/metric-routing";
-
-/** Open findings that look alike, as one. */
-export interface Group {
-  kind: FindingKind;
-  agent: string;
-  action: string;
-  workflow: string | null;
-  owner: string | null;
-  count: number;
-  firstAt: string;
-  lastAt: string;
-  newest: string;
-}
 
 export interface Beat {
   kind: "agent" | "gateway";
@@ -36,7 +23,7 @@ export const ROUTING_WORDS: Record<Routing, string> = {
 };
 
 /** Whom a group or a heartbeat is about, as one key. */
-export const groupKey = ({ kind, agent, action, workflow, owner }: Group): string =>
+export const groupKey = ({ kind, agent, action, workflow, owner }: FindingGroup): string =>
   [kind, agent, action, workflow, owner].join(" ");
 
 interface Said {

@@ -5,7 +5,8 @@ import { Curl } from "@/components/ui/curl";
 import { EmptyState, Tag } from "@/components/ui/page-parts";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
-import { FINDING_WORDS, type Group, groupKey } from "./coverage";
+import type { FindingGroup } from "@/lib/domain/finding";
+import { FINDING_WORDS, groupKey } from "./coverage";
 import { AssignFinding, CloseFinding, type FindingActs } from "./finding-acts";
 
 const observeBy = (
@@ -15,7 +16,7 @@ const observeBy = (
 
 interface Props {
   open: number;
-  groups: readonly Group[];
+  groups: readonly FindingGroup[];
   teams: Readonly<Record<string, string>>;
   /** null: the reader may only look. */
   acts: FindingActs | null;
@@ -53,7 +54,7 @@ export function FindingGroups({ open, groups, teams, acts, observed, origin }: P
   );
 }
 
-function Row({ group, teams, acts }: Pick<Props, "teams" | "acts"> & { group: Group }) {
+function Row({ group, teams, acts }: Pick<Props, "teams" | "acts"> & { group: FindingGroup }) {
   const { agent, action, workflow, kind, owner, lastAt, newest } = group;
   const of = { id: newest, what: `${action} of ${agent}`, count: group.count };
   return (

@@ -56,7 +56,7 @@ export function sayGated({ gated }: Pick<FreshnessLanes, "gated">): string {
 const when = (at: string) => `${day(Date.parse(at), Date.parse(at))} ${clock(Date.parse(at)).slice(0, 5)}`;
 
 /** "340 a day"; below one, how many a week. */
-export function sayPerDay(perDay: number): string {
+function sayPerDay(perDay: number): string {
   if (perDay === 0) return "none a week";
   return perDay < 1 ? `${count(Math.max(1, Math.round(perDay * 7)))} a week` : `${count(Math.round(perDay))} a day`;
 }

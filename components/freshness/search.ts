@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { flag, oneOf, search, word } from "@/components/shell/search";
 
-export const OWNERS = ["everyone", "mine"] as const;
+const OWNERS = ["everyone", "mine"] as const;
 
 /** What the address of the freshness board holds. `clause` is `pact/key`; `release` one of several; `submit` opens the form. */
 export const freshnessSearch = search(

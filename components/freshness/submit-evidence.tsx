@@ -8,7 +8,7 @@ import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
 
 /** What is proven. */
-export interface Tested {
+interface Tested {
   agent: string;
   pact: string;
   clause: string;

@@ -29,7 +29,7 @@ export interface Metric {
 }
 
 /** What a breach did and what holds until a person lifts it. */
-export interface InForce {
+interface InForce {
   id: string;
   kind: string;
   says: string;

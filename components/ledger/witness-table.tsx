@@ -2,18 +2,8 @@ import { When } from "@/components/trust/when";
 import { count, plural } from "@/components/trust/words";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { AskedWitness } from "@/lib/domain/witness";
 import { type AskNoMore, DropWitness } from "./witness-forms";
-
-export interface Witness {
-  id: string;
-  name: string;
-  url: string;
-  key: string;
-  addedAt: string;
-  size: number;
-  cosignedAt: string | null;
-  problem: string | null;
-}
 
 /** Who cosigns the ledger's heads, up to where, and how far behind. @param drop absent where the reader may not */
 export function WitnessTable({
@@ -21,7 +11,7 @@ export function WitnessTable({
   size,
   drop,
 }: {
-  witnesses: readonly Witness[];
+  witnesses: readonly AskedWitness[];
   size: number;
   drop?: AskNoMore;
 }) {
@@ -33,11 +23,7 @@ export function WitnessTable({
           <Th>Key</Th>
           <Th>Cosigned to</Th>
           <Th>State</Th>
-          {drop ? (
-            <Th>
-              <span className="sr-only">Change</span>
-            </Th>
-          ) : null}
+          {drop ? <Th unseen>Change</Th> : null}
         </tr>
       </thead>
       <tbody>
@@ -74,7 +60,7 @@ export function WitnessTable({
   );
 }
 
-function State({ witness: { problem, size: seen, addedAt }, size }: { witness: Witness; size: number }) {
+function State({ witness: { problem, size: seen, addedAt }, size }: { witness: AskedWitness; size: number }) {
   if (problem)
     return (
       <span className="text-review">

@@ -15,7 +15,7 @@ export interface ExceptionShown {
   says: string | null;
 }
 
-export const EXCEPTION_NAMES = {
+const EXCEPTION_NAMES = {
   break_glass: "Break-glass",
   ungoverned: "Ungoverned",
   fail_open: "Answered without the database",

@@ -2,11 +2,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { quoted } from "@/components/trust/because-tree";
 import { type Effect, EffectList } from "@/components/trust/effect-list";
+import { SimilarOnes } from "@/components/trust/similar-ones";
 import { Verdict } from "@/components/trust/verdict";
 import { When } from "@/components/trust/when";
 import { plural } from "@/components/trust/words";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th } from "@/components/ui/table";
 import type { BudgetSpent } from "@/lib/domain/budget";
 import type { ConsequenceKind, Severity } from "@/lib/domain/pact";
 import { joined } from "@/lib/domain/text";
@@ -158,35 +158,16 @@ function Budget({ of: { budget, history, override } }: { of: Case }) {
 }
 
 function Similar({ of: { similar } }: { of: Case }) {
-  if (similar.length === 0) return null;
   return (
-    <Section title="Similar ones" aside="same clause, 90 d" className="mb-9">
-      <Table caption="Similar overrides" dense>
-        <thead>
-          <tr>
-            <Th>Asked</Th>
-            <Th>By</Th>
-            <Th>What</Th>
-            <Th>Outcome</Th>
-            <Th>Uses</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {similar.map((one) => (
-            <tr key={one.id}>
-              <Th scope="row">
-                <Link href={`/overrides?view=over&peek=${one.id}`}>
-                  <When at={one.createdAt} form="date" plain />
-                </Link>
-              </Th>
-              <Td>{one.requestedBy.name}</Td>
-              <Td>{joined(one.triggers)}</Td>
-              <Td>{sayState(one)}</Td>
-              <Td>{one.used}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </Section>
+    <SimilarOnes
+      caption="Similar overrides"
+      aside="same clause, 90 d"
+      columns={["By", "What", "Outcome", "Uses"]}
+      ones={similar.map((one) => ({
+        href: `/overrides?view=over&peek=${one.id}`,
+        at: one.createdAt,
+        cells: [one.requestedBy.name, joined(one.triggers), sayState(one), one.used],
+      }))}
+    />
   );
 }

@@ -17,8 +17,8 @@ interface Approval extends Narrowing {
   note?: string;
   hash?: string;
 }
-export type ApproveOverride = Act<[Approval], Override>;
-export type DenyOverride = Act<[{ id: string; reason?: string }], unknown>;
+type ApproveOverride = Act<[Approval], Override>;
+type DenyOverride = Act<[{ id: string; reason?: string }], unknown>;
 
 const HOUR = 3_600_000;
 const SHORTER = [1, 2, 4, 8, 24, 48].map((hours) => hours * HOUR);

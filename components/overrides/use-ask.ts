@@ -7,7 +7,7 @@ import type { ClauseTrigger } from "@/lib/domain/pact";
 
 export type AskedTrigger = ClauseTrigger | "scope";
 
-export interface OverridableClause {
+interface OverridableClause {
   /** null: the pact's scope. */
   key: string | null;
   title: string;

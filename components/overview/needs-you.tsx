@@ -12,7 +12,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import type { DecisionRequest } from "@/lib/domain/decision";
 import { DecideHere, type ReviewAct } from "./decide-here";
 
-export interface Need {
+interface Need {
   kind: keyof typeof KINDS;
   key: string;
   /** RFC 3339. */

@@ -9,7 +9,7 @@ import { joined } from "@/lib/domain/text";
 
 type Latched = "failures" | "drift";
 
-export interface ClauseWordActs {
+interface ClauseWordActs {
   sign: Act<
     [{ agent: string; pact: string; clause: string; trigger: Latched; reason: string }],
     { state: "signed" | "restored"; needs: string[] }

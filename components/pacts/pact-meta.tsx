@@ -26,7 +26,7 @@ export function PactMeta({ of, ledgerNumber }: { of: Version; ledgerNumber?: num
 }
 
 /** A version's state as a mark: only what is in force is a standing, and has a colour. */
-export function State({ of: { state, mode, approvals } }: { of: Pick<Version, "state" | "mode" | "approvals"> }) {
+function State({ of: { state, mode, approvals } }: { of: Pick<Version, "state" | "mode" | "approvals"> }) {
   if (state === "live") {
     return (
       <Mark tone={mode === "enforce" ? "met" : "todo"} chip>

@@ -11,7 +11,7 @@ import { ConfirmCancel, ConfirmDialog } from "@/components/ui/dialog";
 import { PactChecks, type PactChecksProps } from "./pact-checks";
 
 /** A step of a draft is bound to the hash of what was read. */
-export interface PactStep {
+interface PactStep {
   pact: string;
   hash: string;
 }

@@ -4,7 +4,7 @@ import type { PactRow } from "./pact-list";
 export type PactView = "everything" | "review" | "weakening";
 
 /** A live pact of which something does not hold. */
-export const isWeakening = ({ clauses }: Pick<PactRow, "clauses">): boolean =>
+const isWeakening = ({ clauses }: Pick<PactRow, "clauses">): boolean =>
   clauses.some(({ standing }) => standing === "breached" || standing === "stale" || standing === "unproven");
 
 const isInReview = ({ draft }: Pick<PactRow, "draft">): boolean => draft?.state === "in_review";

@@ -12,7 +12,7 @@ import type { Wording } from "@/lib/domain/countersign";
 import { reworded } from "@/lib/domain/reworded";
 import { joined } from "@/lib/domain/text";
 
-export interface Redline {
+interface Redline {
   id: string;
   version: number;
   name: string;

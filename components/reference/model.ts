@@ -15,13 +15,13 @@ export interface Schema {
   default?: unknown;
   format?: string;
 }
-export interface Parameter {
+interface Parameter {
   name: string;
   in: string;
   required: boolean;
   schema: Schema;
 }
-export interface Operation {
+interface Operation {
   operationId: string;
   summary: string;
   description?: string;

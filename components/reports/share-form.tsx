@@ -9,7 +9,7 @@ import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
 import { REDACTABLE, type Redactable } from "@/lib/domain/report";
 
-export interface SharePut {
+interface SharePut {
   pact: string;
   also: string[];
   audience: string;

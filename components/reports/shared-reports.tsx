@@ -31,11 +31,7 @@ export function SharedReports({ reports, act }: { reports: readonly Shared[]; ac
           <Th>Until</Th>
           <Th num>Read</Th>
           <Th>Left out</Th>
-          {act ? (
-            <Th>
-              <span className="sr-only">Acts</span>
-            </Th>
-          ) : null}
+          {act ? <Th unseen>Acts</Th> : null}
         </tr>
       </thead>
       <tbody>

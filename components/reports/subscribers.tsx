@@ -31,11 +31,7 @@ export function Subscribers({ subscribers, act }: { subscribers: readonly Subscr
           <Th>Of</Th>
           <Th>State</Th>
           <Th>Since</Th>
-          {act ? (
-            <Th>
-              <span className="sr-only">Acts</span>
-            </Th>
-          ) : null}
+          {act ? <Th unseen>Acts</Th> : null}
         </tr>
       </thead>
       <tbody>

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field, Input, problemAt } from "@/components/ui/field";
 import { HeldBar, useHeld } from "@/components/ui/held";
 
-export interface BulkResult {
+interface BulkResult {
   items: { id: string; ok: boolean; state: string | null; error: { detail: string } | null }[];
 }
 interface BulkWord {

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { SearchButton } from "./search-button";
 
-export interface Crumb {
+interface Crumb {
   label: string;
   /** Absent on the last one, where the reader is. */
   href?: string;

@@ -11,7 +11,7 @@ export const REPLAYS = [
   { value: "30d", label: "the last 30 days", hours: 30 * 24 },
   { value: "span", label: "a time of your choice" },
 ] as const;
-export type Replay = (typeof REPLAYS)[number]["value"];
+type Replay = (typeof REPLAYS)[number]["value"];
 
 /** What the address says is replayed; `since` and `until` are UTC, to the minute, and only of a time of one's choice. */
 export interface Replayed {

@@ -1,7 +1,5 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { sayLimits } from "@/lib/domain/limits";
-import type { Limits } from "@/lib/domain/pact";
 
 /** A clause named in a sentence: quoted in the contract's own hand. `em` is for this only. */
 export function ClauseName({ children, href }: { children: ReactNode; href?: string }) {
@@ -12,11 +10,6 @@ export function ClauseName({ children, href }: { children: ReactNode; href?: str
   ) : (
     <em>{children}</em>
   );
-}
-
-/** The limits of a degraded answer, in words. */
-export function LimitsText({ limits }: { limits: Limits | null }) {
-  return <span>{limits && Object.keys(limits).length > 0 ? sayLimits(limits) : "no limits"}</span>;
 }
 
 /** Who answers: a team, and the person where one is named. `you` where it is the reader. */

@@ -7,7 +7,7 @@ import { useFormStatus } from "react-dom";
 import { cn } from "./cn";
 import { Kbd } from "./kbd";
 
-export const buttonStyle = cva(
+const buttonStyle = cva(
   "inline-flex items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap no-underline select-none focus-visible:rounded-control aria-busy:cursor-progress aria-disabled:opacity-60",
   {
     variants: {

@@ -1,5 +1,4 @@
 "use client";
-import { Tabs as Primitive } from "@base-ui/react/tabs";
 import { Toggle } from "@base-ui/react/toggle";
 import { ToggleGroup } from "@base-ui/react/toggle-group";
 import { X } from "lucide-react";
@@ -75,7 +74,7 @@ export function SegmentedLinks({
 }
 
 const tabStyle =
-  "-mb-px h-9 border-b-2 border-transparent text-sm leading-9 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink data-active:border-ink data-active:font-medium data-active:text-ink";
+  "-mb-px h-9 border-b-2 border-transparent text-sm leading-9 whitespace-nowrap text-ink-2 no-underline hover:text-ink aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink";
 const tabListStyle = "relative flex gap-5 overflow-x-auto border-b border-line";
 
 function Amount({ of }: { of?: number }) {
@@ -116,35 +115,6 @@ export function TabLinks({ label, options, tight }: TabLinksProps) {
         </Link>
       ))}
     </nav>
-  );
-}
-
-/** Tabs with their panels in place. */
-export function Tabs({
-  label,
-  tabs,
-  defaultValue,
-}: {
-  label: string;
-  tabs: readonly { value: string; label: ReactNode; count?: number; panel: ReactNode }[];
-  defaultValue?: string;
-}) {
-  return (
-    <Primitive.Root defaultValue={defaultValue ?? tabs[0]?.value}>
-      <Primitive.List aria-label={label} className={tabListStyle}>
-        {tabs.map((tab) => (
-          <Primitive.Tab key={tab.value} value={tab.value} className={tabStyle}>
-            {tab.label}
-            <Amount of={tab.count} />
-          </Primitive.Tab>
-        ))}
-      </Primitive.List>
-      {tabs.map((tab) => (
-        <Primitive.Panel key={tab.value} value={tab.value} className="pt-4">
-          {tab.panel}
-        </Primitive.Panel>
-      ))}
-    </Primitive.Root>
   );
 }
 

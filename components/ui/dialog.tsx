@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 
-export const backdropStyle =
+const backdropStyle =
   "no-print fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0";
 const popupStyle =
   "fixed left-1/2 z-50 w-[min(calc(100vw-32px),var(--dialog-width))] -translate-x-1/2 overflow-y-auto rounded-panel border border-line bg-surface shadow-float outline-none transition-[opacity,transform] data-ending-style:opacity-0 data-starting-style:-translate-y-1 data-starting-style:opacity-0";

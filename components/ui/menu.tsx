@@ -1,6 +1,5 @@
 "use client";
 import { Menu as Primitive } from "@base-ui/react/menu";
-import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd";
 
@@ -49,15 +48,6 @@ export function MenuItem({
       {children}
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
     </Primitive.Item>
-  );
-}
-
-/** One place to go. */
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Primitive.LinkItem className={itemStyle} render={<Link href={href} />} closeOnClick>
-      {children}
-    </Primitive.LinkItem>
   );
 }
 

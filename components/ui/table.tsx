@@ -51,7 +51,19 @@ export function Td({ num, label, className, ...rest }: ComponentProps<"td"> & Ce
   return <td {...rest} data-label={label} className={cn(num && "num", className)} />;
 }
 
-/** A head cell; default scope is the column. */
-export function Th({ num, label, className, scope = "col", ...rest }: ComponentProps<"th"> & CellProps) {
-  return <th {...rest} scope={scope} data-label={label} className={cn(num && "num", className)} />;
+/** A head cell; default scope is the column. @param unseen its words are for assistive technology only */
+export function Th({
+  num,
+  label,
+  unseen,
+  className,
+  scope = "col",
+  children,
+  ...rest
+}: ComponentProps<"th"> & CellProps & { unseen?: boolean }) {
+  return (
+    <th {...rest} scope={scope} data-label={label} className={cn(num && "num", className)}>
+      {unseen ? <span className="sr-only">{children}</span> : children}
+    </th>
+  );
 }

@@ -14,7 +14,7 @@ interface Action {
   risk: Level;
 }
 
-export interface WorkflowPut {
+interface WorkflowPut {
   slug: string;
   name: string;
   consequential: boolean;

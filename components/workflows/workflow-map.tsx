@@ -23,7 +23,7 @@ interface Clause {
   consequences: readonly Consequence[];
 }
 
-export interface MappedAction {
+interface MappedAction {
   action: string;
   risk: Level;
   gated: boolean;

@@ -18,7 +18,7 @@ declare module "next-auth" {
 }
 
 /** Why nobody was signed in, for the sign-in page. */
-export class SignInRefused extends CredentialsSignin {
+class SignInRefused extends CredentialsSignin {
   constructor(problem: string) {
     super();
     this.code = problem;

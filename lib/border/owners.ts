@@ -12,7 +12,7 @@ export interface OwnerChange {
 }
 
 /** What became of one pact: the draft that gives its clauses the new owner, or why there is none. */
-export interface OwnerResult {
+interface OwnerResult {
   pact: string;
   version: number | null;
   refused: string | null;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Actor, Permission } from "@/lib/domain/roles";
 import type { IdempotentCall } from "@/lib/services/idempotent";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A request as the API's handlers see it, whichever server took it. */
 export interface ApiRequest {

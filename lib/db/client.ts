@@ -7,7 +7,7 @@ import { createScribe, type Scribe } from "./scribe";
 export type Tx = Prisma.TransactionClient;
 
 /** What a unit of work sees beside its organisation. */
-export interface Sees {
+interface Sees {
   /** Twins and what belongs to them: a drill's own work does, nothing else (migration 0200). */
   twins?: boolean;
 }

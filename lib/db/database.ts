@@ -9,7 +9,7 @@ import { loadState } from "./state";
 type Loaded = Awaited<ReturnType<typeof loadState>>;
 
 /** What notifications tell a process. */
-export interface Heard {
+interface Heard {
   change(organisationId: string, revision: number): void;
   /** Something was posted to the outbox. */
   posted(organisationId: string): void;

@@ -37,7 +37,7 @@ function indexed(organisationId: string, f: CountedRange): Prisma.Sql {
  * Whether plain allows can match. They have no index row; the segments' tallies know their agent, workflow and pacts
  * (those of segments sealed before 0051 do not know the pacts: filtered by pact, these are not counted).
  */
-export function countsAllows(f: DecisionFilter): boolean {
+function countsAllows(f: DecisionFilter): boolean {
   const named = f.trigger ?? f.clause;
   return named === undefined && f.permitted !== false && f.governed !== false && (f.verdict?.includes("allow") ?? true);
 }

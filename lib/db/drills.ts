@@ -29,7 +29,7 @@ export interface NewCase {
 }
 
 /** What of a twin's answer is kept: enough to see that it changed, and why. */
-export interface DrillAnswer {
+interface DrillAnswer {
   verdict: Answer["verdict"];
   permitted: boolean;
   limits: Answer["limits"];

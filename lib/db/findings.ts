@@ -1,4 +1,4 @@
-import type { FindingKind, FindingOutcome } from "@/lib/domain/finding";
+import type { FindingGroup, FindingKind, FindingOutcome } from "@/lib/domain/finding";
 import type { Finding, Prisma } from "@/lib/generated/prisma/client";
 import type { Tx } from "./client";
 import { ownersOf } from "./review-team";
@@ -75,20 +75,6 @@ export async function findingOwner(tx: Tx, organisationId: string, agent: string
   const candidates = [...(row ? [row.owner] : []), ...(await ownersOf(tx, organisationId, { agent }))];
   for (const slug of candidates) if (await tx.team.count({ where: { organisationId, slug } })) return slug;
   return null;
-}
-
-/** Findings that look alike: of one agent, action, kind, state and owner. */
-export interface FindingGroup {
-  kind: FindingKind;
-  agent: string;
-  action: string;
-  workflow: string | null;
-  owner: string | null;
-  count: number;
-  firstAt: string;
-  lastAt: string;
-  /** The newest of them. */
-  newest: string;
 }
 
 /** Open findings, alike ones as one, the most first. */

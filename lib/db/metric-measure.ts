@@ -57,7 +57,7 @@ export async function measure(
 }
 
 /** Measures one formula over a stretch (ms) of the past: of what was so, not of what is so now. */
-export async function measureStretch(
+async function measureStretch(
   tx: Tx,
   snapshot: Snapshot,
   { formula, scope }: Measuring,

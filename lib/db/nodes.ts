@@ -1,7 +1,7 @@
 import type { Tx, Units } from "./client";
 
 /** A node without a beat for this long is not live, ms. */
-export const NODE_LIVE_MS = 15_000;
+const NODE_LIVE_MS = 15_000;
 
 /** A node that was heard from within this time may still answer on what it knew last (ARCHITECTURE 3: medium risk), ms. */
 const NODE_SILENT_MS = 900_000;

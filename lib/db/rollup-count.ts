@@ -14,7 +14,7 @@ import {
 export const MINUTE_MS = 60_000;
 
 /** How many decisions of a kind, by the minute they fell into (ms / 60,000). */
-export interface KindCount {
+interface KindCount {
   kind: DecisionKind;
   minutes: Map<number, number>;
 }

@@ -117,7 +117,7 @@ export function incidentView(row: Prisma.IncidentGetPayload<object>): IncidentVi
 }
 
 /** One stage that a drift reached. */
-export interface DriftStage {
+interface DriftStage {
   /** At most one false alarm in so many checks. */
   at: number;
   does: ConsequenceKind;

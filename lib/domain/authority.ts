@@ -17,7 +17,7 @@ export function capOf(consequence: ConsequenceKind): Authority {
 }
 
 /** Whether a grant is in force: from `since` on and before `until`. */
-export function grantActive(grant: GrantState, now: number): boolean {
+function grantActive(grant: GrantState, now: number): boolean {
   return grant.since <= now && (grant.until === null || now < grant.until);
 }
 

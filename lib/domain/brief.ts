@@ -21,7 +21,7 @@ export interface BriefClause {
 }
 
 /** A pact concerned, with its clauses that name the action. */
-export interface BriefPlan {
+interface BriefPlan {
   plan: PactPlan;
   clauses: readonly BriefClause[];
   /** Those of them that look at the request, and of those the ones that may not apply: they have a `when`. */
@@ -71,16 +71,10 @@ export interface Brief {
  * does before `enforcedUntil` (the calm of a shadow pact is nobody's business); and nothing of the whole pacts in force
  * caps authority in `[fullFrom, fullUntil)`. Grants aside.
  */
-export type Edges = readonly [
-  calmFrom: number,
-  calmUntil: number,
-  enforcedUntil: number,
-  fullFrom: number,
-  fullUntil: number,
-];
+type Edges = readonly [calmFrom: number, calmUntil: number, enforcedUntil: number, fullFrom: number, fullUntil: number];
 
 /** What every answer says alike. */
-export interface Frame {
+interface Frame {
   mode: Mode;
   governed: boolean;
   pacts: Answer["pacts"];

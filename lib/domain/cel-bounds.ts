@@ -9,7 +9,7 @@ import type { Fact } from "./pact.ts";
 /** Characters, nodes and nesting of one expression; items that `all` and `exists` look at. */
 export const LIMITS = { length: 2000, nodes: 250, depth: 32, items: 1000 } as const;
 
-export const VARIABLES = ["agent", "action", "workflow", "release", "resource", "context"] as const;
+const VARIABLES = ["agent", "action", "workflow", "release", "resource", "context"] as const;
 /** Functions by name: number of arguments, and how they are called: `f(x)`, `x.f()` or both. */
 const FUNCTIONS: Record<string, { call?: number; method?: number }> = {
   size: { call: 1, method: 0 },
@@ -32,7 +32,7 @@ function refuse(message: string): never {
 }
 
 /** The nodes directly below one. */
-export function below(node: ASTNode): ASTNode[] {
+function below(node: ASTNode): ASTNode[] {
   if (node.op === "value" || node.op === "id") return [];
   const found: ASTNode[] = [];
   const collect = (part: unknown) => {

@@ -34,7 +34,7 @@ const NEVER: readonly Span[] = Object.freeze([]);
 const GRAVITY: Record<Level, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 
 /** Incidents at or above a level, the gravest first. */
-export function incidentsFrom(incidents: readonly OpenIncident[], atLeast: Level): OpenIncident[] {
+function incidentsFrom(incidents: readonly OpenIncident[], atLeast: Level): OpenIncident[] {
   return incidents
     .filter((incident) => GRAVITY[incident.severity] >= GRAVITY[atLeast])
     .sort((a, b) => GRAVITY[b.severity] - GRAVITY[a.severity] || a.openedAt - b.openedAt);

@@ -38,7 +38,7 @@ const demanding = (programs: readonly PactProgram[], action: string) =>
  * Whether a permit rested on fresh evidence: some clause that lets the action run on fresh evidence alone applied to the
  * request, and nothing was missing, stale or overridden. A `when` that cannot be evaluated applies, as it does in `decide`.
  */
-export function rests(
+function rests(
   programs: readonly PactProgram[],
   request: DecisionRequest,
   { permitted, because, workflow }: Pick<Answer, "permitted" | "because" | "workflow">,

@@ -35,8 +35,20 @@ export const metricTerms = ({ formula, scope, threshold, response }: DrilledMetr
   canonicalHash({ formula, scope, threshold, response });
 type DrilledMetric = Pick<MetricFields, "formula" | "scope" | "threshold" | "response">;
 
-/** What is known of a threshold: when it was drilled last, and whether it is still the one that was. */
+/** What is known of a threshold; `changed`: what was drilled is no longer what is in force. */
 export type Drilled = "undrilled" | "passed" | "failed" | "changed";
+
+/** A threshold of a pact or (no clause) of a metric, and what its last drill said. Instants are RFC 3339, times ms. */
+export interface DrilledThreshold {
+  clause: string | null;
+  trigger: string;
+  state: Drilled;
+  says: string | null;
+  drilledAt: string | null;
+  drill: string | null;
+  decidedMs: number | null;
+  enforcedMs: number | null;
+}
 
 /** @param newest the last case of the threshold, whatever its terms were then */
 export function drilledState(newest: { terms: string; outcome: string } | null, terms: string): Drilled {
@@ -46,7 +58,7 @@ export function drilledState(newest: { terms: string; outcome: string } | null, 
 }
 
 /** What a clause does when a signal comes, stages of drift one by one. */
-export function answersOf({ on }: Clause, trigger: ClauseTrigger): (Consequence & { at?: number })[] {
+function answersOf({ on }: Clause, trigger: ClauseTrigger): (Consequence & { at?: number })[] {
   const found = on[trigger];
   return found === undefined ? [] : [found].flat();
 }

@@ -26,6 +26,22 @@ function isNamed({ agent, action }: Call, { agents, workflows }: Pick<Snapshot, 
   return scoped === true || workflows.some(({ actions }) => actions.some(({ name }) => name === action));
 }
 
+/** Open findings that look alike: of one kind, agent, action, workflow and owner. Instants are RFC 3339. */
+export interface FindingGroup {
+  kind: FindingKind;
+  agent: string;
+  action: string;
+  /** As of `NewFinding`. */
+  workflow: string | null;
+  /** The team's slug; null: nobody's. */
+  owner: string | null;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+  /** The newest of them. */
+  newest: string;
+}
+
 export interface NewFinding {
   kind: FindingKind;
   /** The consequential workflow; null: none names the action. */

@@ -90,7 +90,7 @@ export interface AgentRecord {
   overrides: readonly number[];
 }
 
-export type Criterion = "score" | "assurance" | "drift" | "incident" | "checks" | "days" | "overrides";
+type Criterion = "score" | "assurance" | "drift" | "incident" | "checks" | "days" | "overrides";
 
 /** One criterion as it was measured. */
 export interface Measured {

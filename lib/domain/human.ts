@@ -72,7 +72,7 @@ export function readRate(typed: string): number | null {
 }
 
 /** Digits after the point of a currency: 2 for EUR, 0 for JPY. */
-export function minorDigits(currency: string): number {
+function minorDigits(currency: string): number {
   try {
     return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   } catch {

@@ -88,11 +88,6 @@ export function monotonicIds(clock: Clock, node: string, random: () => number): 
   };
 }
 
-/** The four characters of the node that made an id. */
-export function nodeOf(id: string): string {
-  return id.slice(-4);
-}
-
 /** The instant an id was made, ms; null where the id has not the form. */
 export function timeOf(id: string): number | null {
   const body = id.slice(id.indexOf("_") + 1, id.indexOf("_") + 11);

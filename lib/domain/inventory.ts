@@ -19,7 +19,7 @@ export const DEBT: Record<Question, Debt> = {
   changes: "consequence",
 };
 
-export interface InventoryClause {
+interface InventoryClause {
   pact: string;
   mode: Mode;
   clause: Clause;
@@ -39,7 +39,7 @@ export interface InventoryInput {
   pacts: readonly string[];
 }
 
-export interface NextStep {
+interface NextStep {
   says: string;
   /** A clause that the step is about. */
   clause: string | null;

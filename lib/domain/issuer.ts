@@ -17,7 +17,7 @@ const base64url = z
   .regex(/^[A-Za-z0-9_-]+$/, { error: "must be base64url text" });
 
 /** A public key as a JWK (RFC 7517): Ed25519, or an elliptic curve of NIST. Nothing private is taken. */
-export const issuerKey = z
+const issuerKey = z
   .object({
     kty: z.enum(["OKP", "EC"], { error: "must be OKP (Ed25519) or EC (P-256, P-384)" }),
     crv: z.enum(["Ed25519", "P-256", "P-384"], { error: "must be Ed25519, P-256 or P-384" }),

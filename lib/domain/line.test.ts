@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evidenceHash } from "./canonical.ts";
 import type { EvidenceRecord } from "./evidence.ts";
 import { mergeLatchScope } from "./latch.ts";
 import { type Applied, applyEvidence, newLine } from "./line.ts";
@@ -8,49 +7,29 @@ import type { Clause } from "./pact.ts";
 import { type LineEntry, needsReplay, replayLine } from "./replay.ts";
 import { driftAt, liftTrigger, restorable, restorationEvidence, verifyDrift } from "./restore.ts";
 import type { ClauseLine, Latch } from "./state.ts";
-import { fillDefaults } from "./testing.ts";
+import { oneClause } from "./testing.ts";
 
 const HOUR = 3_600_000;
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 
-function made(over: Partial<Clause> = {}, evidence: Partial<NonNullable<Clause["evidence"]>> = {}) {
-  const document = fillDefaults({
-    surety: 1,
-    pact: "p",
-    title: "P",
-    agent: "a",
-    workflow: "w",
-    parties: { provider: "us" },
-    scope: { actions: ["x"], outside: { do: "block" } },
-    clauses: [
-      {
-        key: "c",
-        title: "Keeps its word",
-        obligation: "It does.",
-        severity: "critical",
-        owner: "team",
-        recertify: "P30D",
-        evidence: { method: "runtime", target: 0.98, freshness: "P7D", ...evidence },
-        failures: { count: 3, within: "PT24H" },
-        drift: { verify: "auto" },
-        restore: "signoff",
-        on: {
-          missing: { do: "block" },
-          stale: { do: "review" },
-          failures: { do: "degrade", limits: { amount: { max: 5 } } },
-          drift: [
-            { at: 1000, do: "review" },
-            { at: 10000, do: "block" },
-          ],
-        },
-        ...over,
-      },
-    ],
+const made = (over: Partial<Clause> = {}, evidence: Partial<NonNullable<Clause["evidence"]>> = {}) =>
+  oneClause({
+    severity: "critical",
+    evidence: { method: "runtime", target: 0.98, freshness: "P7D", ...evidence },
+    failures: { count: 3, within: "PT24H" },
+    drift: { verify: "auto" },
+    restore: "signoff",
+    on: {
+      missing: { do: "block" },
+      stale: { do: "review" },
+      failures: { do: "degrade", limits: { amount: { max: 5 } } },
+      drift: [
+        { at: 1000, do: "review" },
+        { at: 10000, do: "block" },
+      ],
+    },
+    ...over,
   });
-  const clause = document.clauses[0] as Clause;
-  const key = { agent: "a", pact: "p", clause: "c", evidenceHash: evidenceHash(document, clause), release: "r1" };
-  return { document, clause, key };
-}
 
 type World = ReturnType<typeof made>;
 

@@ -17,7 +17,7 @@ import { liftTrigger, restorable } from "./restore.ts";
 import { addWeights, halfLife } from "./score.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
-export type { Applied, EvidenceInput, LineEvent } from "./line-shapes.ts";
+export type { Applied, EvidenceInput } from "./line-shapes.ts";
 
 type Checks = { passed: number; failed: number };
 

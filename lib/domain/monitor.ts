@@ -2,7 +2,7 @@
 import type { MonitorState } from "./state.ts";
 
 /** Odds ratios of the alternatives against which the promise is tested. */
-export const LADDER = [1.5, 2, 3, 5, 8, 12, 20, 40, 80, 160, 320] as const;
+const LADDER = [1.5, 2, 3, 5, 8, 12, 20, 40, 80, 160, 320] as const;
 const HIGHEST_RATE = 0.9;
 /** Numbers stay finite, hence storable: no stage is anywhere near it. */
 const CEILING = 1e300;
@@ -146,7 +146,7 @@ export function sayNumber(value: number): string {
 }
 
 /** A share as "14.8 %", three digits at most. */
-export function sayShare(share: number): string {
+function sayShare(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
 }
 

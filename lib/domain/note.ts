@@ -23,7 +23,7 @@ export interface VerifierKey {
   publicKey: Uint8Array;
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   name: string;
   id: number;
   /** 64 bytes; of a cosignature eight bytes of time before them. */
@@ -46,7 +46,7 @@ export class NoteError extends Error {
 const MOST_SIGNATURES = 64;
 const isName = (name: string) => name !== "" && !/[\s+]/u.test(name);
 
-export function keyId(name: string, type: number, publicKey: Uint8Array): number {
+function keyId(name: string, type: number, publicKey: Uint8Array): number {
   const digest = sha256(concatBytes(utf8ToBytes(`${name}\n`), Uint8Array.of(type), publicKey));
   return new DataView(digest.buffer, digest.byteOffset).getUint32(0);
 }
@@ -94,7 +94,7 @@ export function parseNote(note: string): Note {
 }
 
 /** @param line without its newline @throws NoteError */
-export function parseSignature(line: string): NoteSignature {
+function parseSignature(line: string): NoteSignature {
   const [, name = "", encoded = ""] = LINE.exec(line) ?? [];
   const bytes = fromBase64(encoded);
   if (!isName(name) || !bytes || bytes.length < 5) throw new NoteError("a signature line is malformed");

@@ -9,7 +9,7 @@ export type Pace = (typeof PACES)[number];
 const topics = Object.keys(TOPICS) as [Topic, ...Topic[]];
 
 /** How each topic is told to whoever has not said otherwise. */
-export const USUAL_PACES: Readonly<Record<Topic, Pace>> = {
+const USUAL_PACES: Readonly<Record<Topic, Pace>> = {
   ...{ reviews: "now", responses: "now", glass: "now", incidents: "now", drift: "now", overrides: "now" },
   ...{
     authority: "now",

@@ -33,7 +33,7 @@ export interface Narrowing {
 }
 
 /** The two conditions together; each is an expression of its own. */
-export const both = (one: string | null, other: string): string => (one === null ? other : `(${one}) && (${other})`);
+const both = (one: string | null, other: string): string => (one === null ? other : `(${one}) && (${other})`);
 
 /** The reach after an approver has narrowed it, and what is wrong with that: nobody widens what another asked for. */
 export function narrowed(asked: Reach, by: Narrowing, now: number): { reach: Reach; errors: FieldError[] } {

@@ -104,7 +104,6 @@ const incident = z.union(
 export type Consequence = z.output<typeof consequenceObject>;
 /** At most one false alarm per `at` checks. */
 export type DriftStage = z.output<typeof stageObject>;
-export type IncidentConsequence = z.output<typeof incidentObject>;
 
 const on = z.strictObject({
   violation: consequence.optional(),

@@ -15,7 +15,7 @@ const MOST_ALIASES = 100;
 type Issue = z.core.$ZodIssue;
 
 /** `["clauses", 0, "on", "stale"]` as `clauses[0].on.stale`. */
-export function sayPath(path: readonly PropertyKey[]): string {
+function sayPath(path: readonly PropertyKey[]): string {
   let said = "";
   for (const step of path) {
     if (typeof step === "number") said += `[${step}]`;

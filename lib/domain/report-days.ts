@@ -7,7 +7,7 @@ export const DAYS = 90;
 const DAY = 86_400_000;
 
 /** Worst last: what a day is shown as where several things were so. `none`: the promise was not in force yet. */
-export const DAY_WORDS = ["none", "met", "waived", "unproven", "stale", "breached"] as const;
+const DAY_WORDS = ["none", "met", "waived", "unproven", "stale", "breached"] as const;
 export type DayWord = (typeof DAY_WORDS)[number];
 const AUTHORITIES = ["full", "limited", "supervised", "suspended"] as const;
 

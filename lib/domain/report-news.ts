@@ -3,14 +3,20 @@
 /** The one kind of message that they get. */
 export const REPORT_CHANGED = "report.changed";
 
-export const CHANGES = [
-  ...["version", "breach", "stale", "downgrade", "restoration", "incident", "exception", "answer"],
-  ...["revoked", "expired"],
-] as const;
+type Change =
+  | "version"
+  | "breach"
+  | "stale"
+  | "downgrade"
+  | "restoration"
+  | "incident"
+  | "exception"
+  | "answer"
+  | "revoked"
+  | "expired";
 
 export interface ReportNews {
-  /** One of `CHANGES`. */
-  change: string;
+  change: Change;
   pact: string;
   /** A sentence; names of clauses, of the agent and nothing else. */
   says: string;
@@ -45,8 +51,10 @@ const level = (value: unknown) => (LEVELS.includes(String(value)) ? String(value
 const SEVERITIES = ["low", "medium", "high", "critical"];
 const severity = ({ severity: said }: Payload) => (SEVERITIES.includes(String(said)) ? `, severity ${said}` : "");
 
+type Table = Record<string, [change: Change, tell: Tell]>;
+
 /** Of a pact and its clauses: the payload names the pact. */
-const OF_PACT: Record<string, [change: string, Tell]> = {
+const OF_PACT: Table = {
   "pact.published": ["version", ({ title }, { version }) => `Version ${Number(version)} of ${title} is in force.`],
   "clause.failed": ["breach", (pact, p) => `${clauseOf(pact, p)} failed repeatedly.`],
   "drift.verified": ["breach", (pact, p) => `Drift of ${clauseOf(pact, p)} is verified.`],
@@ -60,7 +68,7 @@ const OF_PACT: Record<string, [change: string, Tell]> = {
 };
 
 /** Of an agent: the payload names it, and perhaps a workflow. */
-const OF_AGENT: Record<string, [change: string, Tell]> = {
+const OF_AGENT: Table = {
   "grant.lowered": ["downgrade", ({ agent }, p) => `${agent} was lowered to ${level(p.level)} authority.`],
   "grant.fell_back": ["downgrade", ({ agent }, p) => `${agent} fell back to ${level(p.to)} authority.`],
   "grant.raised": ["restoration", ({ agent }, p) => `${agent} was raised to ${level(p.level)} authority.`],
@@ -70,7 +78,7 @@ const OF_AGENT: Record<string, [change: string, Tell]> = {
 };
 
 /** Of the link itself. */
-const OF_LINK: Record<string, [change: string, Tell]> = {
+const OF_LINK: Table = {
   "report.answered": ["answer", () => "A question that was asked through this link was answered."],
   "report.revoked": ["revoked", () => "The link to this report was revoked: it opens nothing any more."],
   "report.expired": ["expired", () => "The link to this report has expired: it opens nothing any more."],
@@ -84,7 +92,7 @@ export const LAST_NEWS: ReadonlySet<string> = new Set(["report.revoked", "report
 /** The news of an event for the subscribers of a link; null where it is none of theirs. */
 export function reportNews({ report, pacts }: LinkScope, event: NewsEvent): ReportNews | null {
   const payload = (event.payload ?? {}) as Payload;
-  const among = (table: Record<string, [string, Tell]>, concerned: (pact: Pact) => boolean): ReportNews | null => {
+  const among = (table: Table, concerned: (pact: Pact) => boolean): ReportNews | null => {
     const [change, says] = (Object.hasOwn(table, event.kind) && table[event.kind]) || [];
     const pact = pacts.find(concerned);
     return change && says && pact ? { change, pact: pact.slug, says: says(pact, payload) } : null;

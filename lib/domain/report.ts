@@ -86,7 +86,7 @@ export interface ReportMetric {
 }
 
 /** The counterparty's word on the wording in force. */
-export interface ReportSignature {
+interface ReportSignature {
   /** null: left out by the author. */
   name: string | null;
   audience: string;

@@ -103,7 +103,7 @@ export function roleMay(role: Role, permission: Permission): boolean {
 }
 
 /** Whether a service key with these scopes may. */
-export function scopesMay(scopes: readonly Scope[], permission: Permission): boolean {
+function scopesMay(scopes: readonly Scope[], permission: Permission): boolean {
   return (PERMISSIONS[permission].scopes as readonly Scope[]).some((scope) => scopes.includes(scope));
 }
 

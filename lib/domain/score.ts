@@ -122,7 +122,7 @@ function bisect(low: number, high: number, then: (now: number) => boolean): numb
   return after;
 }
 
-export interface ScorePart {
+interface ScorePart {
   key: string;
   /** Share of the pact's score, 0..1. */
   weight: number;

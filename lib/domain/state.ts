@@ -36,7 +36,7 @@ export interface AgentState {
 }
 
 /** A twin: stands in for an agent while a drill runs, with a standing of its own under the same pacts. */
-export interface TwinState extends AgentState {
+interface TwinState extends AgentState {
   twinOf: string;
   /** Shadow pacts that a breach within the drill put in force for it. */
   enforced: string[];

@@ -2,13 +2,11 @@
  * An agent that keeps well within its tolerance, check by check: how often its authority changes if it follows a line on the
  * score, and by drift that latches and is restored (METHODS.md 2: down at once, up only by restoration). For a test and a bench.
  */
-import { evidenceHash } from "./canonical.ts";
 import type { EvidenceRecord } from "./evidence.ts";
 import { applyEvidence, newLine } from "./line.ts";
-import type { Clause } from "./pact.ts";
 import { clauseAssurance } from "./score.ts";
 import type { Latch } from "./state.ts";
-import { fillDefaults } from "./testing.ts";
+import { oneClause } from "./testing.ts";
 
 const DAY = 24 * 3_600_000;
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -29,31 +27,13 @@ export interface Steady {
 
 /** Changes of authority over the stream, both ways, once a window of evidence is there. @param random uniform on [0, 1) */
 export function authorityChanges(of: Steady, random: () => number): { plain: number; latched: number } {
-  const document = fillDefaults({
-    surety: 1,
-    pact: "p",
-    title: "P",
-    agent: "a",
-    workflow: "w",
-    parties: { provider: "us" },
-    scope: { actions: ["x"], outside: { do: "block" } },
-    clauses: [
-      {
-        key: "c",
-        title: "Keeps its word",
-        obligation: "It does.",
-        severity: "major",
-        owner: "team",
-        recertify: "P30D",
-        evidence: { method: "runtime", target: 1 - of.p0, freshness: "P7D" },
-        drift: { verify: "auto" },
-        restore: "auto",
-        on: { missing: { do: "review" }, stale: { do: "review" }, drift: [{ at: of.stage, do: "review" }] },
-      },
-    ],
+  const { document, clause, key } = oneClause({
+    severity: "major",
+    evidence: { method: "runtime", target: 1 - of.p0, freshness: "P7D" },
+    drift: { verify: "auto" },
+    restore: "auto",
+    on: { missing: { do: "review" }, stale: { do: "review" }, drift: [{ at: of.stage, do: "review" }] },
   });
-  const clause = document.clauses[0] as Clause;
-  const key = { agent: "a", pact: "p", clause: "c", evidenceHash: evidenceHash(document, clause), release: "r1" };
   let line = newLine(key);
   let latches: Latch[] = [];
   let above: boolean | null = null;

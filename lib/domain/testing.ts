@@ -41,6 +41,26 @@ export function fillDefaults(written: WrittenPact): PactDocument {
   };
 }
 
+/** A pact "p" of agent "a" with one clause "c". @param over the clause, but for what any has */
+export function oneClause(
+  over: Omit<WrittenPact["clauses"][number], "key" | "title" | "obligation" | "owner" | "recertify">,
+) {
+  const document = fillDefaults({
+    ...{ surety: 1, pact: "p", title: "P", agent: "a", workflow: "w" },
+    parties: { provider: "us" },
+    scope: { actions: ["x"], outside: { do: "block" } },
+    clauses: [
+      {
+        ...{ key: "c", title: "Keeps its word", obligation: "It does.", owner: "team", recertify: "P30D" },
+        ...over,
+      },
+    ],
+  });
+  const clause = document.clauses[0] as Clause;
+  const key = { agent: "a", pact: "p", clause: "c", evidenceHash: evidenceHash(document, clause), release: "r1" };
+  return { document, clause, key };
+}
+
 export type GivenEvidence = {
   agent: string;
   pact: string;

@@ -4,7 +4,7 @@ import type { Fact, Level } from "./pact.ts";
 import type { Recorded } from "./simulate-shapes.ts";
 
 /** Quantiles of a number that requests carried. */
-export interface Spread {
+interface Spread {
   p50: number;
   p90: number;
   p95: number;

@@ -5,10 +5,24 @@ import { verifyConsistency } from "./merkle.ts";
 import { NoteError, type VerifierKey } from "./note.ts";
 
 /** The newest checkpoint that a witness cosigned of a log. */
-export interface Witnessed {
+interface Witnessed {
   size: number;
   /** 32 bytes; null before the first. */
   root: Uint8Array | null;
+}
+
+/** A witness that is asked to cosign. Instants are RFC 3339. */
+export interface AskedWitness {
+  id: string;
+  name: string;
+  url: string;
+  /** Its verifier key. */
+  key: string;
+  addedAt: string;
+  /** Entries of the newest head that it cosigned. */
+  size: number;
+  cosignedAt: string | null;
+  problem: string | null;
 }
 
 /** A log that a witness knows. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { freeKey, sameWritten, writtenAt, writtenWith } from "./written.ts";
+import { freeKey, sameWritten, writtenWith } from "./written.ts";
 
 const pact = { title: "A", on: { stale: "block" }, clauses: [{ key: "a" }, { key: "b", evidence: { target: 1 } }] };
 
 test("an edit leaves everything beside its path the same object", () => {
   const next = writtenWith(pact, ["clauses", 1, "evidence", "target"], 0.9);
-  expect(writtenAt(next, ["clauses", 1, "evidence", "target"])).toBe(0.9);
+  expect(next.clauses[1]?.evidence?.target).toBe(0.9);
   expect(next.clauses[0]).toBe(pact.clauses[0]);
   expect(next.on).toBe(pact.on);
   expect(pact.clauses[1]?.evidence?.target).toBe(1);

@@ -12,16 +12,6 @@ type Plain = Record<string | number, unknown>;
 
 const isPlain = (value: unknown): value is Plain => typeof value === "object" && value !== null;
 
-/** What stands at a path; undefined where a step is absent. */
-export function writtenAt(root: unknown, path: WrittenPath): unknown {
-  let value = root;
-  for (const step of path) {
-    if (!isPlain(value) || !Object.hasOwn(value, step)) return undefined;
-    value = value[step];
-  }
-  return value;
-}
-
 /**
  * The same data with another value at a path; everything beside the path stays the same object.
  * @param value undefined takes the member (or the list's item) away, and with it maps that it leaves empty

@@ -13,7 +13,7 @@ import { readNow } from "./read";
 import { type TimelineEntry, timelineOf } from "./timeline";
 
 /** A version in which the clause was worded anew. */
-export interface Wording {
+interface Wording {
   version: number;
   liveAt: string | null;
   obligation: string;
@@ -22,7 +22,7 @@ export interface Wording {
   by: ActorRecord;
 }
 
-export interface ClauseOverride {
+interface ClauseOverride {
   id: string;
   state: OverrideShown;
   triggers: string[];

@@ -6,7 +6,7 @@ import type { Consequence, PactDocument } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
-export interface FacetValue {
+interface FacetValue {
   value: string;
   count: number;
 }

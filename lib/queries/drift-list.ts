@@ -5,7 +5,7 @@ import type { DriftShown } from "@/lib/domain/shown";
 import { readAt } from "./read";
 
 /** A drift as a line of a list. */
-export interface ListedDrift extends DriftView {
+interface ListedDrift extends DriftView {
   title: string;
   pactTitle: string;
   /** Slug of the team that answers. */

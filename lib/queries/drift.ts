@@ -13,7 +13,7 @@ import { readAt } from "./read";
 import { type TimelineEntry, timelineOf } from "./timeline";
 
 /** Marks above the curve. */
-export interface CourseMark {
+interface CourseMark {
   at: number;
   kind: "release" | "method";
   text: string;

@@ -1,32 +1,27 @@
 import type { Tx } from "@/lib/db/client";
 import { type DrillCaseView, type DrillView, drillCaseView, drillView, newestCases } from "@/lib/db/drills";
 import { metricRow } from "@/lib/db/metrics";
-import { DRILL_KINDS, type Drilled, type DrillKind, drilledState, metricTerms, thresholdsOf } from "@/lib/domain/drill";
+import {
+  DRILL_KINDS,
+  type Drilled,
+  type DrilledThreshold,
+  type DrillKind,
+  drilledState,
+  metricTerms,
+  thresholdsOf,
+} from "@/lib/domain/drill";
 import { notFound } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ReportDrills } from "@/lib/domain/report";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
-/** A threshold, and what its last drill said. */
-export interface ThresholdView {
-  clause: string | null;
-  trigger: string;
-  /** `changed`: what was drilled is no longer what is in force. */
-  state: Drilled;
-  says: string | null;
-  drilledAt: string | null;
-  drill: string | null;
-  decidedMs: number | null;
-  enforcedMs: number | null;
-}
-
 /** A pact in force or a metric that governs: what can be drilled, and how often it is. */
 export interface DrilledView {
   kind: DrillKind;
   slug: string;
   title: string;
-  thresholds: ThresholdView[];
+  thresholds: DrilledThreshold[];
   /** Of them, those that no drill has seen act as they stand. */
   undrilled: number;
   failed: number;
@@ -144,7 +139,7 @@ async function drilledIn(
 function thresholdView(
   { clause, trigger, terms }: Found["thresholds"][number],
   newest: Awaited<ReturnType<typeof newestCases>>,
-): ThresholdView {
+): DrilledThreshold {
   const last = newest.find((one) => one.clause === clause && one.trigger === trigger) ?? null;
   const { says = null, at = null, drill = null, decidedMs = null, enforcedMs = null } = last ?? {};
   return { clause, trigger, state: drilledState(last, terms), says, drilledAt: at, drill, decidedMs, enforcedMs };
@@ -167,16 +162,5 @@ export async function drillsForReport(tx: Tx, organisationId: string, pact: stri
     lastAt: last?.endedAt ?? null,
     slowestMs: times.length > 0 ? Math.max(...times) : null,
     cadence,
-  };
-}
-
-/** How many thresholds no drill has seen act, over the whole organisation. */
-export async function undrilledCount(actor: Actor): Promise<{ thresholds: number; undrilled: number; failed: number }> {
-  const views = await listDrilled(actor);
-  const sum = (of: (view: DrilledView) => number) => views.reduce((total, view) => total + of(view), 0);
-  return {
-    thresholds: sum(({ thresholds }) => thresholds.length),
-    undrilled: sum(({ undrilled }) => undrilled),
-    failed: sum(({ failed }) => failed),
   };
 }

@@ -8,7 +8,7 @@ import type { PactDocument } from "@/lib/domain/pact";
 import { programOf } from "@/lib/domain/program";
 
 /** A decision that was permitted while a promise was broken. */
-export interface ExposedDecision {
+interface ExposedDecision {
   id: string;
   decidedAt: string;
   agent: string;

@@ -1,6 +1,6 @@
-import { type FindingGroup, type FindingView, findingView, openFindingGroups } from "@/lib/db/findings";
+import { type FindingView, findingView, openFindingGroups } from "@/lib/db/findings";
 import { notFound } from "@/lib/domain/errors";
-import type { FindingKind } from "@/lib/domain/finding";
+import type { FindingGroup, FindingKind } from "@/lib/domain/finding";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 

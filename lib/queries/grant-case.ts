@@ -19,7 +19,7 @@ import { exposureOfIncident, liveDocuments } from "./incident";
 import { readNow } from "./read";
 
 /** What is to be weighed when more authority is asked for. */
-export interface GrantCase {
+interface GrantCase {
   /** What people grant there now. */
   granted: Authority;
   standing: PactReport[];

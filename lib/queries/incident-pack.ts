@@ -8,7 +8,7 @@ import { readAt } from "./read";
 import { type TimelineEntry, timelineOf } from "./timeline";
 
 /** A version that was in force at some moment of the incident. */
-export interface PromisedVersion {
+interface PromisedVersion {
   pact: string;
   version: number;
   hash: string;
@@ -18,7 +18,7 @@ export interface PromisedVersion {
   clauses: { key: string; title: string; obligation: string; severity: string; owner: string }[];
 }
 
-export interface KnownLatch {
+interface KnownLatch {
   pact: string;
   clause: string;
   trigger: string;
@@ -30,7 +30,7 @@ export interface KnownLatch {
   liftedAt: string | null;
 }
 
-export interface KnownDrift {
+interface KnownDrift {
   id: string;
   pact: string;
   clause: string;

@@ -8,7 +8,7 @@ import { readAt } from "./read";
 import { type TimelineEntry, timelineOf } from "./timeline";
 
 /** A clause that acts on the incident. */
-export interface IncidentClause {
+interface IncidentClause {
   pact: string;
   pactTitle: string;
   clause: string;

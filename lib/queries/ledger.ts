@@ -9,7 +9,7 @@ import { read, readAt } from "./read";
 
 const DAYS = 90;
 
-export interface LedgerLine {
+interface LedgerLine {
   number: number;
   at: string;
   /** Dotted: `pact.published`. */

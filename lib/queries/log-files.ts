@@ -64,7 +64,7 @@ async function keysOf(tx: Tx, organisationId: string, origin: string): Promise<s
 }
 
 /** That the signed head extends an earlier one. @throws SuretyError invalid */
-export async function earlierProof({ tree, state }: SignedLog, since: number | undefined) {
+async function earlierProof({ tree, state }: SignedLog, since: number | undefined) {
   if (since === undefined || since === 0) return {};
   if (since > state.signed.size)
     throw invalidField("since", `must be at most ${state.signed.size}, the size that is signed`);

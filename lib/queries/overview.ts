@@ -37,7 +37,7 @@ export interface Overview {
 }
 
 /** The five of the beginning, each as the data says at this moment. */
-export interface ChecklistSteps {
+interface ChecklistSteps {
   /** A live pact. */
   promise: boolean;
   /** Evidence that counts for a live clause. */

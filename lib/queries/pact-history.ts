@@ -7,7 +7,7 @@ import { readAt } from "./read";
 import { type TimelineEntry, timelineEntry } from "./timeline";
 
 /** An entry of a pact's history, with where it leads. */
-export interface HistoryEntry extends TimelineEntry {
+interface HistoryEntry extends TimelineEntry {
   part: Exclude<HistoryPart, "all">;
   href: string | null;
 }

@@ -25,7 +25,7 @@ export interface PactVersionDetail extends PactVersionView {
 }
 
 /** A version in the rail beside the document. */
-export type PactVersionInRail = Omit<PactVersionView, "document"> & {
+type PactVersionInRail = Omit<PactVersionView, "document"> & {
   title: string;
   /** Number of the ledger entry of its publication. */
   ledgerNumber: number | null;

@@ -56,10 +56,7 @@ export function standings(snapshot: Snapshot, now: number): (agent: string) => S
 }
 
 /** A pact in a list, from its versions that are not history. */
-export function summaryOf(
-  versions: PactVersionView[],
-  of: (agent: string) => StandingReport | null,
-): PactSummary | null {
+function summaryOf(versions: PactVersionView[], of: (agent: string) => StandingReport | null): PactSummary | null {
   const live = versions.find(({ state }) => state === "live") ?? null;
   const draft = versions.find(({ state }) => state === "draft" || state === "in_review") ?? null;
   const shown = live ?? draft;

@@ -2,23 +2,11 @@ import { iso } from "@/lib/db/rows";
 import { originOf } from "@/lib/domain/checkpoint";
 import { makeVerifierKey, NOTE_KEY, verifierKeyText } from "@/lib/domain/note";
 import type { Actor } from "@/lib/domain/roles";
+import type { AskedWitness } from "@/lib/domain/witness";
 import { read } from "./read";
 
-export interface WitnessView {
-  id: string;
-  name: string;
-  url: string;
-  /** Its verifier key. */
-  key: string;
-  addedAt: string;
-  /** Entries of the newest head that it cosigned. */
-  size: number;
-  cosignedAt: string | null;
-  problem: string | null;
-}
-
 /** Who is asked to cosign this organisation's ledger, by name. */
-export async function witnessList(actor: Actor): Promise<WitnessView[]> {
+export async function witnessList(actor: Actor): Promise<AskedWitness[]> {
   const { organisationId } = actor;
   return read(actor, async (tx) => {
     const rows = await tx.ledgerWitness.findMany({ where: { organisationId }, orderBy: { name: "asc" } });

@@ -14,7 +14,7 @@ import { type TimelineEntry, timelineOf } from "./timeline";
 import { isGated, livePactsIn, unlistedActions } from "./workflows";
 
 /** What a clause does when it acts. */
-export interface ConsequenceOf {
+interface ConsequenceOf {
   trigger: Trigger;
   /** Drift stage. */
   at?: number;
@@ -22,7 +22,7 @@ export interface ConsequenceOf {
   limits?: Limits;
 }
 
-export interface ActionClause {
+interface ActionClause {
   pact: string;
   version: number;
   mode: Mode;

@@ -10,7 +10,7 @@ import { toBatch } from "./batch";
 import type { Snapshots } from "./snapshots";
 
 /** A call that waits for its decisions. */
-export interface Waiting {
+interface Waiting {
   requests: readonly DecisionRequest[];
   idempotent?: unknown;
   enough?: (record: DecisionRecord, index: number) => boolean;

@@ -4,7 +4,7 @@ import { evidenceCover } from "@/lib/domain/metric-cover";
 import type { Runtime } from "./runtime";
 
 /** What the product tells monitoring systems, beside what every process does; `max` over nodes: each tells the same. */
-export const FIGURES: Record<string, { help: string; label?: string }> = {
+const FIGURES: Record<string, { help: string; label?: string }> = {
   surety_clauses: { help: "Clauses with evidence of pacts in force, by freshness now", label: "state" },
   surety_drifts_open: { help: "Drifts that are suspected or verified, and not cleared", label: "state" },
   surety_drifts_unenforced: { help: "Drifts decided, but not acknowledged by every node yet" },
@@ -34,7 +34,7 @@ interface Told {
  * What is told under one name: of each organisation, or where they are not to be named, of all together. Times do not add
  * up: the longest is told.
  */
-export function tell(figures: readonly Figure[], name: string, named: boolean): Told[] {
+function tell(figures: readonly Figure[], name: string, named: boolean): Told[] {
   const found = new Map<string, Told>();
   for (const one of figures) {
     if (one.name !== name) continue;

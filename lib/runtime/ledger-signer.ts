@@ -36,7 +36,7 @@ export interface LedgerSigner {
   signStatement(state: LogState, type: string, payload: Uint8Array): Envelope | null;
 }
 
-export const LEDGER_KEY_FILE = "ledger-key.pem";
+const LEDGER_KEY_FILE = "ledger-key.pem";
 const HEADS = "ledger-heads";
 
 interface Held {

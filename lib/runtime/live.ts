@@ -8,7 +8,7 @@ export type LiveMessage =
   | { kind: "revision"; revision: number; cursor: bigint }
   | { kind: "event"; event: OutboxEvent; cursor: bigint };
 
-export type Follower = (message: LiveMessage) => void;
+type Follower = (message: LiveMessage) => void;
 
 /** Tells followers of an organisation what changed: one reader of the outbox for all of them, woken, never polling. */
 export interface Live {

@@ -5,7 +5,7 @@
 import type { Runtime } from "./runtime";
 
 /** A metric as prom-client tells it. */
-export interface Gathered {
+interface Gathered {
   name: string;
   help: string;
   type: string | number;
@@ -67,7 +67,7 @@ function histograms(name: string, values: Gathered["values"], span: Span): objec
 }
 
 /** The body of an export request. @param resource attributes of this process; @param startedAt, now ms */
-export function otlpRequest(
+function otlpRequest(
   gathered: readonly Gathered[],
   resource: Record<string, string>,
   { startedAt, now }: { startedAt: number; now: number },
@@ -92,7 +92,7 @@ function headersOf(text = ""): Record<string, string> {
 }
 
 /** Where metrics go; null: nowhere. */
-export function endpointOf(env: NodeJS.ProcessEnv): string | null {
+function endpointOf(env: NodeJS.ProcessEnv): string | null {
   if (env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT) return env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT;
   const base = env.OTEL_EXPORTER_OTLP_ENDPOINT;
   return base ? `${base.replace(/\/$/, "")}/v1/metrics` : null;

@@ -9,14 +9,14 @@ export interface Signer {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-export interface VerifierKey {
+interface VerifierKey {
   /** First 8 bytes of the SHA-256 of the raw key, hex. */
   id: string;
   /** The 32 bytes of an Ed25519 public key. */
   bytes: Uint8Array;
 }
 
-export const SNAPSHOT_KEY_FILE = "snapshot-key.pem";
+const SNAPSHOT_KEY_FILE = "snapshot-key.pem";
 
 /**
  * The key in `home`, made at first need. Nodes of one system share it: give each the same file.

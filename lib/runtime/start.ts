@@ -27,7 +27,7 @@ import { createWitnessing } from "./witnessing";
 export const systemClock: Clock = { now: Date.now };
 
 /** Secrets never reach the log, wherever in a record they sit. */
-export function createLog(): Logger {
+function createLog(): Logger {
   return pino({
     level: process.env.SURETY_LOG ?? "info",
     redact: { paths: ["*.authorization", "*.cookie", "*.password", "*.secret", "*.key", "*.token"], censor: "[kept]" },

@@ -10,7 +10,7 @@ import { remembered, runtime } from "@/lib/runtime/runtime";
 import { type Done, parseInput, permit, type Verb, type VerbContext } from "./verb";
 
 /** What a batch may use: as a verb's work, but each call has its own actor. */
-export type BatchContext = Omit<VerbContext, "actor" | "requireWorkflow">;
+type BatchContext = Omit<VerbContext, "actor" | "requireWorkflow">;
 
 /** One call of a batch. */
 export interface GatheredCall<I> {

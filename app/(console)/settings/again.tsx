@@ -10,7 +10,7 @@ import { useVerb } from "./use-verb";
 const LOOKS = [1_200, 3_000, 8_000];
 
 /** Shows what comes of a message that is on its way: the page is read again a few times. */
-export function useLooking(): () => void {
+function useLooking(): () => void {
   const router = useRouter();
   const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
   useEffect(() => () => timers.current.forEach(clearTimeout), []);

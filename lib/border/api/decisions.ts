@@ -49,7 +49,7 @@ const time = instant.transform((at) => at.getTime());
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Filters of the list; also what the console's addresses hold. */
-export const decisionQuery = pageQuery.extend({
+const decisionQuery = pageQuery.extend({
   agent: texts.optional().describe("One agent, or several joined by commas"),
   workflow: text.optional(),
   pact: text.optional(),

@@ -34,7 +34,7 @@ export const invitationJson = z.object({
 });
 export const newInvitationJson = invitationJson.extend({ url: z.string().describe("The link; shown once.") });
 
-export const keyJson = z.object({
+const keyJson = z.object({
   id: z.string(),
   kind: z.enum(["service", "personal"]),
   name: z.string(),

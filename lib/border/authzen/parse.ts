@@ -33,7 +33,7 @@ const context = z
 export const evaluationBody = z.object({ subject, action, resource, context: context.optional() }, object);
 export type Evaluation = z.output<typeof evaluationBody>;
 
-export const SEMANTICS = ["execute_all", "deny_on_first_deny", "permit_on_first_permit"] as const;
+const SEMANTICS = ["execute_all", "deny_on_first_deny", "permit_on_first_permit"] as const;
 export type Semantic = (typeof SEMANTICS)[number];
 
 const MOST = 100;
@@ -115,7 +115,7 @@ export function asMalformed<T>(parse: () => T): T {
 }
 
 /** A question with nothing missing, or why it is none. */
-export function completed(evaluation: unknown): Evaluation | { fault: string } {
+function completed(evaluation: unknown): Evaluation | { fault: string } {
   const parsed = evaluationBody.safeParse(evaluation);
   return parsed.success ? parsed.data : { fault: sayFaults(faultsOf(parsed.error)) };
 }

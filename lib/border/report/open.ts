@@ -46,7 +46,7 @@ export const linksOf = (token: string | undefined, report: OpenReport, pact: str
 });
 
 /** What a link asks for before it opens. @param address of the report */
-export async function closedPage(closed: "passcode" | "locked" | "recipient", address: string): Promise<Reply> {
+async function closedPage(closed: "passcode" | "locked" | "recipient", address: string): Promise<Reply> {
   const asks = closed === "recipient" ? recipientPage("address", address) : passcodePage(closed, address);
   return page(await asks, 401);
 }

@@ -10,7 +10,7 @@ import { verb } from "../verb";
  * by the clock since that very instant: this changes no answer, it only tells it to history and to those who watch. But a
  * probation that ends with a drift ends with these.
  */
-export const settleSilentDrifts = verb({
+const settleSilentDrifts = verb({
   name: "drift.settle_silent",
   permission: "drift.judge",
   input: z.strictObject({}),

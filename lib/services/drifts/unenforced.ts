@@ -15,7 +15,7 @@ const STEPS = [
 ] as const;
 
 /** Tells that what a drift lowered is decided, and not acknowledged by everything that decides: its team, then its escalation. */
-export const tellUnenforced = verb({
+const tellUnenforced = verb({
   name: "drift.unenforced",
   permission: "drift.judge",
   input: z.strictObject({ id: identifier }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
-import type { SuretyError } from "@/lib/domain/errors";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askDecision } from "../decisions/ask";
 import { runDrill, runDueDrills } from "../drilling";
@@ -31,11 +31,6 @@ const drill = async (org: TestOrganisation, asked: Parameters<typeof runDrill>[1
     cases: await tx.drillCase.findMany({ where: { organisationId: org.id, drillId: id }, orderBy: { n: "asc" } }),
   }));
 };
-const refused = (work: Promise<unknown>): Promise<SuretyError> =>
-  work.then(
-    () => expect.fail("it was not refused"),
-    (error) => error,
-  );
 
 test("a drill raises every signal of every clause on twins, and each changes the decision", async () => {
   const org = await given();
@@ -121,10 +116,10 @@ test("nobody but its drill speaks of a twin or asks as one, and the database hol
   const agent = twin?.slug ?? "";
   const observedAt = new Date(t.clock.now()).toISOString();
   const record = { agent, pact: "refunds", clause: "cites", passed: 1, failed: 0, observedAt, source: "lab" };
-  expect((await refused(recordEvidence(org.service, record))).errors).toEqual([
+  expect((await refusal(recordEvidence(org.service, record))).errors).toEqual([
     { path: "agent", message: "must be a registered agent" },
   ]);
-  expect((await refused(openIncident(org.owner, { agent, severity: "high", title: "x" }))).kind).toBe("invalid");
+  expect((await refusal(openIncident(org.owner, { agent, severity: "high", title: "x" }))).kind).toBe("invalid");
   const asked = await askDecision(org.service, { agent, action: "payments.refund", context: { amount: 10 } });
   expect(asked).toMatchObject({ verdict: "block", permitted: false, because: [{ trigger: "no_pact" }] });
   const row = { organisationId: org.id, id: "inc_x", agent, severity: "low", title: "x", state: "open" };
@@ -223,9 +218,9 @@ test("drills come by themselves at their cadence, one of each at a time, and wha
       },
     }),
   );
-  expect((await refused(runDrill(org.owner, { pact: "refunds" }, { patience }))).kind).toBe("conflict");
+  expect((await refusal(runDrill(org.owner, { pact: "refunds" }, { patience }))).kind).toBe("conflict");
   t.clock.advance(16 * 60_000);
   await runDueDrills(patience);
   expect((await drills()).map(({ state }) => state)).toEqual(["passed", "abandoned", "passed"]);
-  expect((await refused(runDrill(org.auditor, { pact: "refunds" }, { patience }))).kind).toBe("forbidden");
+  expect((await refusal(runDrill(org.auditor, { pact: "refunds" }, { patience }))).kind).toBe("forbidden");
 });

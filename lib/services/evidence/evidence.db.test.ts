@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLines } from "@/lib/db/lines";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import type { DecisionRequest } from "@/lib/domain/decision";
-import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ClauseLine } from "@/lib/domain/state";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askAsBot, citing, withLivePact } from "@/lib/runtime/testing-bot";
 import { reportOutcome } from "./outcome";
@@ -26,13 +26,6 @@ const fast = (fields: Fields = {}) => cites({ clause: "fast", ...fields });
 const ask = (org: TestOrganisation, request?: Partial<DecisionRequest>) => askAsBot(t, org, request);
 const verdict = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) =>
   (await ask(org, request)).answer.verdict;
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: SuretyError) => thrown,
-  );
-  return error && { kind: error.kind, errors: error.errors };
-};
 const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
   t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
 
@@ -55,7 +48,7 @@ test("an array is taken whole or not at all, and every wrong field is named with
     cites({ observedAt: ago(-61_000) }),
   ];
   const said = await refusal(recordEvidence(org.service, wrong));
-  expect(said?.errors.map(({ path }) => path)).toEqual(["1.clause", "2.agent", "3.pact", "4.observedAt"]);
+  expect(said.errors.map(({ path }) => path)).toEqual(["1.clause", "2.agent", "3.pact", "4.observedAt"]);
   expect(await linesOf(org, "cites")).toEqual([]);
   const { result } = await recordEvidence(org.service, [cites(), fast()]);
   expect("items" in result && result.items.map(({ clause }) => clause)).toEqual(["cites", "fast"]);
@@ -64,7 +57,7 @@ test("an array is taken whole or not at all, and every wrong field is named with
 test("0 of 0, a time more than 60 s ahead and two ways of counting are refused; 60 s ahead is not", async () => {
   const org = await given();
   const paths = async (fields: Fields) =>
-    (await refusal(recordEvidence(org.service, cites(fields))))?.errors.map(({ path }) => path);
+    (await refusal(recordEvidence(org.service, cites(fields)))).errors.map(({ path }) => path);
   expect(await paths({ passed: 0, failed: 0 })).toEqual(["passed"]);
   expect(await paths({ observedAt: ago(-60_001) })).toEqual(["observedAt"]);
   expect(await paths({ outcome: "pass" })).toEqual(["outcome"]);
@@ -107,7 +100,7 @@ test("evidence for a draft is bound to its hash, latches nothing, and proves the
   expect(await verdict(org)).toBe("block");
   expect(await t.runtime.db.organisation(org.id, (tx) => tx.latch.count())).toBe(0);
   expect(
-    (await refusal(recordEvidence(org.service, cites({ draft: `sha256:${"0".repeat(64)}` }))))?.errors[0]?.path,
+    (await refusal(recordEvidence(org.service, cites({ draft: `sha256:${"0".repeat(64)}` })))).errors[0]?.path,
   ).toBe("draft");
   await storePact(t.runtime.db, org.id, draft, { version: 3 });
   await t.runtime.snapshots.reload(org.id);
@@ -198,7 +191,7 @@ test("what another organisation has is as unknown as what nobody has", async () 
   expect(await refusal(reportOutcome(other.service, { decision: theirs.id, result: "success" }))).toMatchObject({
     kind: "not_found",
   });
-  expect((await refusal(recordEvidence(other.service, cites())))?.errors).toEqual([
+  expect((await refusal(recordEvidence(other.service, cites()))).errors).toEqual([
     { path: "agent", message: "must be a registered agent" },
   ]);
 });

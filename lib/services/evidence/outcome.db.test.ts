@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLines } from "@/lib/db/lines";
 import { testPact } from "@/lib/db/testing-pact";
 import type { DecisionRequest } from "@/lib/domain/decision";
-import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ClauseLine } from "@/lib/domain/state";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askAsBot, citing, withLivePact } from "@/lib/runtime/testing-bot";
 import { reportOutcome } from "./outcome";
@@ -18,20 +18,11 @@ afterAll(() => t.stop());
 
 const given = (document?: PactDocument) => withLivePact(t, document);
 
-const _ago = (ms: number) => new Date(t.clock.now() - ms).toISOString();
-const _HOUR = 3600_000;
 type Fields = Record<string, unknown>;
 const cites = (fields: Fields = {}) => citing(t, fields);
 const ask = (org: TestOrganisation, request?: Partial<DecisionRequest>) => askAsBot(t, org, request);
 const verdict = async (org: TestOrganisation, request: Partial<DecisionRequest> = {}) =>
   (await ask(org, request)).answer.verdict;
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown: SuretyError) => thrown,
-  );
-  return error && { kind: error.kind, errors: error.errors };
-};
 const linesOf = (org: TestOrganisation, clause: string): Promise<ClauseLine[]> =>
   t.runtime.db.organisation(org.id, (tx) => readLines(tx, org.id, [{ agent: "refund-bot", pact: "refunds", clause }]));
 
@@ -53,7 +44,7 @@ test("an outcome is evidence by the agent itself: it feeds the line, renews noth
   const second = await ask(org);
   expect(
     (await refusal(reportOutcome(org.service, { decision: second.id, result: "success", clauses: { other: "pass" } })))
-      ?.errors[0]?.path,
+      .errors[0]?.path,
   ).toBe("clauses.other");
   const passing = await reportOutcome(org.service, {
     decision: second.id,

@@ -20,9 +20,9 @@ export const outcomeBody = z.strictObject({
   observedAt: time.optional(),
 });
 
-export const outcomeInput = z.strictObject({ decision: identifier, ...outcomeBody.shape });
+const outcomeInput = z.strictObject({ decision: identifier, ...outcomeBody.shape });
 
-export interface OutcomeView {
+interface OutcomeView {
   decision: string;
   result: "success" | "failure" | "aborted";
   clauses: Record<string, "pass" | "fail">;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
-import type { SuretyError } from "@/lib/domain/errors";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { findingDetail, findingPage, openFindings } from "@/lib/queries/findings";
 import { listHeartbeats } from "@/lib/queries/heartbeats";
 import { needs } from "@/lib/queries/overview-needs";
@@ -34,11 +34,6 @@ async function given(): Promise<TestOrganisation> {
 const iso = () => new Date(t.clock.now()).toISOString();
 const seen = (action: string, more: object = {}) => ({ agent: "refund-bot", action, at: iso(), ...more });
 const list = (org: TestOrganisation, filter = {}) => findingPage(org.auditor, filter, 100);
-const refused = (work: Promise<unknown>): Promise<SuretyError> =>
-  work.then(
-    () => expect.fail("it was not refused"),
-    (error) => error,
-  );
 const events = (org: TestOrganisation, family: string) =>
   t.runtime.db.organisation(org.id, async (tx) => {
     const where = { organisationId: org.id, kind: { startsWith: family } };
@@ -89,25 +84,25 @@ test("a finding is given to a team and closed by a person with what became of it
   const [erased, second, first] = await list(org);
   const [one, two] = [first?.id ?? "", second?.id ?? ""];
   await putTeam(org.owner, { slug: "desk", name: "Desk", members: [] });
-  expect((await refused(assignFinding(org.operator, { id: one, team: "nobody" }))).errors?.[0]?.path).toBe("team");
+  expect((await refusal(assignFinding(org.operator, { id: one, team: "nobody" }))).errors?.[0]?.path).toBe("team");
   const { result } = await assignFinding(org.operator, { id: one, team: "desk", alike: true });
   expect(result.assigned).toBe(2);
   expect((await openFindings(org.auditor)).groups).toMatchObject([
     { action: "orders.write", owner: "desk", count: 2, newest: two },
     { action: "orders.erase", owner: "platform", count: 1, newest: erased?.id },
   ]);
-  expect((await refused(closeFinding(org.service, { id: one, outcome: "gated", reason: "x" }))).kind).toBe("forbidden");
-  expect((await refused(closeFinding(org.auditor, { id: one, outcome: "gated", reason: "x" }))).kind).toBe("forbidden");
+  expect((await refusal(closeFinding(org.service, { id: one, outcome: "gated", reason: "x" }))).kind).toBe("forbidden");
+  expect((await refusal(closeFinding(org.auditor, { id: one, outcome: "gated", reason: "x" }))).kind).toBe("forbidden");
   await closeFinding(org.operator, { id: one, outcome: "gated", reason: "The gateway asks first now", alike: true });
   expect(await findingDetail(org.auditor, two)).toMatchObject({ state: "closed", outcome: "gated", alike: 0 });
-  expect((await refused(closeFinding(org.operator, { id: two, outcome: "gated", reason: "x" }))).kind).toBe("conflict");
+  expect((await refusal(closeFinding(org.operator, { id: two, outcome: "gated", reason: "x" }))).kind).toBe("conflict");
   expect(await openFindings(org.auditor)).toMatchObject({ open: 1, unowned: 0 });
   expect((await needs(org.owner)).filter(({ kind }) => kind === "finding").map(({ title }) => title)).toEqual([
     "orders.erase of refund-bot",
   ]);
   const other = await given();
-  expect((await refused(findingDetail(other.auditor, one))).kind).toBe("not_found");
-  expect((await refused(assignFinding(other.owner, { id: one, team: "platform" }))).kind).toBe("not_found");
+  expect((await refusal(findingDetail(other.auditor, one))).kind).toBe("not_found");
+  expect((await refusal(assignFinding(other.owner, { id: one, team: "platform" }))).kind).toBe("not_found");
 });
 
 test("an agent or a gateway that misses three heartbeats is told to be silent, once, and again when it is heard from", async () => {
@@ -136,7 +131,7 @@ test("an agent or a gateway that misses three heartbeats is told to be silent, o
     [{ agent: "nobody" }, "agent"],
     [{ gateway: "payments", every: "P2D" }, "every"],
   ] as const)
-    expect((await refused(sendHeartbeat(org.service, input))).errors?.[0]?.path).toBe(path);
+    expect((await refusal(sendHeartbeat(org.service, input))).errors?.[0]?.path).toBe(path);
 });
 
 test("a gateway that decides by itself keeps a drift decided and not enforced: its team and the owners are told, then its escalation", async () => {

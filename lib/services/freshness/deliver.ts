@@ -34,7 +34,7 @@ export const rotateReverifySecret = verb({
 const noted = z.strictObject({ id: z.string(), problem: z.string().nullable() });
 
 /** Writes down what came of an attempt; a question that arrived is told to history. */
-export const noteDelivery = verb({
+const noteDelivery = verb({
   name: "reverify.delivered",
   permission: "evidence.record",
   input: noted,

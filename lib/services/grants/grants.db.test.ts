@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { grantState } from "@/lib/db/grant-rows";
 import { refusedBy } from "@/lib/db/guards";
 import { cappingGrant } from "@/lib/domain/authority";
-import { isSuretyError } from "@/lib/domain/errors";
 import type { Authority } from "@/lib/domain/state";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { grantById } from "@/lib/queries/grant-case";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
@@ -47,14 +47,6 @@ const granted = async (workflow = "refunds") => {
     tx.grant.findMany({ where: { organisationId: org.id, agent, state: "active", endedAt: null } }),
   );
   return cappingGrant(rows.map(grantState), workflow, suite.clock.now())?.level ?? "full";
-};
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown) => thrown,
-  );
-  if (!isSuretyError(error)) throw error ?? new Error("it was not refused");
-  return error;
 };
 
 test("lowering holds at once, on this process's next decision too", async () => {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { z } from "zod";
 import { refusedBy } from "@/lib/db/guards";
 import { storePact, testPact } from "@/lib/db/testing-pact";
-import { isSuretyError } from "@/lib/domain/errors";
 import { systemActor } from "@/lib/domain/roles";
 import type { Authority } from "@/lib/domain/state";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { grantById } from "@/lib/queries/grant-case";
 import { answerTimes, grantPage, grantsWaiting } from "@/lib/queries/grants";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
@@ -49,14 +49,6 @@ const granted = async () => {
   const [record] = await suite.runtime.recorder.ask(org.id, [{ agent, action: "orders.read" }]);
   const capped = record?.answer.because.find(({ trigger }) => trigger === "granted");
   return capped ? capped.consequence : "full";
-};
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown) => thrown,
-  );
-  if (!isSuretyError(error)) throw error ?? new Error("it was not refused");
-  return error;
 };
 const record = (passed: number, failed: number) =>
   recordEvidence(org.service, {

@@ -8,7 +8,7 @@ import { eachAlone } from "../each-alone";
 import { verb } from "../verb";
 
 /** Tells, once, that an agent or a gateway was not heard from three times as long as it said. */
-export const tellSilence = verb({
+const tellSilence = verb({
   name: "heartbeat.silent",
   permission: "heartbeat.send",
   input: z.strictObject({ kind: z.enum(HEARTBEAT_KINDS), name: slug }),

@@ -3,7 +3,7 @@ import { conflict, notFound } from "@/lib/domain/errors";
 import { identifier } from "@/lib/domain/fields";
 import { verb } from "../verb";
 
-export const revokeInvitationInput = z.strictObject({ invitation: identifier });
+const revokeInvitationInput = z.strictObject({ invitation: identifier });
 
 /** Takes an invitation back before it is accepted. */
 export const revokeInvitation = verb({

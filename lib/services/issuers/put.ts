@@ -9,7 +9,7 @@ import { slug } from "@/lib/domain/fields";
 import { type IssuerKey, issuerFields } from "@/lib/domain/issuer";
 import { verb } from "../verb";
 
-export const putIssuerInput = z.strictObject({ slug, ...issuerFields.shape });
+const putIssuerInput = z.strictObject({ slug, ...issuerFields.shape });
 
 /**
  * Registers an issuer of signed evidence, or changes its keys. A key belongs to one issuer; its id is its `kid`, or the

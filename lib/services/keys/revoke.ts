@@ -4,7 +4,7 @@ import { identifier } from "@/lib/domain/fields";
 import { verb } from "../verb";
 import { openKey } from "./shared";
 
-export const revokeKeyInput = z.strictObject({ key: identifier });
+const revokeKeyInput = z.strictObject({ key: identifier });
 
 /** Ends a key at once: one's own, or, for owners, any of the organisation's (a leaked key cannot wait for its holder). */
 export const revokeKey = verb({

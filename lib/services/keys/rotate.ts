@@ -16,7 +16,7 @@ export const rotation = z.strictObject({
     .default("P1D"),
 });
 
-export const rotateKeyInput = z.strictObject({ key: identifier, ...rotation.shape });
+const rotateKeyInput = z.strictObject({ key: identifier, ...rotation.shape });
 
 /**
  * Makes a new key of the same name, kind and scopes; the old one ends after the overlap. The new key is in the result

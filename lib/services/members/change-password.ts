@@ -7,7 +7,7 @@ import { rateLimit } from "@/lib/runtime/rate-limit";
 import { verb } from "../verb";
 import { endSessions, presentMember } from "./shared";
 
-export const changePasswordInput = z.strictObject({
+const changePasswordInput = z.strictObject({
   current: z.string({ error: "must be your current password" }).max(200, { error: "is not your current password" }),
   next: newPassword,
   /** The session that goes on; all others of the member end. */

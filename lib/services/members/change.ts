@@ -17,7 +17,7 @@ export const memberFields = z.strictObject({
     .optional(),
 });
 
-export const changeMemberInput = z.strictObject({ member: identifier, ...memberFields.shape });
+const changeMemberInput = z.strictObject({ member: identifier, ...memberFields.shape });
 
 /**
  * Changes a member's role, what it is narrowed to, or their name; counts from their next request on.

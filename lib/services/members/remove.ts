@@ -4,7 +4,7 @@ import { identifier } from "@/lib/domain/fields";
 import { verb } from "../verb";
 import { endSessions, lastOwner, presentMember } from "./shared";
 
-export const removeMemberInput = z.strictObject({ member: identifier });
+const removeMemberInput = z.strictObject({ member: identifier });
 
 /**
  * Removes a member: sessions and personal keys end at once, teams lose them; what they did stays in the history.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
-import type { SuretyError } from "@/lib/domain/errors";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { openFindings } from "@/lib/queries/findings";
 import { listMetrics, metricDossier } from "@/lib/queries/metrics";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
@@ -39,11 +39,6 @@ const ask = (org: TestOrganisation) =>
 const iso = () => new Date(t.clock.now()).toISOString();
 const stray = (org: TestOrganisation) =>
   recordObservations(org.service, { agent: "refund-bot", action: "orders.write", at: iso() });
-const refused = (work: Promise<unknown>): Promise<SuretyError> =>
-  work.then(
-    () => expect.fail("it was not refused"),
-    (error) => error,
-  );
 const kinds = async (org: TestOrganisation) => {
   const where = { organisationId: org.id, kind: { startsWith: "metric." } };
   const rows = await t.runtime.db.organisation(org.id, (tx) =>
@@ -54,7 +49,7 @@ const kinds = async (org: TestOrganisation) => {
 
 test("a metric without owner, cadence, threshold or response is refused, with one error per hole", async () => {
   const org = await given();
-  const error = await refused(defineMetric(org.owner, { slug: "policy_bypasses" } as never));
+  const error = await refusal(defineMetric(org.owner, { slug: "policy_bypasses" } as never));
   expect(error.kind).toBe("invalid");
   expect(error.errors?.map(({ path }) => path)).toEqual(["owner", "cadence", "threshold", "response"]);
 });
@@ -62,7 +57,7 @@ test("a metric without owner, cadence, threshold or response is refused, with on
 test("an owner, scope or response that names nothing here is refused", async () => {
   const org = await given();
   const unknown = governing({ owner: "nobody", scope: { agent: "stray" }, response: { do: "enforce", pact: "none" } });
-  const error = await refused(defineMetric(org.owner, unknown));
+  const error = await refusal(defineMetric(org.owner, unknown));
   expect(error.errors?.map(({ path }) => path)).toEqual(["owner", "scope.agent", "response.pact"]);
 });
 
@@ -96,9 +91,9 @@ test("a breach caps authority from the next decision on, which names the metric,
 test("nobody but a person lifts, and only what is in force", async () => {
   const org = await given();
   await defineMetric(org.owner, governing());
-  expect((await refused(liftMetric(org.service, { slug: "policy_bypasses", reason: "x" }))).kind).toBe("forbidden");
-  expect((await refused(liftMetric(org.approver, { slug: "policy_bypasses", reason: "x" }))).kind).toBe("conflict");
-  expect((await refused(liftMetric(org.approver, { slug: "other", reason: "x" }))).kind).toBe("not_found");
+  expect((await refusal(liftMetric(org.service, { slug: "policy_bypasses", reason: "x" }))).kind).toBe("forbidden");
+  expect((await refusal(liftMetric(org.approver, { slug: "policy_bypasses", reason: "x" }))).kind).toBe("conflict");
+  expect((await refusal(liftMetric(org.approver, { slug: "other", reason: "x" }))).kind).toBe("not_found");
 });
 
 test("a breached metric in force cannot be removed, one at rest can", async () => {
@@ -106,7 +101,7 @@ test("a breached metric in force cannot be removed, one at rest can", async () =
   await defineMetric(org.owner, governing());
   await stray(org);
   await measureMetric(org.owner, { slug: "policy_bypasses" });
-  expect((await refused(removeMetric(org.owner, { slug: "policy_bypasses" }))).kind).toBe("conflict");
+  expect((await refusal(removeMetric(org.owner, { slug: "policy_bypasses" }))).kind).toBe("conflict");
   await liftMetric(org.approver, { slug: "policy_bypasses", reason: "seen" });
   await removeMetric(org.owner, { slug: "policy_bypasses" });
   expect((await listMetrics(org.auditor)).find(({ id }) => id === "policy_bypasses")?.owner).toBeNull();
@@ -125,7 +120,7 @@ test("a breach that freezes publishing refuses it until lifted; one that enforce
   expect(enforced).toMatchObject({ verdict: "degrade", mode: "enforce" });
   expect(enforced.because[0]?.says).toContain("Metric policy_bypasses is breached: until a person lifts it");
   const hash = `sha256:${"0".repeat(64)}`;
-  expect((await refused(publishPact(org.author, { pact: "refunds", hash }))).kind).not.toBe("invalid");
+  expect((await refusal(publishPact(org.author, { pact: "refunds", hash }))).kind).not.toBe("invalid");
   await liftMetric(org.owner, { slug: "policy_bypasses", reason: "seen" });
   expect((await ask(org)).verdict).toBe("allow");
 });
@@ -168,6 +163,6 @@ test("1,000 observed calls of which 37 have no decision are 96.3 %, and 37 findi
 test("another organisation's metrics are not found", async () => {
   const [org, other] = [await given(), await given()];
   await defineMetric(org.owner, governing({ slug: "ours", formula: "policy_bypasses" }));
-  expect((await refused(metricDossier(other.auditor, "ours"))).kind).toBe("not_found");
+  expect((await refusal(metricDossier(other.auditor, "ours"))).kind).toBe("not_found");
   expect((await listMetrics(other.auditor)).map(({ id }) => id)).not.toContain("ours");
 });

@@ -20,7 +20,7 @@ async function letterOf({ tx, now, organisationId }: VerbContext) {
 }
 
 /** Sends the week to every member who wants it and is due it: each once, whoever else looks at the same time. */
-export const sendWeeks = verb({
+const sendWeeks = verb({
   name: "notices.send_weeks",
   permission: "self.write",
   input: z.strictObject({}),

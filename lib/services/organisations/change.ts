@@ -8,7 +8,7 @@ import { type SettingsChange, settingsChange } from "@/lib/domain/settings";
 import type { OrganisationSettings } from "@/lib/domain/state";
 import { verb } from "../verb";
 
-export const changeOrganisationInput = z.strictObject({ name: name.optional(), settings: settingsChange.optional() });
+const changeOrganisationInput = z.strictObject({ name: name.optional(), settings: settingsChange.optional() });
 
 /** Settings after a change; what it does not name stays. Caps and criteria are changed one by one. */
 function changed(before: OrganisationSettings, change: SettingsChange): OrganisationSettings {

@@ -41,7 +41,7 @@ export interface CreatedOrganisation {
 }
 
 /** A name as a slug: lower-case letters and digits, joined by hyphens. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain
     .replace(/[^a-z0-9]+/g, "-")

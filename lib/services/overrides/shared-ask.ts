@@ -99,7 +99,7 @@ export function scopeOf({ agent, pact, clause, triggers, actions, when, maxUses,
 }
 
 /** The live document of the pact, its version held until this is done. @throws SuretyError invalid, naming the field */
-export async function findPact(
+async function findPact(
   tx: Tx,
   organisationId: string,
   { agent, pact }: Pick<AskInput, "agent" | "pact">,

@@ -11,7 +11,7 @@ import { clauseOf, concernedBy, findOverride } from "./shared";
  * Writes down that nobody ratified a break-glass in its day: it counts as a breach and opens an incident. Surety itself
  * does this, once.
  */
-export const reportUnratified = verb({
+const reportUnratified = verb({
   name: "override.unratified",
   permission: "incident.open",
   input: z.strictObject({ id: identifier }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isSuretyError } from "@/lib/domain/errors";
 import { writtenPact } from "@/lib/domain/testing-pacts";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { pactComments } from "@/lib/queries/pact-comments";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { commentPact, settleComment } from "./comment";
@@ -20,13 +20,7 @@ afterAll(() => suite.stop());
 const save = async (pact: string, title: string) =>
   (await savePact(org.author, { pact, text: JSON.stringify({ ...writtenPact(), pact, title }), format: "json" }))
     .result;
-const refused = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown) => thrown,
-  );
-  return isSuretyError(error) ? error.kind : error;
-};
+const refused = async (work: Promise<unknown>) => (await refusal(work)).kind;
 
 test("a comment is bound to the wording it was said of, and stays after an edit", async () => {
   const { hash, version } = await save("said", "One");

@@ -6,7 +6,7 @@ import { linkClosed } from "../link-closed";
 import { verb } from "../verb";
 import { counterpartyActor, counterpartyInput, movedOnMeanwhile, spokenOf } from "./shared-counterparty";
 
-export const countersignInput = counterpartyInput.extend({
+const countersignInput = counterpartyInput.extend({
   /** The words of consent, as they were typed. */
   consent: z.string({ error: `must be the words ${CONSENT}` }).max(200, { error: `must be the words ${CONSENT}` }),
 });

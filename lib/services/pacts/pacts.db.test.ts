@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { isSuretyError } from "@/lib/domain/errors";
 import { parsePactText } from "@/lib/domain/parse-pact";
 import { type Written, writtenPact } from "@/lib/domain/testing-pacts";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { pactSource } from "@/lib/queries/pact-source";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { putAgent } from "../agents/put";
@@ -40,14 +40,6 @@ function draft(pact: string, change: (document: Written) => void = () => {}) {
 }
 const save = async (pact: string, change?: (document: Written) => void, by = org.author) =>
   (await savePact(by, draft(pact, change))).result;
-const refusal = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => null,
-    (thrown) => thrown,
-  );
-  if (!isSuretyError(error)) throw error ?? new Error("it was not refused");
-  return error;
-};
 const publish = async (pact: string, change?: (document: Written) => void) => {
   const { hash } = await save(pact, change);
   await submitPact(org.author, { pact, hash });

@@ -11,7 +11,7 @@ import { counterpartyActor, counterpartyInput, movedOnMeanwhile, spokenOf } from
 /** Redlines of one link that nobody has answered yet. */
 const MOST_OPEN = 20;
 
-export const proposeRedlineInput = counterpartyInput.extend({
+const proposeRedlineInput = counterpartyInput.extend({
   /** Obligations by clause, as they were typed; those that were not touched propose nothing. */
   wordings: z.record(z.string(), text(4000)),
   remark: text(4000).optional(),

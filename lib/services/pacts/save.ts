@@ -20,7 +20,7 @@ export const savePactInput = z.strictObject({
   base: fields.documentHash.optional(),
 });
 
-export interface SavedPact extends PactChecks {
+interface SavedPact extends PactChecks {
   pact: string;
   version: number;
   hash: string;

@@ -9,7 +9,7 @@ import { liveVersion, readerActor } from "./shared";
 /** Questions of one link that nobody has answered yet. */
 const MOST_OPEN = 20;
 
-export const askQuestionInput = z.strictObject({
+const askQuestionInput = z.strictObject({
   report: identifier,
   pact: slug,
   name,

@@ -6,7 +6,7 @@ import { eachAlone } from "../each-alone";
 import { verb } from "../verb";
 
 /** Writes down that a link's time is over, once. It opened nothing any more since that instant: this only tells. */
-export const expireReport = verb({
+const expireReport = verb({
   name: "report.expire",
   permission: "report.share",
   input: z.strictObject({ id: identifier }),

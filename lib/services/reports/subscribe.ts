@@ -26,7 +26,7 @@ const readersUrl = webhookUrl.refine((url) => /^https:/i.test(url) || process.en
   error: "must begin with https://",
 });
 
-export const subscribeInput = z.strictObject({
+const subscribeInput = z.strictObject({
   report: identifier,
   pact: slug,
   /** The reader's address, where the link knows it. */
@@ -37,7 +37,7 @@ export const subscribeInput = z.strictObject({
 });
 
 /** Where a subscription is confirmed and ended. */
-export const subscriptionUrl = (token: string): string => `${runtime().url}/r/subscriptions/${token}`;
+const subscriptionUrl = (token: string): string => `${runtime().url}/r/subscriptions/${token}`;
 
 /** What the reader is shown, once: the webhook's secret, and where it is ended. null: it is all in the mail. */
 export type Subscribed = { secret: string; url: string } | null;

@@ -19,7 +19,7 @@ export async function tryPasscode(report: OpenReport, passcode: string): Promise
 }
 
 /** Counts a try at a report's passcode; the tenth wrong one in a row locks the link for a quarter of an hour. */
-export const countPasscodeTry = verb({
+const countPasscodeTry = verb({
   name: "report.try",
   permission: "read",
   input: z.strictObject({ id: z.string(), right: z.boolean() }),

@@ -13,7 +13,7 @@ const TURNS = ["deputy", "escalation"] as const;
  * Tells that an owner did not answer in time: its deputy once `respond.within` has passed, its escalation once it has passed
  * twice. Each is told once.
  */
-export const tellOverdue = verb({
+const tellOverdue = verb({
   name: "response.overdue",
   permission: "response.give",
   input: z.strictObject({}),

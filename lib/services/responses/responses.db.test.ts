@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
-import { SuretyError } from "@/lib/domain/errors";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { listResponses } from "@/lib/queries/responses";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { recordEvidence } from "../evidence/record";
@@ -44,11 +44,7 @@ const overdue = (org: TestOrganisation) =>
       ({ payload }) => (payload as { turn: string }).turn,
     );
   });
-const refused = (work: Promise<unknown>) =>
-  work.then(
-    () => "done",
-    (error: unknown) => (error instanceof SuretyError ? error.kind : error),
-  );
+const refused = async (work: Promise<unknown>) => (await refusal(work)).kind;
 
 test("an owner who does not answer within respond.within is told of to the deputy, then to the escalation, each once", async () => {
   const org = await acting();

@@ -3,10 +3,10 @@ import { refusedBy } from "@/lib/db/guards";
 import { readLineEntries } from "@/lib/db/line-entries";
 import { readLines } from "@/lib/db/lines";
 import { testPact } from "@/lib/db/testing-pact";
-import type { SuretyError } from "@/lib/domain/errors";
 import type { PactDocument } from "@/lib/domain/pact";
 import { replayLine } from "@/lib/domain/replay";
 import type { Actor } from "@/lib/domain/roles";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { driftPage } from "@/lib/queries/drifts";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { askAsBot, citing, withLivePact } from "@/lib/runtime/testing-bot";
@@ -40,11 +40,6 @@ const asked = {
   trigger: "failures" as const,
   reason: "fixed the prompt",
 };
-const refusal = async (work: Promise<unknown>) =>
-  work.then(
-    () => null,
-    (thrown: SuretyError) => ({ kind: thrown.kind, code: thrown.code, says: thrown.message }),
-  );
 const tick = () => t.clock.advance(1000);
 
 /** Three failing records within a day, after a passing one. */
@@ -74,7 +69,7 @@ test("a latched consequence is lifted by the owning team and one from outside it
   expect(await refusal(signRestoration(org.operator, asked))).toMatchObject({
     kind: "conflict",
     code: "evidence_insufficient",
-    says: "Cites the policy needs one passing record observed after its last failure.",
+    message: "Cites the policy needs one passing record observed after its last failure.",
   });
   await record(org, { passed: 10 });
   const first = (await signRestoration(org.operator, asked)).result;
@@ -121,7 +116,7 @@ test("whoever made the service key that brought the evidence is no outsider to i
   await record(org, { passed: 10 });
   expect(await refusal(signRestoration(org.approver, asked))).toMatchObject({
     kind: "forbidden",
-    says: expect.stringContaining("made the key that it came with"),
+    message: expect.stringContaining("made the key that it came with"),
   });
   const [latch] = await t.runtime.db.organisation(org.id, (tx) => tx.latch.findMany());
   const forged = { latchId: latch?.id ?? "", memberId: org.approver.id, team: "platform", inside: false, reason: "x" };

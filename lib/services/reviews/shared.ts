@@ -25,7 +25,7 @@ export async function findPending(tx: Tx, organisationId: string, id: string, no
   return row;
 }
 
-export const runOver = () => conflict("The run that asked is over. Nothing that it asked for is approved any more.");
+const runOver = () => conflict("The run that asked is over. Nothing that it asked for is approved any more.");
 
 /** Refuses what somebody else has taken up. */
 export function refuseClaimed(row: ReviewRow, actor: Actor, now: number): void {

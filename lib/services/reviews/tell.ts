@@ -14,7 +14,7 @@ const MOST = 200;
  * Tells that decisions are held, once for each turn: of the owning team, of its deputy once a third of the time has passed,
  * then of its escalation. What people hand on themselves is told of by `review.escalated`.
  */
-export const tellReviews = verb({
+const tellReviews = verb({
   name: "review.tell",
   permission: "review.settle",
   input: z.strictObject({}),

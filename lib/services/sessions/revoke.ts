@@ -3,7 +3,7 @@ import { notFound } from "@/lib/domain/errors";
 import { identifier } from "@/lib/domain/fields";
 import { verb } from "../verb";
 
-export const revokeSessionInput = z.strictObject({ session: identifier });
+const revokeSessionInput = z.strictObject({ session: identifier });
 
 /** Ends one of the member's own sessions: a browser left behind. */
 export const revokeSession = verb({

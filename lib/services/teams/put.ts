@@ -18,7 +18,7 @@ export const teamFields = z.strictObject({
   escalation: text(200).nullish(),
 });
 
-export const putTeamInput = z.strictObject({ slug, ...teamFields.shape });
+const putTeamInput = z.strictObject({ slug, ...teamFields.shape });
 
 /** Makes a team or replaces it. The same words again change nothing. */
 export const putTeam = verb({

@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { forgetOldNews } from "@/lib/db/housekeeping";
 import { ledgered } from "@/lib/db/ledgered";
-import { SuretyError } from "@/lib/domain/errors";
+import { refusal } from "@/lib/domain/testing-refusal";
 import { deliveryPage, getWebhook, listWebhooks } from "@/lib/queries/webhooks";
 import { createDeliverer } from "@/lib/runtime/deliverer";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
@@ -84,11 +84,7 @@ const numbers = (path: string, subject?: string) =>
   at(path)
     .got.filter(({ body }) => subject === undefined || body.subject === subject)
     .map(({ body }) => body.data.n);
-const refused = (work: Promise<unknown>) =>
-  work.then(
-    () => "done",
-    (error: unknown) => (error instanceof SuretyError ? error.kind : error),
-  );
+const refused = async (work: Promise<unknown>) => (await refusal(work)).kind;
 /** As the library signs it, whenever that was. */
 const signs = (one: string, { headers, text }: Message) =>
   new Webhook(one).sign(headers["webhook-id"] ?? "", new Date(Number(headers["webhook-timestamp"]) * 1000), text);

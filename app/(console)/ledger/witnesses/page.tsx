@@ -10,12 +10,13 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { currentActor } from "@/lib/border/session";
 import { may } from "@/lib/domain/roles";
-import { type LogKeyView, logKeys, type WitnessView, witnessList } from "@/lib/queries/witnesses";
+import type { AskedWitness } from "@/lib/domain/witness";
+import { type LogKeyView, logKeys, witnessList } from "@/lib/queries/witnesses";
 import { askNoMore, nameWitness } from "../actions";
 
 export const metadata: Metadata = { title: "Witnesses and keys" };
 
-function sentenceOf(witnesses: readonly WitnessView[], size: number): string {
+function sentenceOf(witnesses: readonly AskedWitness[], size: number): string {
   if (witnesses.length === 0) return "Nobody outside vouches for the ledger’s heads yet.";
   const vouching = witnesses.filter((witness) => witness.size >= size).length;
   return `The newest head is witnessed by ${vouching} of ${witnesses.length}.`;

@@ -49,9 +49,7 @@ function Sessions({ sessions, here }: { sessions: readonly OwnSession[]; here: s
             <Th>Browser</Th>
             <Th>Since</Th>
             <Th>Last seen</Th>
-            <Th>
-              <span className="sr-only">End</span>
-            </Th>
+            <Th unseen>End</Th>
           </tr>
         </thead>
         <tbody>

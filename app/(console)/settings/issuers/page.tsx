@@ -48,11 +48,7 @@ export default async function IssuersPage() {
                 <Th>Whose word</Th>
                 <Th>Keys</Th>
                 <Th>State</Th>
-                {manages ? (
-                  <Th>
-                    <span className="sr-only">Change</span>
-                  </Th>
-                ) : null}
+                {manages ? <Th unseen>Change</Th> : null}
               </tr>
             </thead>
             <tbody>

@@ -69,9 +69,7 @@ function KeyTable({ title, keys, me, manages, origin }: TableProps) {
               <Th>May</Th>
               <Th>Last used</Th>
               <Th>Ends</Th>
-              <Th>
-                <span className="sr-only">Change</span>
-              </Th>
+              <Th unseen>Change</Th>
             </tr>
           </thead>
           <tbody>

@@ -99,9 +99,7 @@ function Rows({ mails }: { mails: Awaited<ReturnType<typeof mailPage>> }) {
           <Th>Queued</Th>
           <Th>State</Th>
           <Th num>Attempts</Th>
-          <Th>
-            <span className="sr-only">Send again</span>
-          </Th>
+          <Th unseen>Send again</Th>
         </tr>
       </thead>
       <tbody>

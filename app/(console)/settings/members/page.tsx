@@ -63,11 +63,7 @@ export default async function MembersPage() {
   );
 }
 
-const ActsHead = () => (
-  <Th>
-    <span className="sr-only">Acts</span>
-  </Th>
-);
+const ActsHead = () => <Th unseen>Acts</Th>;
 
 interface RowProps {
   member: MemberWithTeams;

@@ -1,32 +1,66 @@
 "use client";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import type { ActionResult } from "@/lib/border/action";
 import { holdRecords, lookUpKey, releaseRecords, saveKeyName, saveRetention } from "../actions";
 import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
 
-export function RetentionForm({ retention }: { retention: string | null }) {
-  const { submit, busy, problem } = useVerb(saveRetention, "Retention changed");
-  const path = "settings.decisionRetention";
+interface SettingProps {
+  save(form: FormData): Promise<ActionResult<unknown>>;
+  said: string;
+  name: string;
+  value: string | null;
+  label: string;
+  help: string;
+  placeholder?: string;
+  /** What its button says. */
+  act: string;
+}
+
+/** One setting of the organisation, written by hand. */
+function SettingForm({ save, said, name, value, label, help, placeholder, act }: SettingProps) {
+  const { submit, busy, problem } = useVerb(save, said);
+  const path = `settings.${name}`;
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <FormProblem problem={problem} shown={[path]} />
-      <Field
-        label="Keep decisions"
-        name="decisionRetention"
-        help="An ISO 8601 duration such as P730D; empty: for ever. What is pruned stays counted, and its roots stay in the ledger."
-        error={problemAt(problem?.errors, path)}
-      >
-        <Input mono defaultValue={retention ?? ""} placeholder="for ever" autoComplete="off" />
+      <Field label={label} name={name} help={help} error={problemAt(problem?.errors, path)}>
+        <Input mono defaultValue={value ?? ""} placeholder={placeholder} autoComplete="off" />
       </Field>
       <div>
         <VerbButton busy={busy} variant="plain">
-          Change the retention
+          {act}
         </VerbButton>
       </div>
     </form>
   );
 }
+
+export const RetentionForm = ({ retention }: { retention: string | null }) => (
+  <SettingForm
+    save={saveRetention}
+    said="Retention changed"
+    name="decisionRetention"
+    value={retention}
+    label="Keep decisions"
+    help="An ISO 8601 duration such as P730D; empty: for ever. What is pruned stays counted, and its roots stay in the ledger."
+    placeholder="for ever"
+    act="Change the retention"
+  />
+);
+
+export const KeyNameForm = ({ name }: { name: string | null }) => (
+  <SettingForm
+    save={saveKeyName}
+    said="Name of the key's record changed"
+    name="keyName"
+    value={name}
+    label="Name of the TXT record"
+    help="Of a domain that your readers know as yours, such as _surety.example.com."
+    act="Save the name"
+  />
+);
 
 export function HoldForm() {
   const { submit, busy, problem, result } = useVerb(holdRecords, "Legal hold placed");
@@ -60,29 +94,6 @@ export function ReleaseForm({ id }: { id: string }) {
       <VerbButton busy={busy} variant="plain">
         Release
       </VerbButton>
-    </form>
-  );
-}
-
-export function KeyNameForm({ name }: { name: string | null }) {
-  const { submit, busy, problem } = useVerb(saveKeyName, "Name of the key's record changed");
-  const path = "settings.keyName";
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <FormProblem problem={problem} shown={[path]} />
-      <Field
-        label="Name of the TXT record"
-        name="keyName"
-        help="Of a domain that your readers know as yours, such as _surety.example.com."
-        error={problemAt(problem?.errors, path)}
-      >
-        <Input mono defaultValue={name ?? ""} autoComplete="off" />
-      </Field>
-      <div>
-        <VerbButton busy={busy} variant="plain">
-          Save the name
-        </VerbButton>
-      </div>
     </form>
   );
 }

@@ -46,11 +46,7 @@ export default async function TeamsPage() {
                 <Th>Members</Th>
                 <Th>Deputy</Th>
                 <Th>Escalation</Th>
-                {manages ? (
-                  <Th>
-                    <span className="sr-only">Change</span>
-                  </Th>
-                ) : null}
+                {manages ? <Th unseen>Change</Th> : null}
               </tr>
             </thead>
             <tbody>

@@ -5,8 +5,9 @@ import { Button } from "@/components/ui/button";
 import { ConfirmCancel, ConfirmDialog, Dialog, DialogActions } from "@/components/ui/dialog";
 import { dropWebhook, newWebhookSecret, pauseWebhook, sendAgain, tryWebhook } from "../actions";
 import { SendButton } from "../again";
-import { FormProblem, ShownOnce, VerbButton } from "../parts";
+import { FormProblem, VerbButton } from "../parts";
 import { useVerb } from "../use-verb";
+import { SigningSecret } from "./webhook-form";
 
 /** A message to try the receiver with; if it arrives, what waits is sent at once. */
 export const TryWebhook = ({ id }: { id: string }) => (
@@ -41,11 +42,7 @@ function RotateForm({ id }: { id: string }) {
   if (result)
     return (
       <>
-        <ShownOnce
-          what="signing secret"
-          secret={result.secret}
-          kept="messages are signed with it, and it is never shown again."
-        />
+        <SigningSecret secret={result.secret} />
         <DialogActions cancel="Done">{null}</DialogActions>
       </>
     );

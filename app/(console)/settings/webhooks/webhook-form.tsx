@@ -31,6 +31,10 @@ export interface ShownWebhook {
   events: readonly string[];
 }
 
+export const SigningSecret = ({ secret }: { secret: string }) => (
+  <ShownOnce what="signing secret" secret={secret} kept="messages are signed with it, and it is never shown again." />
+);
+
 /** Asks where to and what of, then shows the secret, once. */
 export function NewWebhook() {
   return (
@@ -49,11 +53,7 @@ function NewForm() {
         {result.secret === null ? (
           <p className="text-sm">Slack is told from now on. Send a ping to see it arrive.</p>
         ) : (
-          <ShownOnce
-            what="signing secret"
-            secret={result.secret}
-            kept="messages are signed with it, and it is never shown again."
-          />
+          <SigningSecret secret={result.secret} />
         )}
         <DialogActions cancel="Done">{null}</DialogActions>
       </>

@@ -118,9 +118,7 @@ function Deliveries({ deliveries }: { deliveries: Awaited<ReturnType<typeof deli
           <Th>State</Th>
           <Th num>Attempts</Th>
           <Th>Last answer</Th>
-          <Th>
-            <span className="sr-only">Send again</span>
-          </Th>
+          <Th unseen>Send again</Th>
         </tr>
       </thead>
       <tbody>
