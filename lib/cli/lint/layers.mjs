@@ -41,7 +41,6 @@ const SEEDS = {
   "lib/queries/ff.ts": ['import "@/lib/runtime/run";', "queries"],
   "lib/border/g.ts": ['const row = await import("@/lib/db/row"); export { row };', "border"],
   "lib/border/h.ts": ['import "pg";', "sql-only-in-db"],
-  "lib/sdk/i.ts": ['import "@/lib/queries/read";', "sdk"],
   "lib/cli/j.ts": ['import "@/lib/services/pacts/publish";', "cli"],
   "lib/server/k.ts": ['import "@/components/card";', "server"],
   "components/l.tsx": ['import { Row } from "@/lib/db/row"; export const A = () => <b>{Row}</b>;', "components"],
