@@ -1,16 +1,5 @@
 import { count, plural } from "@/components/trust/words";
-import type { Drilled, DrillKind, DrillState } from "@/lib/domain/drill";
-
-export interface Threshold {
-  clause: string | null;
-  trigger: string;
-  state: Drilled;
-  says: string | null;
-  drilledAt: string | null;
-  drill: string | null;
-  decidedMs: number | null;
-  enforcedMs: number | null;
-}
+import type { DrilledThreshold, DrillKind, DrillState } from "@/lib/domain/drill";
 
 export interface Run {
   id: string;
@@ -30,7 +19,7 @@ export interface DrilledSubject {
   kind: DrillKind;
   slug: string;
   title: string;
-  thresholds: readonly Threshold[];
+  thresholds: readonly DrilledThreshold[];
   undrilled: number;
   failed: number;
   cadence: string | null;
@@ -43,8 +32,18 @@ export const subjectPage = ({ kind, slug }: Pick<DrilledSubject, "kind" | "slug"
   kind === "pact" ? `/pacts/${slug}` : `/governance/${slug}`;
 
 /** "cites-policy, stale"; of a metric, that there is one line. */
-export const thresholdName = ({ clause, trigger }: Pick<Threshold, "clause" | "trigger">) =>
+export const thresholdName = ({ clause, trigger }: Pick<DrilledThreshold, "clause" | "trigger">) =>
   clause === null ? "its threshold" : `${clause}, ${trigger}`;
+
+/** What no drill has tried, the signals of a clause together; of a metric, whose clause is null, its one line. */
+export function undrilledByClause(
+  thresholds: readonly DrilledThreshold[],
+): { clause: string | null; triggers: string[] }[] {
+  const clauses = new Map<string | null, string[]>();
+  for (const { clause, trigger, state } of thresholds)
+    if (state === "undrilled") clauses.set(clause, [...(clauses.get(clause) ?? []), trigger]);
+  return [...clauses].map(([clause, triggers]) => ({ clause, triggers }));
+}
 
 /** 12 as "12 ms", 1720 as "1.7 s". */
 export const sayMs = (ms: number | null) =>

@@ -5,7 +5,7 @@ import { plural } from "@/components/trust/words";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
 import { durationMs, sayDuration } from "@/lib/domain/duration";
-import { type DrilledSubject, type Run, sayMs, subjectPage, thresholdName } from "./drill";
+import { type DrilledSubject, type Run, sayMs, subjectPage, thresholdName, undrilledByClause } from "./drill";
 import { DrillMark, ThresholdMark } from "./drill-marks";
 
 /** One pact or metric: each threshold with what its last drill said, how often it is drilled, and when next. */
@@ -38,6 +38,7 @@ export function DrilledPart({ of, acts }: { of: DrilledSubject; acts?: ReactNode
         {acts ? <div className="flex flex-wrap items-center gap-2">{acts}</div> : null}
       </div>
       <Thresholds of={of} />
+      <Undrilled of={of} />
     </Section>
   );
 }
@@ -58,6 +59,8 @@ function Cadence({ of: { cadence, nextAt } }: { of: DrilledSubject }) {
 }
 
 function Thresholds({ of: { title, thresholds } }: { of: DrilledSubject }) {
+  const seen = thresholds.filter(({ state }) => state !== "undrilled");
+  if (seen.length === 0) return null;
   return (
     <Table caption={`Thresholds of ${title}`} stack>
       <thead>
@@ -70,13 +73,13 @@ function Thresholds({ of: { title, thresholds } }: { of: DrilledSubject }) {
         </tr>
       </thead>
       <tbody>
-        {thresholds.map((one) => (
+        {seen.map((one) => (
           <tr key={`${one.clause} ${one.trigger}`}>
             <Th scope="row">{thresholdName(one)}</Th>
             <Td>
               <ThresholdMark state={one.state} />
             </Td>
-            <Td label="Seen">{one.says ?? "Nothing yet: whether it changes a decision is not known."}</Td>
+            <Td label="Seen">{one.says}</Td>
             <Td num label="On every node after">
               {sayMs(one.enforcedMs) || "–"}
             </Td>
@@ -85,14 +88,31 @@ function Thresholds({ of: { title, thresholds } }: { of: DrilledSubject }) {
                 <Link href={`/drills/${one.drill}`}>
                   <When at={one.drilledAt} />
                 </Link>
-              ) : (
-                <span className="text-ink-3">never</span>
-              )}
+              ) : null}
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** What no drill has tried: there is nothing to tell of each but its name. */
+function Undrilled({ of: { thresholds } }: { of: DrilledSubject }) {
+  const clauses = undrilledByClause(thresholds);
+  if (clauses.length === 0) return null;
+  return (
+    <div className="flex gap-x-6 gap-y-2 py-3 text-sm max-sm:flex-col">
+      <ThresholdMark state="undrilled" />
+      <ul className="flex min-w-0 flex-wrap gap-x-6 gap-y-1">
+        {clauses.map(({ clause, triggers }) => (
+          <li key={clause}>
+            {clause ? <span className="font-medium">{clause}</span> : "its threshold"}
+            {clause ? <span className="text-ink-2"> {triggers.join(", ")}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
