@@ -7,7 +7,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureDatabase, placeOf, type Server, startNew, stopServer, urlOf } from "@/lib/db/embedded-server";
 import { type Clients, clientsOf, publishPact } from "./client";
-import { newHome, type Quickstart, type Started, startSurety } from "./harness";
+import { emptyHome, type Quickstart, type Started, startSurety } from "./harness";
 
 const PATIENCE_MS = 90_000;
 const SETTINGS = { fsync: "off" };
@@ -46,8 +46,8 @@ const PACT = {
 const RISKS = ["low", "medium", "high", "critical"] as const;
 
 describe("while the database is away", () => {
-  const databaseHome = newHome();
-  const home = newHome();
+  const databaseHome = emptyHome();
+  const home = emptyHome();
   const place = placeOf(databaseHome);
   let server: Server;
   let surety: Started;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -35,7 +35,7 @@ export interface Started {
 export interface StartOptions {
   /** Over our environment: `DATABASE_URL` for another database, `PORT` for a port that is asked for. */
   env?: Record<string, string>;
-  /** A home from an earlier start; without it a new one. */
+  /** A home from an earlier start, or an empty one; without it a new one with the demo organisation. */
   home?: string;
 }
 
@@ -44,7 +44,7 @@ const PATIENCE_MS = 180_000;
 
 /** Starts `dist/server.mjs` (built by `npm run build`) and waits until it says that it is ready. */
 export async function startSurety({ env = {}, home: given }: StartOptions = {}): Promise<Started> {
-  const home = given ?? newHome();
+  const home = given ?? (env.DATABASE_URL ? emptyHome() : newHome());
   const port = env.PORT ?? String(await freePort());
   const { child, log } = launch({ ...env, PORT: port, SURETY_HOME: home });
   const url = `http://localhost:${port}`;
@@ -79,10 +79,25 @@ export async function startSurety({ env = {}, home: given }: StartOptions = {}):
   };
 }
 
-/** A folder for a home, open enough for the user that PostgreSQL runs as. */
-export function newHome(): string {
+/** Names the home that `setup/demo-home.ts` made for this run. */
+export const DEMO_HOME = "SURETY_TEST_DEMO_HOME";
+
+/** An empty folder for a home, open enough for the user that PostgreSQL runs as. */
+export function emptyHome(): string {
   const home = mkdtempSync(join(tmpdir(), "surety-e2e-"));
   chmodSync(home, 0o755);
+  return home;
+}
+
+/**
+ * A home as a first start leaves it: a copy of the run's own, since telling the demo's story takes longer than most tests.
+ * Outside of a run, and where the database is somebody else's, the start itself makes it.
+ */
+export function newHome(): string {
+  const home = emptyHome();
+  const made = process.env[DEMO_HOME];
+  // With its owners: PostgreSQL reads only what is its own user's.
+  if (made) execFileSync("cp", ["-a", `${made}/.`, home]);
   return home;
 }
 

@@ -7,6 +7,7 @@ process.env.CHROMIUM_PATH = await findChromium();
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./setup/demo-home.ts",
   outputDir: "../test-results",
   // Each has a server, a database and a browser of its own.
   workers: 2,
@@ -19,8 +20,10 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     viewport: { width: 1280, height: 800 },
+    // Nothing is waited for that only moves.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     actionTimeout: 20_000,
     navigationTimeout: 60_000,
     launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_FLAGS },

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { processMark } from "@/lib/db/embedded-users";
-import { newHome, type Started, startSurety } from "./harness";
+import { emptyHome, type Started, startSurety } from "./harness";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const cleanUp: (() => unknown)[] = [];
@@ -27,7 +27,7 @@ async function startInVain(env: Record<string, string>) {
 }
 
 function homeForTest(): string {
-  const home = newHome();
+  const home = emptyHome();
   cleanUp.push(() => rmSync(home, { recursive: true, force: true }));
   return home;
 }
@@ -48,7 +48,7 @@ async function decide(surety: Started) {
 }
 
 test("a start on an empty home leads to a decision, and its end leaves no process behind", async () => {
-  const surety = await start();
+  const surety = await start({ home: homeForTest() });
   expect(surety.log()).toContain(surety.url);
   expect(surety.quickstart.members.map((member) => member.role).sort()).toEqual(
     ["approver", "approver", "auditor", "author", "operator", "owner"].sort(),

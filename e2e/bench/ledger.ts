@@ -19,7 +19,7 @@ import { verifyFile } from "@/lib/domain/verify";
 import { createGatherer } from "@/lib/runtime/gatherer";
 import { createRuntime, systemClock } from "@/lib/runtime/start";
 import { createOrganisation } from "@/lib/services/organisations/create";
-import { newHome } from "../harness";
+import { emptyHome } from "../harness";
 import { busy, cpuOf, cpuOfFamily, machine, median, quantile } from "./machine";
 
 const EXPORT = 70_000;
@@ -133,7 +133,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const count = (n: number) => Math.round(n).toLocaleString("en-GB");
 
 async function measureAppend(): Promise<void> {
-  const home = newHome();
+  const home = emptyHome();
   const embedded = await startEmbedded({ home });
   try {
     await migrate(embedded.url);

@@ -25,7 +25,7 @@ import { toBatch } from "@/lib/runtime/batch";
 import { createRuntime } from "@/lib/runtime/start";
 import { recordEvidence } from "@/lib/services/evidence/record";
 import { createOrganisation } from "@/lib/services/organisations/create";
-import { newHome } from "../harness";
+import { emptyHome } from "../harness";
 
 const WANTED = Number(process.argv[2] ?? 1_000_000);
 const [BATCH, SEAL_EVERY, AGENTS, TEMPLATES] = [250, 256, 6, 3_000];
@@ -34,7 +34,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const random = seeded(20_261_123);
 const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
 
-const home = newHome();
+const home = emptyHome();
 const embedded = await startEmbedded({ home });
 const end = Date.now();
 let now = end - DAYS * GRAINS.day;
