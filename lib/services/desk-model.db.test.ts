@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Step } from "@/lib/domain/testing-desk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { Lane } from "./testing-lane";
 import { PER_ROUND, type Plan, planOf } from "./testing-plan";
@@ -33,11 +32,7 @@ async function newLane(): Promise<Lane> {
 }
 
 /** @param after is called after each step; what it does to the database is none of the model's business */
-async function playPlan(
-  plan: Plan,
-  lanes: Lane[],
-  after?: (lane: Lane, step: Step) => Promise<void>,
-): Promise<string[]> {
+async function playPlan(plan: Plan, lanes: Lane[], after?: (lane: Lane) => Promise<void>): Promise<string[]> {
   for (const round of plan) {
     t.clock.advance(round.minutes * 60_000);
     const all = await Promise.all(
@@ -46,7 +41,7 @@ async function playPlan(
         for (const step of round.lanes[i] ?? []) {
           const [answered, should] = await lane.play(step);
           if (answered !== should) found.push(`${JSON.stringify(step)}: ${answered}, should be ${should}`);
-          await after?.(lane, step);
+          await after?.(lane);
         }
         return [...found, ...(await lane.differences())];
       }),
@@ -84,7 +79,7 @@ const FAULTS: Record<string, string> = {
     newest(
       "state = 'requested' AND quorum = 2 AND (SELECT count(*) FROM override_approval a WHERE a.override_id = id) = 1",
     ),
-  "lengthened after approval": `UPDATE "override" SET ends_at = ends_at + interval '1 minute' WHERE ${newest("state = 'approved'")}`,
+  "lengthened after approval": `UPDATE "override" SET ends_at = ends_at + interval '1 minute' WHERE ${newest("state = 'approved' AND NOT break_glass")}`,
   "widened after approval": `UPDATE "override" SET actions = actions || ARRAY['mail.send'] WHERE ${newest("state = 'approved'")}`,
   "a use that is not counted": `UPDATE "override" SET used = 0 WHERE ${newest("used > 0")}`,
   "a denied one comes back": `UPDATE "override" SET state = 'requested' WHERE ${newest("state = 'denied'")}`,
@@ -119,29 +114,50 @@ async function break_(sql: string, organisation: string, as: string, guards: boo
   }
 }
 
-test.for(Object.entries(FAULTS))(
-  "%s: the database refuses it, and without its guards the model finds it",
-  { timeout: 120_000 },
-  async ([name, sql]) => {
-    let refused = 0;
-    let seeded = 0;
-    const found = await (async () => {
-      for (let i = 0; i < 12; i++) {
-        const plan = fc.sample(planOf(1, 6), { numRuns: 1, seed: i + 7 })[0] as Plan;
-        const lane = await newLane();
-        const differences = await playPlan(plan, [lane], async () => {
-          if (seeded > 0) return;
-          const as = name === "another organisation's hand" ? foreign.id : lane.home.id;
-          const withGuards = await break_(sql, lane.home.id, as, true);
-          if (as === foreign.id ? withGuards === 0 : withGuards === -1) refused++;
-          else if (withGuards > 0) throw new Error("the database let it through");
-          seeded = Math.max(0, await break_(sql, lane.home.id, lane.home.id, false));
-        });
-        if (seeded > 0) return differences;
-      }
-      return [];
-    })();
-    expect(refused).toBeGreaterThan(0);
-    expect(found.length).toBeGreaterThan(0);
-  },
-);
+const TABLES = ["override", "override_approval", "review"];
+const guardless = "SET session_replication_role = replica"; // words: ok
+
+/** What a fault does to the rows of a desk is undone: others are tried at the same place. */
+async function undone<T>(organisation: string, work: () => Promise<T>): Promise<T> {
+  const each = (statement: (table: string) => string) => TABLES.map((table) => statement(table)).join(";");
+  const own = `organisation_id = '${organisation}'`;
+  await raw.query(each((table) => `CREATE TEMP TABLE kept_${table} AS SELECT * FROM "${table}" WHERE ${own}`));
+  try {
+    return await work();
+  } finally {
+    const back = each((table) => `DELETE FROM "${table}" WHERE ${own}; INSERT INTO "${table}" TABLE kept_${table}`);
+    await raw.query(
+      `${guardless}; ${back}; ${each((table) => `DROP TABLE kept_${table}`)}; RESET session_replication_role`,
+    );
+  }
+}
+
+/** Tries a fault on a desk that stands as the model says. @returns what the model finds; null where there is no place for it */
+async function triedOn(lane: Lane, name: string, sql: string): Promise<string[] | null> {
+  const foreigner = name === "another organisation's hand";
+  const own = lane.home.id;
+  const withGuards = await break_(sql, own, foreigner ? foreign.id : own, true);
+  if (withGuards > 0) throw new Error(`${name}: the database let it through`);
+  if (!foreigner && withGuards === 0) return null;
+  return undone(own, async () => ((await break_(sql, own, own, false)) > 0 ? lane.differences() : null));
+}
+
+describe("faults", () => {
+  const found = new Map<string, string[]>();
+  beforeAll(async () => {
+    for (let i = 0; i < 12 && found.size < Object.keys(FAULTS).length; i++) {
+      const plan = fc.sample(planOf(1, 6), { numRuns: 1, seed: i + 35 })[0] as Plan;
+      const differences = await playPlan(plan, [await newLane()], async (lane) => {
+        for (const [name, sql] of Object.entries(FAULTS)) {
+          const seen = found.has(name) ? null : await triedOn(lane, name, sql);
+          if (seen) found.set(name, seen);
+        }
+      });
+      expect(differences).toEqual([]);
+    }
+  }, 120_000);
+
+  test.for(Object.keys(FAULTS))("%s: the database refuses it, and without its guards the model finds it", (name) => {
+    expect(found.get(name)?.length).toBeGreaterThan(0);
+  });
+});
