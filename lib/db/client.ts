@@ -25,14 +25,15 @@ export interface Units {
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-/** A transaction of bare statements, each prepared once per connection: for what runs beside every decision. */
+/** Bare statements, each prepared once per connection: for what runs beside every decision. */
 export interface Session {
   /** @param name of the statement, one text each */
   rows<T>(name: string, text: string, values: unknown[]): Promise<T[]>;
 }
 
-export interface Sessions {
-  /** Runs `work` in one transaction as surety_system, which sees every organisation. Commits when it resolves. */
+/** As surety_system, which sees every organisation. Its own `rows` is one statement by itself: no transaction need begin or end. */
+export interface Sessions extends Session {
+  /** Runs `work` in one transaction. Commits when it resolves. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
@@ -92,16 +93,18 @@ export function units({ prisma }: Connections): Units {
 }
 
 export function sessions({ pool }: Connections): Sessions {
+  const rowsOf =
+    (connection: pg.Pool | pg.PoolClient) =>
+    async <T>(name: string, text: string, values: unknown[]) =>
+      (await connection.query({ name, text, values })).rows as T[];
   return {
+    rows: rowsOf(pool),
     async session(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
         await client.query("BEGIN");
-        const result = await work({
-          rows: async <T>(name: string, text: string, values: unknown[]) =>
-            (await client.query({ name, text, values })).rows as T[],
-        });
+        const result = await work({ rows: rowsOf(client) });
         await client.query("COMMIT");
         return result;
       } catch (error) {

@@ -9,6 +9,7 @@ import type { Tx } from "./client";
 import { evidenceGaps } from "./evidence-gaps";
 import type { Stretch } from "./metric-traffic";
 import { actorOf } from "./rows";
+import { readOne } from "./together";
 
 /** A clause with evidence in force, and when it was without fresh evidence, ms. */
 export interface ClauseGaps {
@@ -38,7 +39,7 @@ export async function clauseGaps(
   for (const { agent, pact } of pacts) {
     const own = pact.program.clauses.filter(({ clause }) => clause.evidence !== undefined);
     const windows = new Map(own.map(({ key, windowMs }) => [key, windowMs]));
-    const renewed = await evidenceGaps(tx, organisationId, { pact: pact.pact, agent, windows }, from, now);
+    const renewed = await readOne(tx, evidenceGaps(organisationId, { pact: pact.pact, agent, windows }, from, now));
     const since = live.get(pact.pact) ?? now;
     for (const [clause, windowMs] of windows) {
       const spans = evidenceSpans(renewed.get(clause) ?? { first: null, gaps: [] }, windowMs, since);

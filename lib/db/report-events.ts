@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/generated/prisma/client";
-import type { Tx } from "./client";
+import type { ActorRecord } from "./rows";
+import type { Reading } from "./together";
 
 const { sql } = Prisma;
 
@@ -18,9 +19,9 @@ export interface ReportEntry {
   list: ReportList;
   /** Its number in the ledger; null until it has one. */
   number: number | null;
-  at: Date;
+  at: string;
   kind: string;
-  actor: Prisma.JsonValue;
+  actor: ActorRecord | null;
   payload: Record<string, unknown> | null;
   /** Entries of its list in all. */
   total: number;
@@ -39,15 +40,14 @@ const subjects = (organisationId: string, pact: string, agent: string) => sql`
  * What the ledger holds of downgrades, overrides, exceptions and versions of a pact and its agent, the newest first.
  * @param most of each list; `total` counts the rest too
  */
-export async function reportEntries(
-  tx: Tx,
+export const reportEntries = (
   organisationId: string,
   { pact, agent }: { pact: string; agent: string },
   { from, to }: { from: number; to: number },
   most: number,
-): Promise<ReportEntry[]> {
-  return tx.$queryRaw<ReportEntry[]>`
-    SELECT list, "index"::int AS number, at, kind, actor, payload, total FROM (
+): Reading<ReportEntry[]> => ({
+  select: sql`
+    SELECT list, "index" AS number, at, kind, actor, payload, total FROM (
       SELECT e.*, row_number() OVER (PARTITION BY list ORDER BY e.seq DESC) AS place, (count(*) OVER (PARTITION BY list))::int AS total
       FROM (
         SELECT *, CASE WHEN kind LIKE ANY(${[...LISTS.exceptions]}::text[]) THEN 'exceptions'
@@ -57,5 +57,6 @@ export async function reportEntries(
           AND subject IN (${subjects(organisationId, pact, agent)})
           AND kind LIKE ANY(${[...LISTS.downgrades, ...LISTS.exceptions, ...LISTS.versions]}::text[])
       ) AS e
-    ) AS ranked WHERE place <= ${most} ORDER BY seq DESC`;
-}
+    ) AS ranked WHERE place <= ${most} ORDER BY seq DESC`,
+  of: (rows) => rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() })),
+});

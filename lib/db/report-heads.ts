@@ -1,7 +1,10 @@
 import type { PactDocument } from "@/lib/domain/pact";
 import { parseSettings } from "@/lib/domain/settings";
 import type { OrganisationSettings } from "@/lib/domain/state";
-import type { Tx } from "./client";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Reading } from "./together";
+
+const { sql } = Prisma;
 
 /** An organisation as a transaction sees it. */
 export interface OrganisationNow {
@@ -9,15 +12,18 @@ export interface OrganisationNow {
   demo: boolean;
   settings: OrganisationSettings;
   revision: number;
+  /** The last revision that changed more than standing. */
+  structure: number;
 }
 
-export async function organisationNow(tx: Tx, organisationId: string): Promise<OrganisationNow> {
-  const [row] = await tx.$queryRaw<(Omit<OrganisationNow, "settings"> & { settings: unknown })[]>`
-    SELECT o.name, o.demo, o.settings, r.revision FROM organisation o
-    JOIN organisation_revision r ON r.organisation_id = o.id WHERE o.id = ${organisationId}`;
-  if (!row) throw new Error("an organisation without a revision");
-  return { ...row, settings: parseSettings(row.settings) };
-}
+export const organisationNow = (organisationId: string): Reading<OrganisationNow> => ({
+  select: sql`SELECT o.name, o.demo, o.settings, r.revision, r.structure FROM organisation o
+    JOIN organisation_revision r ON r.organisation_id = o.id WHERE o.id = ${organisationId}`,
+  of([row]) {
+    if (!row) throw new Error("an organisation without a revision");
+    return { ...row, settings: parseSettings(row.settings) };
+  },
+});
 
 /** A version of a pact that is in force. */
 export interface LiveVersion {
@@ -30,20 +36,16 @@ export interface LiveVersion {
 }
 
 /** Those of these pacts that are in force, by slug, in this order. */
-export async function liveVersions(
-  tx: Tx,
-  organisationId: string,
-  slugs: readonly string[],
-): Promise<Map<string, LiveVersion>> {
-  const rows = await tx.pactVersion.findMany({ where: { organisationId, pact: { in: [...slugs] }, state: "live" } });
-  return new Map(
-    slugs.flatMap((slug) => {
-      const row = rows.find(({ pact }) => pact === slug);
-      if (!row) return [];
-      const { version, hash, agent, workflow, document, liveAt, createdAt } = row;
-      const liveSince = liveAt ?? createdAt;
-      const live = { version, hash, agent, workflow, liveSince, document: document as unknown as PactDocument };
-      return [[slug, live] as const];
-    }),
-  );
-}
+export const liveVersions = (organisationId: string, slugs: readonly string[]): Reading<Map<string, LiveVersion>> => ({
+  select: sql`SELECT pact, version, hash, agent, workflow, document, coalesce(live_at, created_at) AS since
+    FROM pact_version WHERE organisation_id = ${organisationId} AND pact = ANY(${[...slugs]}::text[]) AND state = 'live'`,
+  of: (rows) =>
+    new Map(
+      slugs.flatMap((slug) => {
+        const row = rows.find(({ pact }) => pact === slug);
+        if (!row) return [];
+        const { version, hash, agent, workflow, document, since } = row;
+        return [[slug, { version, hash, agent, workflow, document, liveSince: new Date(since) }] as const];
+      }),
+    ),
+});

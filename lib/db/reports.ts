@@ -1,5 +1,5 @@
 import type { Prisma } from "@/lib/generated/prisma/client";
-import type { Sessions } from "./client";
+import type { Session } from "./client";
 import { iso } from "./rows";
 import { hashToken } from "./secrets";
 
@@ -106,8 +106,8 @@ interface TokenRow
 }
 
 /** The report that a link's token opens now, of whichever organisation; null: unknown, over or revoked, told apart by nobody. */
-export async function openReport(db: Sessions, token: string, now: number): Promise<OpenReport | null> {
-  const [row] = await db.session((session) => session.rows<TokenRow>("report-by-token", BY_TOKEN, [hashToken(token)]));
+export async function openReport(db: Session, token: string, now: number): Promise<OpenReport | null> {
+  const [row] = await db.rows<TokenRow>("report-by-token", BY_TOKEN, [hashToken(token)]);
   if (!row || row.revoked_at || row.expires_at.getTime() <= now) return null;
   const { id, pact, also, audience, redact, countersign, recipients } = row;
   return {

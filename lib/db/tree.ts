@@ -2,8 +2,10 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { type Checkpoint, originOf } from "@/lib/domain/checkpoint";
 import { merkleRoot } from "@/lib/domain/merkle";
 import { type ReadTile, TILE_WIDTH, type TileTree, tileTree, unpackTile } from "@/lib/domain/tile";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Session, Tx } from "./client";
 import { sha256 } from "./hash";
+import type { Reading } from "./together";
 
 /** Full tiles of leaf hashes written in one step. */
 const STEP = 16;
@@ -94,11 +96,11 @@ export interface LogState {
 
 const STATE = `
   SELECT o.log_id, h.size::int AS size, h.root, c.size::int AS signed_size, c.root AS signed_root, c.note, c.signed_at, c.refused,
-    k.id AS key_id, k.public_key
+    k.id AS key_id, encode(k.public_key, 'hex') AS public_key
   FROM organisation o JOIN ledger_head h ON h.organisation_id = o.id
   LEFT JOIN ledger_checkpoint c ON c.organisation_id = o.id
   LEFT JOIN LATERAL (SELECT id, public_key FROM ledger_key WHERE organisation_id = o.id ORDER BY seq DESC LIMIT 1) k ON true
-  WHERE o.id = $1`;
+  WHERE o.id = `;
 
 interface StateRow {
   log_id: string;
@@ -107,23 +109,33 @@ interface StateRow {
   signed_size: number | null;
   signed_root: string | null;
   note: string | null;
-  signed_at: Date | null;
+  signed_at: Date | string | null;
   refused: string | null;
   key_id: string | null;
-  public_key: Uint8Array | null;
+  /** 64 hex digits. */
+  public_key: string | null;
 }
 
 /** @returns null where there is no such organisation */
 export async function logState(session: Session, organisationId: string): Promise<LogState | null> {
-  const [row] = await session.rows<StateRow>("log-state", STATE, [organisationId]);
+  return stateOf(await session.rows<StateRow>("log-state", `${STATE}$1`, [organisationId]));
+}
+
+/** The same, beside other readings. */
+export const logReading = (organisationId: string): Reading<LogState | null> => ({
+  select: Prisma.sql`${Prisma.raw(STATE)}${organisationId}`,
+  of: stateOf,
+});
+
+function stateOf([row]: readonly StateRow[]): LogState | null {
   if (!row) return null;
   const { log_id: logId, size, root, signed_size, signed_root, note, signed_at, refused, key_id, public_key } = row;
   const origin = originOf(logId);
   const signed =
     signed_size !== null && signed_root !== null && note !== null && signed_at !== null
-      ? { origin, size: signed_size, root: hexToBytes(signed_root), note, at: signed_at, refused }
+      ? { origin, size: signed_size, root: hexToBytes(signed_root), note, at: new Date(signed_at), refused }
       : null;
-  const key = key_id !== null && public_key !== null ? { id: key_id, publicKey: new Uint8Array(public_key) } : null;
+  const key = key_id !== null && public_key !== null ? { id: key_id, publicKey: hexToBytes(public_key) } : null;
   return { logId, origin, head: { origin, size, root: hexToBytes(root) }, signed, key };
 }
 

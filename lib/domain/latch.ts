@@ -32,17 +32,20 @@ export function resolveConsequence(consequence: Consequence, document: PactDocum
   return limits ? { do: "degrade", limits } : { do: "review" };
 }
 
+/** What a latch acts by. */
+type Acted = Pick<Latch, "trigger" | "at" | "consequence">;
+
 /**
  * What a latch does under the clause as it is now: the clause's own consequence (for drift, of the highest stage that the
  * latch's reaches, else of the lowest); where the clause no longer has the trigger, what the latch did when it came into
  * force, else review.
  */
-export function latchConsequence(latch: Latch, clause: Clause, document: PactDocument): Consequence {
+export function latchConsequence(latch: Acted, clause: Clause, document: PactDocument): Consequence {
   const own = latch.trigger === "failures" ? clause.on.failures : driftStage(latch, clause);
   return resolveConsequence(own ?? latch.consequence ?? { do: "review" }, document);
 }
 
-function driftStage(latch: Latch, clause: Clause): Consequence | undefined {
+function driftStage(latch: Acted, clause: Clause): Consequence | undefined {
   const stages = clause.on.drift ?? [];
   return stages.findLast((stage) => stage.at <= (latch.at ?? Infinity)) ?? stages[0];
 }

@@ -1,5 +1,7 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Tx } from "@/lib/db/client";
+import { cosignatures } from "@/lib/db/report-reads";
+import { readOne } from "@/lib/db/together";
 import { type LogState, logState, sessionOf, tilesOf, treeOf } from "@/lib/db/tree";
 import { toBase64 } from "@/lib/domain/base64";
 import { invalidField, notFound } from "@/lib/domain/errors";
@@ -39,14 +41,12 @@ export async function logCheckpoint(actor: Actor, name: string | null): Promise<
 /** @throws SuretyError not_found before the first head is signed */
 export async function cosigned(tx: Tx, organisationId: string, signed: LogState["signed"]): Promise<string> {
   if (!signed) throw notFound();
-  const witnesses = await tx.ledgerWitness.findMany({
-    where: { organisationId, size: signed.size, note: { not: null } },
-    select: { note: true },
-    orderBy: { name: "asc" },
-  });
-  const lines = witnesses.map(({ note }) => `${parseNote(note ?? "").signatures.at(-1)?.line}\n`);
-  return signed.note + lines.join("");
+  return withCosignatures(signed.note, await readOne(tx, cosignatures(organisationId)));
 }
+
+/** A signed head with the last line of each note in which a witness cosigned it. */
+export const withCosignatures = (note: string, notes: readonly string[]): string =>
+  note + notes.map((one) => `${parseNote(one).signatures.at(-1)?.line}\n`).join("");
 
 /** The verifier key of the log, `name+hash+base64`. */
 export async function logKey(actor: Actor, name: string | null): Promise<string> {

@@ -1,7 +1,4 @@
-import type { Tx } from "@/lib/db/client";
 import { type QuestionView, questionView, WITH_LINK } from "@/lib/db/questions";
-import { actorOrNull, iso } from "@/lib/db/rows";
-import type { ReportQuestion } from "@/lib/domain/report";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -25,31 +22,4 @@ export async function questionPage(
     tx.reportQuestion.findMany({ where, orderBy: { id: "desc" }, take: limit + 1, include: WITH_LINK }),
   );
   return rows.map(questionView);
-}
-
-/** What was asked of a pact through one link, the latest first, with its answers and their ledger numbers. */
-export async function questionsOf(
-  tx: Tx,
-  organisationId: string,
-  report: string,
-  pact: string,
-): Promise<ReportQuestion[]> {
-  const rows = await tx.reportQuestion.findMany({ where: { organisationId, report, pact }, orderBy: { id: "desc" } });
-  if (rows.length === 0) return [];
-  const subjectOf = (id: string) => `question/${pact}/${id}`;
-  const entries = await tx.ledgerEntry.findMany({
-    where: { organisationId, subject: { in: rows.map(({ id }) => subjectOf(id)) }, index: { not: null } },
-    select: { index: true, subject: true, kind: true },
-  });
-  const numbers = new Map(entries.map(({ kind, subject, index }) => [`${kind} ${subject}`, Number(index)]));
-  return rows.map(({ id, name, question, at, answer, answeredBy, answeredAt }) => ({
-    ...{ name, question, at: iso(at), number: numbers.get(`report.asked ${subjectOf(id)}`) ?? null },
-    answer:
-      answer === null || answeredAt === null
-        ? null
-        : {
-            ...{ says: answer, by: actorOrNull(answeredBy)?.name ?? null, at: iso(answeredAt) },
-            number: numbers.get(`report.answered ${subjectOf(id)}`) ?? null,
-          },
-  }));
 }

@@ -1,4 +1,5 @@
 import type { OpenReport } from "@/lib/db/reports";
+import { readOne } from "@/lib/db/together";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Report } from "@/lib/domain/report";
 import type { Comparison, ThenAndNow } from "@/lib/domain/report-compare";
@@ -44,11 +45,9 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
     const { redact } = shared;
     const clauses = [...kept, ...gone];
     const stretch = { from: then, to: now };
-    const { downgrades, exceptions, versions, happened } = await reportEvents(
+    const { downgrades, exceptions, versions, happened } = await readOne(
       tx,
-      organisationId,
-      { pact, agent, clauses, redact },
-      stretch,
+      reportEvents(organisationId, { pact, agent, clauses, redact }, stretch),
     );
     return {
       pact: { slug: pact, title },

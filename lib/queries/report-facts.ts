@@ -1,5 +1,8 @@
 import type { Tx } from "@/lib/db/client";
 import { type DriftClock, driftClocks } from "@/lib/db/metric-traffic";
+import { attestations } from "@/lib/db/pact-course";
+import type { OrganisationNow } from "@/lib/db/report-heads";
+import { type Reading, readOne, readTogether } from "@/lib/db/together";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ReportCounts, ReportDrills, ReportEvidence, ReportMetric } from "@/lib/domain/report";
 import { DAYS, stripStart } from "@/lib/domain/report-days";
@@ -7,21 +10,25 @@ import { remembered } from "@/lib/runtime/runtime";
 import { drillsForReport } from "./drills";
 import { governedForReport } from "./metrics";
 import type { Present } from "./read";
-import { attestations, reportCounts } from "./report-parts";
-import { type PactCourse, pactCourse } from "./report-spans";
+import { reportCounts } from "./report-parts";
+import { courseOf, courseReadings, type PactCourse } from "./report-spans";
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** Pacts whose facts are kept in memory. */
+/** Of each kind of facts, so many are kept in memory. */
 const MOST = 200;
 
-/** What ninety days of records come to, for a report: takes the database long, and no reader needs it newer than the minute. */
-export interface ReportFacts {
-  /** When they were counted, ms. */
-  at: number;
+/** What evidence and everything else that can change a decision comes to. */
+export interface ReportPast {
   course: PactCourse;
-  clocks: DriftClock[];
   attested: Map<string, ReportEvidence[]>;
+  clocks: DriftClock[];
+}
+
+/** What is counted of the agent's work, and how it is governed. */
+export interface ReportCounted {
+  /** When, ms. */
+  at: number;
   counts: ReportCounts;
   metrics: ReportMetric[];
   drills: ReportDrills | null;
@@ -32,41 +39,78 @@ export interface FactsOf {
   document: PactDocument;
   agent: string;
   workflow: string;
-  /** Of the organisation, as this transaction sees it. */
-  revision: number;
+  /** The organisation's, as this transaction sees it. */
+  at: Pick<OrganisationNow, "revision" | "structure">;
+}
+
+/** Values in memory by key, each good for one version of what it is made of. */
+function keptValues<T>(name: string) {
+  const known = remembered(name, () => new Map<string, { version: string; value: T }>());
+  return {
+    get(key: string, version: string): T | undefined {
+      const found = known.get(key);
+      return found?.version === version ? found.value : undefined;
+    },
+    keep(key: string, version: string, value: T): T {
+      known.delete(key);
+      known.set(key, { version, value });
+      const [oldest] = known.keys();
+      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
+      return value;
+    },
+  };
+}
+
+const minuteOf = ({ now }: Present) => Math.floor(now / MINUTE);
+
+/**
+ * The past of a pact's version, read anew with every change that can change a decision (all evidence is one). What turns by
+ * the clock alone (freshness, standing, what the strips say of today) is made from it at the reading, so that it turns at its
+ * instant. @param beside what is read with it in any case
+ */
+export async function reportPast<T>(
+  tx: Tx,
+  present: Present,
+  { hash, document, agent, at: { revision } }: FactsOf,
+  beside: Reading<T>,
+): Promise<ReportPast & { beside: T }> {
+  const { snapshot, now } = present;
+  const { organisation: organisationId } = snapshot;
+  const known = keptValues<ReportPast>("report past");
+  const [key, version] = [`${organisationId} ${hash}`, `${revision} ${minuteOf(present)}`];
+  const before = known.get(key, version);
+  if (before) return { ...before, beside: await readOne(tx, beside) };
+  const from = now - DAYS * DAY;
+  const read = await readTogether(tx, {
+    beside,
+    attested: attestations(organisationId, document.pact, from),
+    ...courseReadings(organisationId, { document, agent }, stripStart(now), now),
+  });
+  const clocks = await driftClocks(tx, organisationId, { from, to: now + 1 }, { pact: document.pact });
+  const past = { course: courseOf(document, read), attested: read.attested, clocks };
+  return { ...known.keep(key, version, past), beside: read.beside };
 }
 
 /**
- * The facts of a pact's version, counted anew with every change that can change a decision (all evidence is one), and
- * otherwise once a minute. What turns by the clock alone (freshness, standing, what the strips say of today) is made from
- * them at the reading, so that it turns at its instant.
+ * Counts over ninety days, metrics and drills: they take the database long, and a report says of which minute they are. Counted
+ * anew each minute, and at once where more changed than standing.
  */
-export async function reportFacts(tx: Tx, present: Present, of: FactsOf): Promise<ReportFacts> {
-  const known = remembered("report facts", () => new Map<string, { version: string; facts: ReportFacts }>());
-  const key = `${present.snapshot.organisation} ${of.hash}`;
-  const version = `${of.revision} ${Math.floor(present.now / MINUTE)}`;
-  const before = known.get(key);
-  if (before?.version === version) return before.facts;
-  const facts = await count(tx, present, of);
-  known.delete(key);
-  known.set(key, { version, facts });
-  const [oldest] = known.keys();
-  if (known.size > MOST && oldest !== undefined) known.delete(oldest);
-  return facts;
-}
-
-async function count(tx: Tx, present: Present, { document, agent, workflow }: FactsOf): Promise<ReportFacts> {
+export async function reportCounted(tx: Tx, present: Present, of: FactsOf): Promise<ReportCounted> {
   const { snapshot, now } = present;
   const { organisation: organisationId } = snapshot;
-  const { pact } = document;
+  const { document, agent, workflow, hash, at } = of;
+  const known = keptValues<ReportCounted>("report counts");
+  const governed = keptValues<ReportMetric[]>("report metrics");
+  const [key, version] = [`${organisationId} ${hash}`, `${at.structure} ${minuteOf(present)}`];
+  const before = known.get(key, version);
+  if (before) return before;
   const stretch = { from: now - DAYS * DAY, to: now + 1 };
-  return {
+  return known.keep(key, version, {
     at: now,
-    course: await pactCourse(tx, organisationId, { document, agent }, stripStart(now), now),
-    clocks: await driftClocks(tx, organisationId, stretch, { pact }),
-    attested: await attestations(tx, organisationId, pact, stretch.from),
     counts: await reportCounts(tx, organisationId, agent, workflow, stretch),
-    metrics: await governedForReport(tx, present),
-    drills: await drillsForReport(tx, organisationId, pact),
-  };
+    metrics:
+      governed.get(organisationId, version) ??
+      governed.keep(organisationId, version, await governedForReport(tx, present)),
+    drills: await drillsForReport(tx, organisationId, document.pact),
+  });
 }

@@ -1,10 +1,10 @@
 import type { Tx } from "@/lib/db/client";
 import { countVerdicts } from "@/lib/db/decision-counts";
 import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
-import { type ReportList, reportEntries } from "@/lib/db/report-events";
-import { actorOrNull } from "@/lib/db/rows";
+import { type ReportEntry, type ReportList, reportEntries } from "@/lib/db/report-events";
+import type { Reading } from "@/lib/db/together";
 import { entryWords } from "@/lib/domain/entry-words";
-import type { Report, ReportCounts, ReportEvent, ReportEvidence } from "@/lib/domain/report";
+import type { Report, ReportCounts, ReportEvent } from "@/lib/domain/report";
 
 /** Entries of each list in a report; the ledger holds all. */
 const MOST = 200;
@@ -55,56 +55,31 @@ function withoutReasons(payload: Record<string, unknown> | null) {
 }
 
 /** The newest of what happened to the pact and its agent, from the ledger, each with its number; `happened` counts the rest too. */
-export async function reportEvents(
-  tx: Tx,
+export function reportEvents(
   organisationId: string,
   of: EventsOf,
   stretch: Stretch,
-): Promise<Pick<Report, "downgrades" | "exceptions" | "versions" | "happened">> {
-  const entries = await reportEntries(tx, organisationId, of, stretch, MOST);
+): Reading<Pick<Report, "downgrades" | "exceptions" | "versions" | "happened">> {
+  const reading = reportEntries(organisationId, of, stretch, MOST);
+  return { select: reading.select, of: (rows) => eventsOf(reading.of(rows), of) };
+}
+
+function eventsOf(entries: readonly ReportEntry[], of: EventsOf) {
   const told = (name: ReportList) =>
     entries
       .filter(({ list }) => list === name)
       .map(({ number, at, kind, actor, payload }): ReportEvent => {
         const words = entryWords(kind, of.redact.includes("reasons") ? withoutReasons(payload) : payload);
         const named = (text: string, { key, title }: Titled) => text.replaceAll(`${of.pact}/${key}`, `“${title}”`);
-        const by = of.redact.includes("owners") ? null : (actorOrNull(actor)?.name ?? null);
-        return { number, at: at.toISOString(), kind, by, says: of.clauses.reduce(named, words) };
+        const by = of.redact.includes("owners") ? null : (actor?.name ?? null);
+        return { number, at, kind, by, says: of.clauses.reduce(named, words) };
       });
   const count = (name: ReportList) => entries.find(({ list }) => list === name)?.total ?? 0;
-  return {
-    downgrades: told("downgrades"),
-    exceptions: told("exceptions"),
-    versions: told("versions"),
-    happened: {
-      downgrades: count("downgrades"),
-      exceptions: count("exceptions"),
-      versions: count("versions"),
-    },
+  const [downgrades, exceptions, versions] = [told("downgrades"), told("exceptions"), told("versions")];
+  const happened = {
+    downgrades: count("downgrades"),
+    exceptions: count("exceptions"),
+    versions: count("versions"),
   };
-}
-
-/** Who attested each clause, with how many checks: never left out. */
-export async function attestations(
-  tx: Tx,
-  organisationId: string,
-  pact: string,
-  from: number,
-): Promise<Map<string, ReportEvidence[]>> {
-  const rows = await tx.evidence.groupBy({
-    by: ["clause", "source"],
-    where: { organisationId, pact, observedAt: { gte: new Date(from) } },
-    _count: { _all: true },
-    _sum: { passed: true, failed: true },
-    _max: { observedAt: true },
-    orderBy: [{ clause: "asc" }, { source: "asc" }],
-  });
-  const found = new Map<string, ReportEvidence[]>();
-  for (const { clause, source, _count, _sum, _max } of rows) {
-    const failed = _sum.failed ?? 0;
-    const lastObservedAt = (_max.observedAt as Date).toISOString();
-    const one = { source, records: _count._all, checks: (_sum.passed ?? 0) + failed, failed, lastObservedAt };
-    found.set(clause, [...(found.get(clause) ?? []), one]);
-  }
-  return found;
+  return { downgrades, exceptions, versions, happened };
 }

@@ -1,11 +1,20 @@
 import type { Tx } from "@/lib/db/client";
 import { evidenceGaps } from "@/lib/db/evidence-gaps";
-import { latchOf } from "@/lib/db/lines";
+import {
+  firstLive,
+  incidentStretches,
+  type LatchStretch,
+  latchStretches,
+  overrideStretches,
+  pastGrants,
+  type Stretch,
+} from "@/lib/db/pact-course";
+import { readTogether } from "@/lib/db/together";
 import { capOf } from "@/lib/domain/authority";
 import { durationMs } from "@/lib/domain/duration";
 import { latchConsequence } from "@/lib/domain/latch";
 import { type Clause, LEVELS, type Level, type PactDocument } from "@/lib/domain/pact";
-import { evidenceSpans, type Span } from "@/lib/domain/report-days";
+import { evidenceSpans, type Renewed, type Span } from "@/lib/domain/report-days";
 import type { Authority, GrantState } from "@/lib/domain/state";
 
 /** What was so of a pact's clauses and its agent, and when. */
@@ -22,60 +31,60 @@ export interface CourseOf {
   agent: string;
 }
 
+/** Freshness windows of a pact's clauses by key, ms. */
+const windowsOf = ({ clauses }: PactDocument) =>
+  new Map(clauses.flatMap(({ key, evidence }) => (evidence ? [[key, durationMs(evidence.freshness)]] : [])));
+
 /**
- * From evidence, latches, incidents, overrides and grants; what it says changes with them and not with the clock.
+ * What a course is made of: evidence, latches, incidents, overrides and grants; it changes with them and not with the clock.
  * @param from what ended before it is of no use, ms; @param now evidence up to it, ms
  */
-export async function pactCourse(
-  tx: Tx,
-  organisationId: string,
-  { document, agent }: CourseOf,
-  from: number,
-  now: number,
-): Promise<PactCourse> {
-  const { pact } = document;
-  const first = await tx.pactVersion.findFirst({
-    where: { organisationId, pact, liveAt: { not: null } },
-    orderBy: { liveAt: "asc" },
-    select: { liveAt: true },
-  });
-  const since = first?.liveAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  const windows = new Map(
-    document.clauses.flatMap(({ key, evidence }) => (evidence ? [[key, durationMs(evidence.freshness)]] : [])),
-  );
-  const renewed = await evidenceGaps(tx, organisationId, { pact, agent, windows }, from, now);
-  const over = [{ liftedAt: null }, { liftedAt: { gte: new Date(from) } }];
-  const latches = await tx.latch.findMany({ where: { organisationId, pact, agent, OR: over } });
-  const overrides = await tx.override.findMany({
-    where: { organisationId, pact, agent, state: "approved", endsAt: { gte: new Date(from) } },
-    select: { clause: true, startsAt: true, endsAt: true },
-  });
-  const incidents = await tx.incident.findMany({
-    where: { organisationId, agent, OR: [{ resolvedAt: null }, { resolvedAt: { gte: new Date(from) } }] },
-    select: { severity: true, openedAt: true, resolvedAt: true },
-  });
+export function courseReadings(organisationId: string, { document, agent }: CourseOf, from: number, now: number) {
+  const of = { pact: document.pact, agent };
+  return {
+    since: firstLive(organisationId, document.pact),
+    renewed: evidenceGaps(organisationId, { ...of, windows: windowsOf(document) }, from, now),
+    latches: latchStretches(organisationId, of, from),
+    overrides: overrideStretches(organisationId, of, from),
+    incidents: incidentStretches(organisationId, agent, from),
+    grants: pastGrants(organisationId, agent),
+  };
+}
+
+interface Parts {
+  since: number;
+  renewed: Map<string, Renewed>;
+  latches: LatchStretch[];
+  overrides: (Stretch & { clause: string | null })[];
+  incidents: (Stretch & { severity: Level })[];
+  grants: GrantState[];
+}
+
+export function courseOf(document: PactDocument, parts: Parts): PactCourse {
+  const { since, renewed, latches, overrides, incidents, grants } = parts;
+  const windows = windowsOf(document);
   const spansOf = (clause: Clause): Span[] => [
     ...freshnessSpans(clause, windows.get(clause.key), renewed.get(clause.key) ?? NOTHING, since),
     ...latches
       .filter((latch) => latch.clause === clause.key)
-      .map((latch) => {
-        const cap = capOf(latchConsequence(latchOf(latch), clause, document).do);
-        return span("breached", latch.verifiedAt, latch.liftedAt, cap);
-      }),
+      .map((latch) => span("breached", latch, capOf(latchConsequence(latch, clause, document).do))),
     ...incidents
-      .filter(({ severity }) => bears(clause, severity as Level))
-      .map(({ openedAt, resolvedAt }) =>
-        span("breached", openedAt, resolvedAt, capOf(clause.on.incident?.do ?? "settle")),
-      ),
-    ...overrides
-      .filter(({ clause: key }) => key === clause.key)
-      .map(({ startsAt, endsAt }) => span("waived", startsAt, endsAt)),
+      .filter(({ severity }) => bears(clause, severity))
+      .map((incident) => span("breached", incident, capOf(clause.on.incident?.do ?? "settle"))),
+    ...overrides.filter(({ clause: key }) => key === clause.key).map((one) => span("waived", one)),
   ];
-  return {
-    since,
-    clauses: new Map(document.clauses.map((clause) => [clause.key, spansOf(clause)])),
-    grants: await grantsOf(tx, organisationId, agent),
-  };
+  return { since, clauses: new Map(document.clauses.map((clause) => [clause.key, spansOf(clause)])), grants };
+}
+
+/** The course of a pact alone. */
+export async function pactCourse(
+  tx: Tx,
+  organisationId: string,
+  of: CourseOf,
+  from: number,
+  now: number,
+): Promise<PactCourse> {
+  return courseOf(of.document, await readTogether(tx, courseReadings(organisationId, of, from, now)));
 }
 
 const NOTHING = { first: null, gaps: [] };
@@ -95,20 +104,7 @@ function freshnessSpans(
   return evidenceSpans(renewed, window, since, caps);
 }
 
-const span = (word: Span["word"], from: Date, until: Date | null, cap?: Authority): Span => ({
-  word,
-  from: from.getTime(),
-  until: until?.getTime() ?? null,
+const span = (word: Span["word"], { from, until }: Stretch, cap?: Authority): Span => ({
+  ...{ word, from, until },
   ...(cap && { cap }),
 });
-
-async function grantsOf(tx: Tx, organisationId: string, agent: string): Promise<GrantState[]> {
-  const rows = await tx.grant.findMany({
-    where: { organisationId, agent, since: { not: null }, state: { in: ["active", "superseded", "fell_back"] } },
-  });
-  return rows.map(({ id, workflow, level, reason, since, createdAt, endedAt, endsAt: until }) => ({
-    ...{ id, agent, workflow, reason, level: level as Authority },
-    since: (since ?? createdAt).getTime(),
-    until: (endedAt ?? until)?.getTime() ?? null,
-  }));
-}

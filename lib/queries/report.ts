@@ -1,23 +1,32 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Tx } from "@/lib/db/client";
 import type { DriftClock } from "@/lib/db/metric-traffic";
-import { type LiveVersion, liveVersions, organisationNow } from "@/lib/db/report-heads";
+import { type LiveVersion, liveVersions, type OrganisationNow } from "@/lib/db/report-heads";
+import { type CountersignatureView, controls, countersignatures, questions } from "@/lib/db/report-reads";
 import type { OpenReport } from "@/lib/db/reports";
-import { logState, sessionOf } from "@/lib/db/tree";
+import { readTogether } from "@/lib/db/together";
+import type { ControlReference } from "@/lib/domain/control";
 import { sayDuration } from "@/lib/domain/duration";
 import { notFound } from "@/lib/domain/errors";
-import { coverSentence, PREVIEW, type Redactable, type Report, type ReportPact, redact } from "@/lib/domain/report";
+import {
+  coverSentence,
+  PREVIEW,
+  type Redactable,
+  type Report,
+  type ReportPact,
+  type ReportQuestion,
+  redact,
+} from "@/lib/domain/report";
 import { authorityStrip, DAYS } from "@/lib/domain/report-days";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { standing } from "@/lib/domain/standing";
 import { runtime } from "@/lib/runtime/runtime";
-import { controlsOf } from "./controls";
-import { countersignaturesOf } from "./countersignatures";
-import { keyPinsOf } from "./key-pins";
-import { questionsOf } from "./questions";
+import { keyPinsOf, type PinParts, pinReadings } from "./key-pins";
 import { type Present, readNow } from "./read";
 import { clausesOf } from "./report-clauses";
-import { reportFacts } from "./report-facts";
+import { reportCounted, reportPast } from "./report-facts";
 import { reportEvents } from "./report-parts";
+import { type VisitView, visitOf, visitReadings } from "./reports";
 
 const DAY = 86_400_000;
 
@@ -25,7 +34,7 @@ const DAY = 86_400_000;
 export type Shared = Pick<OpenReport, "id" | "pact" | "also" | "audience" | "redact" | "countersign" | "expiresAt">;
 
 /** The report that a link opens, read by Surety for whoever holds it. @throws SuretyError not_found */
-export function sharedReport(report: OpenReport): Promise<Report> {
+export async function sharedReport(report: OpenReport): Promise<Report> {
   return trustReport(systemActor(report.organisationId), report);
 }
 
@@ -49,64 +58,110 @@ export function ownReport(
  * stored, so it turns stale by itself. @throws SuretyError not_found where the pact is not in force
  */
 export async function trustReport(actor: Actor, shared: Shared): Promise<Report> {
+  return (await visitedReport(actor, shared, "")).report;
+}
+
+/** As `trustReport`, with what its page says beside it to one reader. */
+export async function visitedReport(
+  actor: Actor,
+  shared: Shared,
+  reader: string,
+): Promise<{ report: Report; visit: VisitView }> {
   const { organisationId } = actor;
   return readNow(actor, async (tx, present) => {
-    const { snapshot, now } = present;
-    const pacts = await liveVersions(tx, organisationId, [shared.pact, ...shared.also]);
-    const live = pacts.get(shared.pact);
+    const read = await readTogether(tx, {
+      pacts: liveVersions(organisationId, [shared.pact, ...shared.also]),
+      controls: controls(organisationId, shared.pact),
+      questions: questions(organisationId, shared.id, shared.pact),
+      countersignatures: countersignatures(organisationId, shared.pact),
+      ...pinReadings(organisationId),
+      ...visitReadings(organisationId, shared.id, reader),
+    });
+    const live = read.pacts.get(shared.pact);
     if (!live) throw notFound();
-    const { document } = live;
-    const found = standing(snapshot, live.agent, now);
-    const own = found?.pacts.find(({ pact }) => pact === shared.pact);
-    if (!found || !own) throw notFound();
-    const organisation = await organisationNow(tx, organisationId);
-    const log = await logState(sessionOf(tx), organisationId);
-    const signed = log?.signed ?? null;
-    const from = now - DAYS * DAY;
-    const { course, ...facts } = await reportFacts(tx, present, { ...live, revision: organisation.revision });
-    const { clauses, pact } = document;
-    const of = { pact, agent: live.agent, clauses, redact: shared.redact };
-    const signatures = document.parties.counterparty
-      ? await countersignaturesOf(tx, organisationId, pact, live.hash)
-      : [];
-    const report: Report = {
-      ...{ report: shared.id, demonstration: organisation.demo, organisation: organisation.name },
-      ...{ audience: shared.audience, countersign: shared.countersign },
-      sharedUntil: new Date(shared.expiresAt).toISOString(),
-      at: new Date(now).toISOString(),
-      asOf: signed && { size: signed.size, root: bytesToHex(signed.root) },
-      pact: {
-        ...{ slug: pact, title: document.title, version: live.version, hash: live.hash, mode: own.mode },
-        liveSince: live.liveSince.toISOString(),
-      },
-      countersignatures: signatures.map(({ name, audience, version, hash, at, ledgerNumber: number }) => ({
-        ...{ name, audience, version, hash, at, number },
-      })),
-      questions: await questionsOf(tx, organisationId, shared.id, pact),
-      parties: document.parties,
-      agent: { slug: live.agent, release: found.release },
-      workflow: live.workflow,
-      pacts: shared.also.length === 0 ? [] : pactsOf([...pacts.values()], present),
-      authority: {
-        ...{ ...own.authority, limits: document.levels?.limited ?? null },
-        days: authorityStrip([...course.clauses.values()].flat(), course.grants, live.workflow, course.since, now),
-      },
-      score: own.score,
-      cover: coverSentence(own, live.agent, now),
-      window: { from: new Date(from).toISOString(), to: new Date(facts.at).toISOString() },
-      clauses: clausesOf({
-        ...{ document, course, reports: own.clauses, now, attested: facts.attested },
-        controls: await controlsOf(tx, organisationId, pact),
-      }),
-      ...(await reportEvents(tx, organisationId, of, { from, to: now })),
-      drifts: facts.clocks.map(sayClock),
-      ...{ counts: facts.counts, metrics: facts.metrics, drills: facts.drills },
-      key: await keyPinsOf(tx, organisationId, log, organisation.settings),
-      redacted: [],
-      validUntil: found.validUntil,
-    };
-    return redact(report, shared.redact);
+    const at = await upToDate(present, read.organisation.revision);
+    return { report: redact(await made(tx, at, shared, { ...read, live }), shared.redact), visit: visitOf(read) };
   });
+}
+
+/** Rows and what this process decides on are of one state: a change that another node made is waited for. */
+async function upToDate({ snapshot, now }: Present, revision: number): Promise<Present> {
+  if (snapshot.revision >= revision) return { snapshot, now };
+  const { snapshots } = runtime();
+  await snapshots.reach(snapshot.organisation, revision);
+  return { snapshot: await snapshots.get(snapshot.organisation), now };
+}
+
+interface Read extends PinParts {
+  pacts: Map<string, LiveVersion>;
+  live: LiveVersion;
+  organisation: OrganisationNow;
+  controls: Map<string, ControlReference[]>;
+  questions: ReportQuestion[];
+  countersignatures: CountersignatureView[];
+}
+
+async function made(tx: Tx, present: Present, shared: Shared, read: Read): Promise<Report> {
+  const { snapshot, now } = present;
+  const { live, organisation } = read;
+  const { document, agent, workflow } = live;
+  const found = standing(snapshot, agent, now);
+  const own = found?.pacts.find(({ pact }) => pact === shared.pact);
+  if (!found || !own) throw notFound();
+  const from = now - DAYS * DAY;
+  const { clauses, pact } = document;
+  const of = { pact, agent, clauses, redact: shared.redact };
+  const facts = { ...live, at: organisation };
+  const events = reportEvents(snapshot.organisation, of, { from, to: now });
+  const { course, attested, clocks, beside: told } = await reportPast(tx, present, facts, events);
+  const { at, counts, metrics, drills } = await reportCounted(tx, present, facts);
+  const signed = read.log?.signed ?? null;
+  return {
+    ...{ report: shared.id, demonstration: organisation.demo, organisation: organisation.name },
+    ...{ audience: shared.audience, countersign: shared.countersign },
+    sharedUntil: new Date(shared.expiresAt).toISOString(),
+    at: new Date(now).toISOString(),
+    asOf: signed && { size: signed.size, root: bytesToHex(signed.root) },
+    pact: {
+      ...{ slug: pact, title: document.title, version: live.version, hash: live.hash, mode: own.mode },
+      liveSince: live.liveSince.toISOString(),
+    },
+    countersignatures: countersigned(read),
+    questions: read.questions,
+    parties: document.parties,
+    agent: { slug: agent, release: found.release },
+    workflow,
+    pacts: shared.also.length === 0 ? [] : pactsOf([...read.pacts.values()], present),
+    authority: {
+      ...{ ...own.authority, limits: document.levels?.limited ?? null },
+      days: authorityStrip([...course.clauses.values()].flat(), course.grants, workflow, course.since, now),
+    },
+    score: own.score,
+    cover: coverSentence(own, agent, now),
+    window: { from: new Date(from).toISOString(), to: new Date(at).toISOString() },
+    clauses: clausesOf({ document, course, reports: own.clauses, now, attested, controls: read.controls }),
+    ...told,
+    drifts: clocks.map(sayClock),
+    ...{ counts, metrics, drills },
+    key: keyPinsOf(read),
+    redacted: [],
+    validUntil: found.validUntil,
+  };
+}
+
+/** By whom the wording in force was countersigned; of a pact with itself, by nobody. */
+function countersigned({ live, countersignatures: all }: Read): Report["countersignatures"] {
+  if (!live.document.parties.counterparty) return [];
+  return all
+    .filter(({ hash }) => hash === live.hash)
+    .map(({ name, audience, version, hash, at, ledgerNumber: number }) => ({
+      name,
+      audience,
+      version,
+      hash,
+      at,
+      number,
+    }));
 }
 
 /** How long a verified drift took to become a control. */

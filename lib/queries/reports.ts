@@ -1,8 +1,10 @@
+import { cosignatures, lastVisit } from "@/lib/db/report-reads";
 import { type ReadingView, type ReportView, readingView, reportView, WITH_VIEWS } from "@/lib/db/reports";
-import { logState, sessionOf } from "@/lib/db/tree";
+import { readTogether } from "@/lib/db/together";
+import { type LogState, logReading } from "@/lib/db/tree";
 import { notFound } from "@/lib/domain/errors";
 import type { Actor } from "@/lib/domain/roles";
-import { cosigned } from "./log";
+import { withCosignatures } from "./log";
 import { read, readAt } from "./read";
 
 /** Shared trust reports, the latest first, one more than `limit`. @param before id of the last one of the page before */
@@ -54,18 +56,24 @@ export interface VisitView {
   lastVisit: { at: number; size: number } | null;
 }
 
+interface VisitParts extends Pick<VisitView, "lastVisit"> {
+  log: LogState | null;
+  cosignatures: string[];
+}
+
+/** What a visit is told from. */
+export const visitReadings = (organisationId: string, report: string, reader: string) => ({
+  log: logReading(organisationId),
+  cosignatures: cosignatures(organisationId),
+  lastVisit: lastVisit(organisationId, report, reader),
+});
+
+export function visitOf({ log, cosignatures: notes, lastVisit: last }: VisitParts): VisitView {
+  const note = log?.signed?.note ?? null;
+  return { checkpoint: note === null ? null : withCosignatures(note, notes), lastVisit: last };
+}
+
 export async function reportVisit(actor: Actor, report: string, reader: string): Promise<VisitView> {
   const { organisationId } = actor;
-  return read(actor, async (tx) => {
-    const last = await tx.reportView.findFirst({
-      where: { organisationId, report, reader, what: "page" },
-      orderBy: { at: "desc" },
-      select: { at: true, size: true },
-    });
-    const signed = (await logState(sessionOf(tx), organisationId))?.signed ?? null;
-    return {
-      checkpoint: signed && (await cosigned(tx, organisationId, signed)),
-      lastVisit: last && { at: last.at.getTime(), size: last.size },
-    };
-  });
+  return read(actor, async (tx) => visitOf(await readTogether(tx, visitReadings(organisationId, report, reader))));
 }

@@ -153,6 +153,7 @@ test("what is new is numbered without a look at the ledger before it", async () 
   let read = 0;
   const READ = `SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables WHERE relname = 'ledger_entry'`;
   const counting: Sessions = {
+    rows: db.rows,
     session: (work) =>
       db.session(async (session) => {
         const soFar = async () => Number((await session.rows<{ rows: string }>("read", READ, []))[0]?.rows);

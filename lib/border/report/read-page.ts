@@ -1,6 +1,7 @@
 import type { Report } from "@/lib/domain/report";
 import { systemActor } from "@/lib/domain/roles";
-import { reportVisit } from "@/lib/queries/reports";
+import { visitedReport } from "@/lib/queries/report";
+import { reportVisit, type VisitView } from "@/lib/queries/reports";
 import type { OpenReport } from "@/lib/services/reports/find";
 import type { ApiRequest } from "../route";
 import { type Links, to } from "./check";
@@ -18,18 +19,24 @@ export const DONE: Record<string, string> = {
 export const afterForm = (links: Pick<Links, "address" | "pact">, done: keyof typeof DONE): string =>
   `${to(links, "")}${links.pact === null ? "?" : "&"}done=${done}`;
 
+/** As whoever holds a link finds the report. @throws SuretyError not_found */
+export const findPage = (report: OpenReport, request: ApiRequest) =>
+  visitedReport(systemActor(report.organisationId), report, readerOf(report, request));
+
+/** What the page says to its reader, beside a report that was read otherwise. */
+export const findVisit = (report: OpenReport, request: ApiRequest) =>
+  reportVisit(systemActor(report.organisationId), report.id, readerOf(report, request));
+
 /** The page of a report as it was read, with its reading written down. */
 export async function readPage(
   { report, request }: { report: OpenReport; request: ApiRequest },
-  shown: Report,
-  links: Omit<Links, "checkpoint" | "lastVisit">,
+  { report: shown, visit }: { report: Report; visit: VisitView },
+  links: Omit<Links, keyof VisitView>,
 ): Promise<string> {
-  const actor = systemActor(report.organisationId);
-  const visited = await reportVisit(actor, report.id, readerOf(report, request));
   // Written down while the page is drawn.
   const [, text] = await Promise.all([
     seen(report, request, "page", shown.asOf?.size ?? 0),
-    reportPage(shown, { ...links, ...visited }),
+    reportPage(shown, { ...links, ...visit }),
   ]);
   return text;
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { systemActor } from "@/lib/domain/roles";
-import { sharedReport } from "@/lib/queries/report";
 import { askQuestion } from "@/lib/services/reports/ask";
 import type { OpenReport } from "@/lib/services/reports/find";
 import { subscribe } from "@/lib/services/reports/subscribe";
@@ -8,7 +7,7 @@ import { type ApiRequest, type Reply, route } from "../route";
 import type { Links } from "./check";
 import { seeOther, takeForm } from "./form";
 import { linksOf, ofPact, pactQuery, visit } from "./open";
-import { afterForm, readPage } from "./read-page";
+import { afterForm, findPage, readPage } from "./read-page";
 import { page } from "./replies";
 import { WebhookMade } from "./subscribe";
 
@@ -41,7 +40,7 @@ const takes =
       const of = ofPact(report, call.query.pact);
       const links = linksOf(call.params.token, report, call.query.pact);
       const again: FormOf["again"] = async (said) =>
-        readPage({ report, request }, await sharedReport(of), { ...links, ...said });
+        readPage({ report, request }, await findPage(of, request), { ...links, ...said });
       return takeForm({
         ...{ link: report, request, form: name },
         take: (typed) => take({ report, pact: of.pact, typed, links, again }),

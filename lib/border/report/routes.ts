@@ -11,7 +11,7 @@ import { countForm, requireOwnSite, seeOther, typedIn } from "./form";
 import { nothingPage, passcodePage, recipientPage } from "./frame";
 import { gate, passedCookie } from "./gate";
 import { addressOf, linksOf, markOf, ofPact, opened, pactQuery, seen, visit } from "./open";
-import { DONE, readPage } from "./read-page";
+import { DONE, findPage, findVisit, readPage } from "./read-page";
 import { readerRoutes } from "./reader-routes";
 import { page, QUIET } from "./replies";
 import { verifyRoutes } from "./verify-routes";
@@ -55,7 +55,7 @@ export const reportPageRoutes = [
     handle: (call) =>
       visit(call, async (report) => {
         const { pact } = call.query;
-        const shown = await sharedReport(ofPact(report, pact)).catch(unlessToSign(report));
+        const shown = await findPage(ofPact(report, pact), call.request).catch(unlessToSign(report));
         if (!shown) return page("", 303, { location: `${addressOf(call.params.token)}/contract` });
         const links = linksOf(call.params.token, report, pact);
         const said = { done: DONE[call.query.done ?? ""] ?? null, refused: null };
@@ -91,9 +91,14 @@ export const reportPageRoutes = [
     async handle(call) {
       const report = await opened(call);
       const { bundle, report: signed } = await reportBundle(ofPact(report, call.query.pact));
-      const text = await readPage({ report, request: call.request }, signed, {
-        ...{ address: null, pact: null, mark: markOf(report), mails: false, done: null, refused: null },
-      });
+      const visit = await findVisit(report, call.request);
+      const text = await readPage(
+        { report, request: call.request },
+        { report: signed, visit },
+        {
+          ...{ address: null, pact: null, mark: markOf(report), mails: false, done: null, refused: null },
+        },
+      );
       const json = JSON.stringify(bundle).replaceAll("<", "\\u003c");
       const script = `<script type="application/json" id="surety-bundle">${json}</script>`;
       const disposition = { "content-disposition": `attachment; filename="trust-report-${signed.pact.slug}.html"` };
