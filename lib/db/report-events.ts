@@ -28,21 +28,24 @@ export interface ReportEntry {
 }
 
 /** Everything that entries about a pact and its agent are about; clauses of all its versions. */
-const subjects = (organisationId: string, pact: string, agent: string) => sql`
-  SELECT ${`pact/${pact}`} UNION SELECT ${`agent/${agent}`}
-  UNION SELECT 'clause/' || v.pact || '/' || (c ->> 'key') FROM pact_version v, jsonb_array_elements(v.document -> 'clauses') c
-    WHERE v.organisation_id = ${organisationId} AND v.pact = ${pact} AND v.live_at IS NOT NULL
-  UNION SELECT 'override/' || id FROM "override" WHERE organisation_id = ${organisationId} AND pact = ${pact}
-  UNION SELECT 'incident/' || id FROM incident WHERE organisation_id = ${organisationId} AND agent = ${agent}
-  UNION SELECT 'exception/' || id FROM exception WHERE organisation_id = ${organisationId} AND agent = ${agent}`;
+function subjects(organisationId: string, pact: string) {
+  const agent = sql`(SELECT agent FROM pact_version WHERE organisation_id = ${organisationId} AND pact = ${pact} AND state = 'live')`;
+  return sql`
+    SELECT ${`pact/${pact}`} UNION SELECT 'agent/' || ${agent}
+    UNION SELECT 'clause/' || v.pact || '/' || (c ->> 'key') FROM pact_version v, jsonb_array_elements(v.document -> 'clauses') c
+      WHERE v.organisation_id = ${organisationId} AND v.pact = ${pact} AND v.live_at IS NOT NULL
+    UNION SELECT 'override/' || id FROM "override" WHERE organisation_id = ${organisationId} AND pact = ${pact}
+    UNION SELECT 'incident/' || id FROM incident WHERE organisation_id = ${organisationId} AND agent = ${agent}
+    UNION SELECT 'exception/' || id FROM exception WHERE organisation_id = ${organisationId} AND agent = ${agent}`;
+}
 
 /**
- * What the ledger holds of downgrades, overrides, exceptions and versions of a pact and its agent, the newest first.
+ * What the ledger holds of downgrades, overrides, exceptions and versions of a pact in force and its agent, the newest first.
  * @param most of each list; `total` counts the rest too
  */
 export const reportEntries = (
   organisationId: string,
-  { pact, agent }: { pact: string; agent: string },
+  pact: string,
   { from, to }: { from: number; to: number },
   most: number,
 ): Reading<ReportEntry[]> => ({
@@ -54,7 +57,7 @@ export const reportEntries = (
           WHEN kind LIKE ANY(${[...LISTS.versions]}::text[]) THEN 'versions' ELSE 'downgrades' END AS list
         FROM ledger_entry
         WHERE organisation_id = ${organisationId} AND at >= ${new Date(from)} AND at <= ${new Date(to)}
-          AND subject IN (${subjects(organisationId, pact, agent)})
+          AND subject IN (${subjects(organisationId, pact)})
           AND kind LIKE ANY(${[...LISTS.downgrades, ...LISTS.exceptions, ...LISTS.versions]}::text[])
       ) AS e
     ) AS ranked WHERE place <= ${most} ORDER BY seq DESC`,

@@ -32,6 +32,7 @@ export const QUESTIONS: Record<"obligation" | "proof" | "freshness" | "change" |
 };
 
 const FRESHNESS: Record<string, string> = { fresh: "Fresh", expiring: "Expiring", stale: "Stale", missing: "Missing" };
+const MINUTE = 60_000;
 const count = (n: number) => n.toLocaleString("en-GB");
 
 /** "Fresh: tested 2 days ago, window 7 days". @param now ms */
@@ -39,8 +40,9 @@ export function sayFreshness({ freshness }: Pick<ReportClause, "freshness">, now
   if (!freshness) return "Judged at every request";
   const window = sayDuration(1000 * freshness.windowSeconds);
   if (freshness.observedAt === null) return `Missing; window ${window}`;
-  const age = sayDuration(Math.max(0, now - Date.parse(freshness.observedAt)));
-  return `${FRESHNESS[freshness.state] ?? freshness.state}: tested ${age} ago, window ${window}`;
+  const age = now - Date.parse(freshness.observedAt);
+  const tested = age < MINUTE ? "just now" : `${sayDuration(age)} ago`;
+  return `${FRESHNESS[freshness.state] ?? freshness.state}: tested ${tested}, window ${window}`;
 }
 
 /** "Attested by lab: 200 checks in 2 records, 1 failed, last 2026-11-20." */

@@ -1,12 +1,12 @@
 import type { OpenReport } from "@/lib/db/reports";
-import { readOne } from "@/lib/db/together";
+import { readTogether } from "@/lib/db/together";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { Report } from "@/lib/domain/report";
 import type { Comparison, ThenAndNow } from "@/lib/domain/report-compare";
 import { leastAuthority, stripStart, wordAt } from "@/lib/domain/report-days";
 import { systemActor } from "@/lib/domain/roles";
 import { readAt } from "./read";
-import { reportEvents } from "./report-parts";
+import { eventReadings, eventsOf } from "./report-parts";
 import { pactCourse } from "./report-spans";
 
 /**
@@ -45,10 +45,8 @@ export async function compareReport(shared: OpenReport, report: Report, then: nu
     const { redact } = shared;
     const clauses = [...kept, ...gone];
     const stretch = { from: then, to: now };
-    const { downgrades, exceptions, versions, happened } = await readOne(
-      tx,
-      reportEvents(organisationId, { pact, agent, clauses, redact }, stretch),
-    );
+    const found = await readTogether(tx, eventReadings(organisationId, pact, stretch));
+    const { downgrades, exceptions, versions, happened } = eventsOf(found, { pact, clauses, redact });
     return {
       pact: { slug: pact, title },
       agent,

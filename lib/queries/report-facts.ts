@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/client";
 import { type DriftClock, driftClocks } from "@/lib/db/metric-traffic";
 import { attestations } from "@/lib/db/pact-course";
 import type { OrganisationNow } from "@/lib/db/report-heads";
-import { type Reading, readOne, readTogether } from "@/lib/db/together";
+import { readTogether } from "@/lib/db/together";
 import type { PactDocument } from "@/lib/domain/pact";
 import type { ReportCounts, ReportDrills, ReportEvidence, ReportMetric } from "@/lib/domain/report";
 import { DAYS, stripStart } from "@/lib/domain/report-days";
@@ -66,29 +66,23 @@ const minuteOf = ({ now }: Present) => Math.floor(now / MINUTE);
 /**
  * The past of a pact's version, read anew with every change that can change a decision (all evidence is one). What turns by
  * the clock alone (freshness, standing, what the strips say of today) is made from it at the reading, so that it turns at its
- * instant. @param beside what is read with it in any case
+ * instant.
  */
-export async function reportPast<T>(
-  tx: Tx,
-  present: Present,
-  { hash, document, agent, at: { revision } }: FactsOf,
-  beside: Reading<T>,
-): Promise<ReportPast & { beside: T }> {
+export async function reportPast(tx: Tx, present: Present, of: FactsOf): Promise<ReportPast> {
   const { snapshot, now } = present;
   const { organisation: organisationId } = snapshot;
+  const { hash, document, agent, at } = of;
   const known = keptValues<ReportPast>("report past");
-  const [key, version] = [`${organisationId} ${hash}`, `${revision} ${minuteOf(present)}`];
+  const [key, version] = [`${organisationId} ${hash}`, `${at.revision} ${minuteOf(present)}`];
   const before = known.get(key, version);
-  if (before) return { ...before, beside: await readOne(tx, beside) };
+  if (before) return before;
   const from = now - DAYS * DAY;
-  const read = await readTogether(tx, {
-    beside,
+  const { attested, ...course } = await readTogether(tx, {
     attested: attestations(organisationId, document.pact, from),
     ...courseReadings(organisationId, { document, agent }, stripStart(now), now),
   });
   const clocks = await driftClocks(tx, organisationId, { from, to: now + 1 }, { pact: document.pact });
-  const past = { course: courseOf(document, read), attested: read.attested, clocks };
-  return { ...known.keep(key, version, past), beside: read.beside };
+  return known.keep(key, version, { course: courseOf(document, course), attested, clocks });
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Tx } from "@/lib/db/client";
 import { countVerdicts } from "@/lib/db/decision-counts";
 import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
 import { type ReportEntry, type ReportList, reportEntries } from "@/lib/db/report-events";
-import type { Reading } from "@/lib/db/together";
 import { entryWords } from "@/lib/domain/entry-words";
 import type { Report, ReportCounts, ReportEvent } from "@/lib/domain/report";
 
@@ -40,13 +39,15 @@ interface Titled {
   title: string;
 }
 
-/** Whose events: of a pact and its agent; clauses are called by their titles, and what the author leaves out is left out. */
-export interface EventsOf {
+/** How events are told: clauses by their titles, and without what the author leaves out. */
+interface Telling {
   pact: string;
-  agent: string;
   clauses: readonly Titled[];
   redact: readonly string[];
 }
+
+/** The newest of what happened to a pact and its agent, from the ledger, each with its number; `happened` counts the rest too. */
+export type ReportEvents = Pick<Report, "downgrades" | "exceptions" | "versions" | "happened">;
 
 /** What an entry says without the words in which it was asked for. */
 function withoutReasons(payload: Record<string, unknown> | null) {
@@ -54,17 +55,12 @@ function withoutReasons(payload: Record<string, unknown> | null) {
   return rest;
 }
 
-/** The newest of what happened to the pact and its agent, from the ledger, each with its number; `happened` counts the rest too. */
-export function reportEvents(
-  organisationId: string,
-  of: EventsOf,
-  stretch: Stretch,
-): Reading<Pick<Report, "downgrades" | "exceptions" | "versions" | "happened">> {
-  const reading = reportEntries(organisationId, of, stretch, MOST);
-  return { select: reading.select, of: (rows) => eventsOf(reading.of(rows), of) };
-}
+/** What a report tells of these events is made of. */
+export const eventReadings = (organisationId: string, pact: string, stretch: Stretch) => ({
+  entries: reportEntries(organisationId, pact, stretch, MOST),
+});
 
-function eventsOf(entries: readonly ReportEntry[], of: EventsOf) {
+export function eventsOf({ entries }: { entries: readonly ReportEntry[] }, of: Telling): ReportEvents {
   const told = (name: ReportList) =>
     entries
       .filter(({ list }) => list === name)

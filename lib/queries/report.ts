@@ -1,6 +1,7 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Tx } from "@/lib/db/client";
 import type { DriftClock } from "@/lib/db/metric-traffic";
+import type { ReportEntry } from "@/lib/db/report-events";
 import { type LiveVersion, liveVersions, type OrganisationNow } from "@/lib/db/report-heads";
 import { type CountersignatureView, controls, countersignatures, questions } from "@/lib/db/report-reads";
 import type { OpenReport } from "@/lib/db/reports";
@@ -13,11 +14,13 @@ import {
   PREVIEW,
   type Redactable,
   type Report,
+  type ReportClause,
   type ReportPact,
   type ReportQuestion,
   redact,
 } from "@/lib/domain/report";
 import { authorityStrip, DAYS } from "@/lib/domain/report-days";
+import { turnedStale } from "@/lib/domain/report-turned";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { standing } from "@/lib/domain/standing";
 import { runtime } from "@/lib/runtime/runtime";
@@ -25,7 +28,7 @@ import { keyPinsOf, type PinParts, pinReadings } from "./key-pins";
 import { type Present, readNow } from "./read";
 import { clausesOf } from "./report-clauses";
 import { reportCounted, reportPast } from "./report-facts";
-import { reportEvents } from "./report-parts";
+import { eventReadings, eventsOf, type ReportEvents } from "./report-parts";
 import { type VisitView, visitOf, visitReadings } from "./reports";
 
 const DAY = 86_400_000;
@@ -69,7 +72,9 @@ export async function visitedReport(
 ): Promise<{ report: Report; visit: VisitView }> {
   const { organisationId } = actor;
   return readNow(actor, async (tx, present) => {
+    const stretch = { from: present.now - DAYS * DAY, to: present.now };
     const read = await readTogether(tx, {
+      ...eventReadings(organisationId, shared.pact, stretch),
       pacts: liveVersions(organisationId, [shared.pact, ...shared.also]),
       controls: controls(organisationId, shared.pact),
       questions: questions(organisationId, shared.id, shared.pact),
@@ -93,6 +98,7 @@ async function upToDate({ snapshot, now }: Present, revision: number): Promise<P
 }
 
 interface Read extends PinParts {
+  entries: ReportEntry[];
   pacts: Map<string, LiveVersion>;
   live: LiveVersion;
   organisation: OrganisationNow;
@@ -110,11 +116,10 @@ async function made(tx: Tx, present: Present, shared: Shared, read: Read): Promi
   if (!found || !own) throw notFound();
   const from = now - DAYS * DAY;
   const { clauses, pact } = document;
-  const of = { pact, agent, clauses, redact: shared.redact };
   const facts = { ...live, at: organisation };
-  const events = reportEvents(snapshot.organisation, of, { from, to: now });
-  const { course, attested, clocks, beside: told } = await reportPast(tx, present, facts, events);
+  const { course, attested, clocks } = await reportPast(tx, present, facts);
   const { at, counts, metrics, drills } = await reportCounted(tx, present, facts);
+  const promised = clausesOf({ document, course, reports: own.clauses, now, attested, controls: read.controls });
   const signed = read.log?.signed ?? null;
   return {
     ...{ report: shared.id, demonstration: organisation.demo, organisation: organisation.name },
@@ -139,14 +144,21 @@ async function made(tx: Tx, present: Present, shared: Shared, read: Read): Promi
     score: own.score,
     cover: coverSentence(own, agent, now),
     window: { from: new Date(from).toISOString(), to: new Date(at).toISOString() },
-    clauses: clausesOf({ document, course, reports: own.clauses, now, attested, controls: read.controls }),
-    ...told,
+    clauses: promised,
+    ...withTurned(eventsOf(read, { pact, clauses, redact: shared.redact }), promised),
     drifts: clocks.map(sayClock),
     ...{ counts, metrics, drills },
     key: keyPinsOf(read),
     redacted: [],
     validUntil: found.validUntil,
   };
+}
+
+/** What the ledger tells, and what the clock did since. */
+function withTurned({ happened, ...told }: ReportEvents, clauses: readonly ReportClause[]): ReportEvents {
+  const turned = turnedStale(clauses, { downgrades: told.downgrades, happened: happened.downgrades });
+  const downgrades = [...turned, ...told.downgrades].sort((a, b) => b.at.localeCompare(a.at));
+  return { ...told, downgrades, happened: { ...happened, downgrades: happened.downgrades + turned.length } };
 }
 
 /** By whom the wording in force was countersigned; of a pact with itself, by nobody. */

@@ -63,6 +63,7 @@ test("the page read as a window ends says stale, the one read a millisecond befo
   expect(after).toContain("one of the two promises in this pact holds, one is stale; a person approves");
   const standing = (page: string) => /id="clause-1".*?class="chip (\w+)"/s.exec(page)?.[1];
   expect([standing(before), standing(after)]).toEqual(["met", "stale"]);
+  expect([before, after].map((page) => page.includes("Time made the evidence of"))).toEqual([false, true]);
 });
 
 test("evidence counts in the next reading, though the minute is the same", async () => {

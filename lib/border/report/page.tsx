@@ -90,7 +90,7 @@ export function reportPage(report: Report, links: Links): Promise<string> {
         <Events
           events={report.downgrades}
           all={report.happened.downgrades}
-          none="Authority was not lowered in these ninety days."
+          none="Nothing that was proven or granted was lost in these ninety days."
         />
         <h2>
           Overrides and exceptions<span>none left out</span>

@@ -18,7 +18,7 @@ h2{font-size:14px;line-height:20px;margin:48px 0 20px;padding-bottom:8px;border-
 .note{margin-top:8px;font-size:13px;color:var(--ink-2);max-width:664px;text-wrap:pretty}
 table{width:100%;border-collapse:collapse;font-size:13px}td,th{padding:8px 8px 8px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:400;font-size:12px;color:var(--ink-3)}td.n,th.n{text-align:right}.when{width:1%;white-space:nowrap;padding-right:16px;color:var(--ink-2)}
 .no{font:500 12px/16px var(--mono);white-space:nowrap}.mono,code{font:12px/18px var(--mono);overflow-wrap:anywhere}
-.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:32px;font-size:13px}.two p+p{margin-top:8px}
+.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:32px;align-items:start;font-size:13px}.two p+p{margin-top:8px}
 pre{margin-top:8px;font:12px/18px var(--mono);padding:12px;border:1px solid var(--line);overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 .foot{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);font-size:12px;color:var(--ink-3);display:flex;justify-content:space-between;gap:24px}
 form{margin-top:24px;display:flex;gap:8px;align-items:end;flex-wrap:wrap}label{display:block;font-size:12px;color:var(--ink-2);margin-bottom:4px}input{font:14px/20px var(--sans);padding:5px 8px;border:1px solid var(--ink-3);border-radius:4px;background:var(--surface);color:var(--ink);min-width:240px}button{font:500 14px/20px var(--sans);padding:6px 14px;border:0;border-radius:4px;background:var(--ink);color:var(--surface);cursor:pointer}
