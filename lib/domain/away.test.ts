@@ -36,11 +36,12 @@ describe("the answer while the database is away", () => {
         (given, asked, now, risk, age) => {
           const state = worldOf(risk)(given, [asked.action]);
           const strict = decide(compile({ ...state, overrides: [] }), asked, now);
-          const answer = decideAway(compile(state), asked, now, now - age);
+          const snapshot = compile(state);
+          const answer = decideAway(snapshot, asked, now, now - age);
           expect(STRENGTH[answer.verdict]).toBeGreaterThanOrEqual(STRENGTH[strict.verdict]);
           expect(answer.because.every(({ override }) => override === null)).toBe(true);
           if (strict.verdict === "block") expect(answer.verdict).toBe("block");
-          const weighed = riskOf(compile(state), asked);
+          const weighed = riskOf(snapshot, asked);
           const bound = LAST_GOOD_MS[weighed];
           expect(answer.away).toEqual({ risk: weighed, verifiedAt: now - age });
           if (bound !== null && age >= bound) expect(answer.verdict).toBe("block");

@@ -7,6 +7,7 @@ import { canonicalHash, canonicalJson, evidenceHash, sha256Hex } from "./canonic
 import type { PactDocument } from "./pact.ts";
 import { parsePact } from "./parse-pact.ts";
 import { writtenPact } from "./testing-pacts.ts";
+import { anyCharacter } from "./testing-text.ts";
 
 const VECTORS = join(import.meta.dirname, "../../../shared/data/vectors/jcs-rfc8785/testdata");
 
@@ -35,7 +36,7 @@ test("the canonical form does not depend on the order of members, and reads back
 test("members that are in order already are written as those that are not", () => {
   const slowly = canonicalize as unknown as (value: unknown) => string;
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+    fc.property(fc.jsonValue({ stringUnit: anyCharacter }), (value) => {
       expect(canonicalJson(value)).toBe(slowly(value));
       expect(canonicalJson(JSON.parse(slowly(value)))).toBe(slowly(value));
     }),

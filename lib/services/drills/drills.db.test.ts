@@ -184,7 +184,11 @@ test("a metric's breach is put into twins alone; a response that binds no one fa
 });
 
 test("a node that does not hear of the change fails the drill: decided, not enforced", async () => {
-  const org = await given();
+  // Each threshold waits its 5 s for the node: two are enough.
+  const org = await given((written) => {
+    const { evidence: _, failures: __, drift: ___, ...cites } = written.clauses[0] as Record<string, unknown>;
+    written.clauses = [{ ...cites, on: { violation: "block", incident: "block" } }] as typeof written.clauses;
+  });
   const at = new Date(t.clock.now());
   await t.runtime.db.system(async (tx) => {
     await tx.node.create({
