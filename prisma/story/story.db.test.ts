@@ -3,6 +3,8 @@ import { listDecisions } from "@/lib/db/decisions";
 import type { DecisionRecord } from "@/lib/db/segment";
 import { sortOf } from "@/lib/domain/event-kinds";
 import { standing } from "@/lib/domain/standing";
+import { coverage } from "@/lib/queries/coverage";
+import { openFindings } from "@/lib/queries/findings";
 import { freshnessBoard } from "@/lib/queries/freshness";
 import { runtime } from "@/lib/runtime/runtime";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
@@ -168,6 +170,19 @@ describe("the demo's story", () => {
     );
     expect(during.length).toBeGreaterThan(3);
     expect(during.every(({ answer }) => answer.verdict === "block")).toBe(true);
+  });
+
+  it("had a week's payments seen by the bank; three calls had no permit, and somebody has to explain them", async () => {
+    const auditor = { type: "system", organisationId, id: "suite", name: "suite" } as const;
+    const { observed, workflows } = await coverage(auditor);
+    expect(observed).toBeGreaterThan(60);
+    expect(workflows.find(({ workflow }) => workflow === "supplier-payments")).toMatchObject({ routing: "ungoverned" });
+    const { open, unowned, groups } = await openFindings(auditor);
+    expect({ open, unowned }).toEqual({ open: 3, unowned: 0 });
+    expect(groups.map(({ action, count }) => [action, count])).toEqual([
+      ["payments.release", 2],
+      ["vendors.update", 1],
+    ]);
   });
 
   it("numbers and seals everything, at the story's own instants", async () => {

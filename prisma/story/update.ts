@@ -10,6 +10,7 @@ import { requestOverride } from "@/lib/services/overrides/request";
 import type { Calendar } from "./calendar";
 import { agentAs } from "./cast";
 import { governed } from "./governed";
+import { observed } from "./observed";
 import { cited, FIRST_RUN, toBody } from "./readings";
 import { recall, type Scene } from "./scenes";
 
@@ -160,5 +161,5 @@ function lowered({ on }: Calendar): Scene[] {
 }
 
 export function updateScenes(calendar: Calendar): Scene[] {
-  return [released, incident, expiredOverride, lowered, governed, waiting].flatMap((part) => part(calendar));
+  return [released, incident, expiredOverride, lowered, governed, observed, waiting].flatMap((part) => part(calendar));
 }
