@@ -14,9 +14,12 @@ const NAMES: Record<Routing, string> = {
   no_surface: "No surface",
 };
 
-/** Consequential workflows: what was observed of each, what was decided, and what a pact governed. */
+const ORDER = ["ungoverned", "unknown", "no_surface", "governed"] as const;
+
+/** Consequential workflows, those to look at first: what was observed of each, what was decided, and what a pact governed. */
 export function RoutingTable({ workflows }: { workflows: readonly WorkflowRouting[] }) {
   if (workflows.length === 0) return null;
+  const byNeed = [...workflows].sort((a, b) => ORDER.indexOf(a.routing) - ORDER.indexOf(b.routing));
   return (
     <Section title="Consequential workflows" aside="the last 30 days">
       <Table caption="Consequential workflows, by what was seen of them" stack>
@@ -31,7 +34,7 @@ export function RoutingTable({ workflows }: { workflows: readonly WorkflowRoutin
           </tr>
         </thead>
         <tbody>
-          {workflows.map(({ workflow, routing, observed, observedGoverned, decided, decidedGoverned }) => (
+          {byNeed.map(({ workflow, routing, observed, observedGoverned, decided, decidedGoverned }) => (
             <tr key={workflow ?? ""}>
               <Th scope="row">
                 {workflow ? <Link href={`/workflows/${workflow}`}>{workflow}</Link> : "actions that no workflow names"}

@@ -10,7 +10,8 @@ import { DrillMark, ThresholdMark } from "./drill-marks";
 
 /** One pact or metric: each threshold with what its last drill said, how often it is drilled, and when next. */
 export function DrilledPart({ of, acts }: { of: DrilledSubject; acts?: ReactNode }) {
-  const { title, thresholds, undrilled, failed, last } = of;
+  const { title, thresholds, undrilled, failed } = of;
+  const clauses = undrilledByClause(thresholds);
   return (
     <Section
       title={<Link href={subjectPage(of)}>{title}</Link>}
@@ -23,38 +24,38 @@ export function DrilledPart({ of, acts }: { of: DrilledSubject; acts?: ReactNode
       }
     >
       <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-sm text-ink-2">
-        <p>
-          <Cadence of={of} />
-          {last ? (
-            <>
-              {" "}
-              Last: <Link href={`/drills/${last.id}`}>{last.state === "abandoned" ? "given up" : last.state}</Link>{" "}
-              <When at={last.startedAt} />.
-            </>
-          ) : (
-            " No drill was run yet."
-          )}
-        </p>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          {clauses.length > 0 ? <ThresholdMark state="undrilled" /> : null}
+          <Past of={of} />
+        </div>
         {acts ? <div className="flex flex-wrap items-center gap-2">{acts}</div> : null}
       </div>
+      <Undrilled clauses={clauses} />
       <Thresholds of={of} />
-      <Undrilled of={of} />
     </Section>
   );
 }
 
-function Cadence({ of: { cadence, nextAt } }: { of: DrilledSubject }) {
-  if (cadence === null) return "Drilled only when somebody asks.";
+/** How often it is drilled, and how that went last; of what nobody drills there is nothing to say. */
+function Past({ of: { cadence, nextAt, last } }: { of: DrilledSubject }) {
+  if (cadence === null && last === null) return null;
   return (
-    <>
-      Drilled every {sayDuration(durationMs(cadence))}
-      {nextAt ? (
+    <p>
+      {cadence === null ? "Drilled when somebody asks" : `Drilled every ${sayDuration(durationMs(cadence))}`}
+      {cadence !== null && nextAt ? (
         <>
           , next <When at={nextAt} form="relative" />
         </>
       ) : null}
       .
-    </>
+      {last ? (
+        <>
+          {" "}
+          Last: <Link href={`/drills/${last.id}`}>{last.state === "abandoned" ? "given up" : last.state}</Link>{" "}
+          <When at={last.startedAt} />.
+        </>
+      ) : null}
+    </p>
   );
 }
 
@@ -97,22 +98,18 @@ function Thresholds({ of: { title, thresholds } }: { of: DrilledSubject }) {
   );
 }
 
-/** What no drill has tried: there is nothing to tell of each but its name. */
-function Undrilled({ of: { thresholds } }: { of: DrilledSubject }) {
-  const clauses = undrilledByClause(thresholds);
-  if (clauses.length === 0) return null;
+/** What no drill has tried, by name: there is nothing else to tell. A metric's one line needs none. */
+function Undrilled({ clauses }: { clauses: ReturnType<typeof undrilledByClause> }) {
+  const named = clauses.filter(({ clause }) => clause !== null);
+  if (named.length === 0) return null;
   return (
-    <div className="flex gap-x-6 gap-y-2 py-3 text-sm max-sm:flex-col">
-      <ThresholdMark state="undrilled" />
-      <ul className="flex min-w-0 flex-wrap gap-x-6 gap-y-1">
-        {clauses.map(({ clause, triggers }) => (
-          <li key={clause}>
-            {clause ? <span className="font-medium">{clause}</span> : "its threshold"}
-            {clause ? <span className="text-ink-2"> {triggers.join(", ")}</span> : null}
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ul className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm max-sm:flex-col">
+      {named.map(({ clause, triggers }) => (
+        <li key={clause}>
+          <span className="font-medium">{clause}</span> <span className="text-ink-2">{triggers.join(", ")}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -5,7 +5,7 @@ import { quoted } from "@/components/trust/because-tree";
 import { Mark, type Tone } from "@/components/trust/mark";
 import { useNow } from "@/components/trust/now";
 import { When } from "@/components/trust/when";
-import { plural, span } from "@/components/trust/words";
+import { count, span } from "@/components/trust/words";
 import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -83,7 +83,7 @@ export function NeedsYou({ needs, ...acts }: NeedsYouProps) {
       {needs.length > SHOWN ? (
         <details className="mt-2">
           <summary className="text-sm underline decoration-line-strong underline-offset-3">
-            {plural(needs.length - SHOWN, "more")}
+            {count(needs.length - SHOWN)} more
           </summary>
           <NeedTable needs={needs.slice(SHOWN)} {...acts} />
         </details>

@@ -1,8 +1,10 @@
 /** What the bank's gateway saw run, beside what the agents say themselves. */
 import type { DecisionFilter } from "@/lib/db/decision-filter";
 import { listDecisions } from "@/lib/db/decisions";
+import { openFindingGroups } from "@/lib/db/findings";
 import type { DecisionRecord } from "@/lib/db/segment";
 import { runtime } from "@/lib/runtime/runtime";
+import { closeFinding } from "@/lib/services/findings/close";
 import { sendHeartbeat } from "@/lib/services/heartbeats/send";
 import { recordObservations } from "@/lib/services/observations/record";
 import type { Calendar } from "./calendar";
@@ -46,6 +48,18 @@ async function log(stage: Stage, { on, before }: Calendar) {
   ];
 }
 
+/** Somebody says what became of the change that was refused; the payments of the night are still to be explained. */
+async function explain({ people, service: { organisationId } }: Stage) {
+  const groups = await runtime().db.organisation(organisationId, (tx) => openFindingGroups(tx, organisationId, MOST));
+  const refused = groups.find(({ action }) => action === "vendors.update");
+  if (!refused) throw new Error("nobody saw the refused change");
+  await closeFinding(people.operator, {
+    id: refused.newest,
+    outcome: "stopped",
+    reason: "The update gave the clerk a tool that changes vendors. It was taken away, and the change undone by hand.",
+  });
+}
+
 /** Read in once: a demo that recorded every payment by itself would take longer to start, and show no more. */
 export function observed(calendar: Calendar): Scene[] {
   return [
@@ -53,6 +67,7 @@ export function observed(calendar: Calendar): Scene[] {
       at: calendar.before(17),
       play: async (stage) => recordObservations(stage.service, await log(stage, calendar)),
     },
+    { at: calendar.before(15), play: explain },
     {
       at: calendar.before(0, 5),
       play: ({ service }) => sendHeartbeat(service, { gateway: "bank-gateway", every: "P1D" }),
