@@ -6,6 +6,7 @@ import { LedgerNumber } from "@/components/trust/text";
 import { When } from "@/components/trust/when";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/section";
+import { sayActor } from "@/lib/domain/roles";
 import { subjectHref } from "@/lib/domain/subject-page";
 import { type Erase, EraseFacts } from "./erase-facts";
 import type { LedgerLine } from "./ledger-list";
@@ -44,7 +45,7 @@ export function EntryPeek({ entry, erase, closeHref, nextHref, previousHref, mor
       head={<LedgerNumber number={number} />}
     >
       <h2 className="font-serif text-lg font-normal text-pretty wrap-anywhere">
-        {by.name} {says}.
+        {sayActor(by)} {says}.
       </h2>
       <Facts
         className="mt-4"

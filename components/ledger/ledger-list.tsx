@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { LedgerNumber } from "@/components/trust/text";
 import { clock, dateline } from "@/components/trust/words";
+import { sayActor } from "@/lib/domain/roles";
 import { subjectHref } from "@/lib/domain/subject-page";
 import { type LedgerSearch, ledgerAddress } from "./search";
 
@@ -48,7 +49,7 @@ function Line({ line: { number, at, by, says, subject, kind }, state }: { line: 
         {clock(Date.parse(at))}
       </time>
       <span className="min-w-0 wrap-anywhere">
-        <span className="font-medium">{by.name}</span> {says}
+        <span className="font-medium">{sayActor(by)}</span> {says}
       </span>
       <span className="min-w-0 truncate text-ink-2" title={subject}>
         {href ? <Link href={href}>{subject}</Link> : subject}

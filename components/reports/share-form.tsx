@@ -7,7 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { asInstant, asText } from "@/components/ui/form-values";
 import { InstantInput } from "@/components/ui/instant";
-import { REDACTABLE, type Redactable } from "@/lib/domain/report";
+import { REDACTABLE, type Redactable } from "@/lib/domain/report-redact";
 
 interface SharePut {
   pact: string;

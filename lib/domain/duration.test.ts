@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DurationError, durationMs, isDuration, sayDuration } from "./duration.ts";
+import { DurationError, durationMs, isDuration, sayAge, sayDuration } from "./duration.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -71,4 +71,14 @@ test("what is said is off by at most 5 %", () => {
       expect(Math.abs(Number(count) * (units[unit] as number) - ms)).toBeLessThanOrEqual(0.05 * ms);
     }),
   );
+});
+
+test.each([
+  [20_000, "just now"],
+  [90_000, "1 min ago"],
+  [36 * HOUR, "36 h ago"],
+  [129 * HOUR, "5 d ago"],
+  [7 * DAY, "7 d ago"],
+])("an age of %i ms is said as %s, and never as older than it is", (ms, said) => {
+  expect(sayAge(ms)).toBe(said.replace(/(\d) /, "$1\u00a0"));
 });

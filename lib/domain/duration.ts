@@ -77,3 +77,9 @@ export function sayDuration(ms: number): string {
   }
   return length === 0 ? "0\u00a0s" : `${sign}${Math.round(length)}\u00a0ms`;
 }
+
+/** An age in words, as people say it: rounded down, in the largest unit that it has; "just now" below a minute. @param ms */
+export function sayAge(ms: number): string {
+  const found = UNITS.find(([, unit, from]) => unit >= MINUTE && ms >= from);
+  return found ? `${Math.floor(ms / found[1])}\u00a0${found[0]} ago` : "just now";
+}

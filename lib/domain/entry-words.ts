@@ -16,6 +16,7 @@ const tried = ({ probation }: Payload) => {
 const why = ({ reason }: Payload) => (reason ? `: ${reason}` : "");
 const voided = ({ voidedApprovals }: Payload) =>
   Number(voidedApprovals) > 0 ? `, which voids ${many(voidedApprovals, "approval")}` : "";
+const span = (iso: unknown) => sayDuration(durationMs(String(iso)));
 const clause = ({ pact, clause: key }: Payload) => (key ? `${pact}/${key}` : `the scope of ${pact}`);
 /** `reviewExpiry` → `review expiry` */
 const plainWords = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
@@ -75,7 +76,8 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "review.waiting": (p) =>
     `told the ${p.turn} of ${many(Array.isArray(p.reviews) ? p.reviews.length : 0, "held decision")}`,
   "response.given": (p) => `answered for ${clause(p)}: ${p.note}`,
-  "response.overdue": (p) => `told the ${p.turn} that ${p.team} did not answer for ${clause(p)} within ${p.within}`,
+  "response.overdue": (p) =>
+    `told the ${p.turn} that ${p.team} did not answer for ${clause(p)} within ${span(p.within)}`,
   "notices.changed": () => "changed what they are told by mail, and when",
   "mail.tried": () => "sent themselves a mail to try the mail server with",
   "mail.week_asked": () => "sent themselves the week in one mail",
@@ -121,7 +123,7 @@ const SENTENCES: Record<string, (payload: Payload) => string> = {
   "drill.failed": (p) =>
     `ended: ${p.failed} of ${Number(p.passed) + Number(p.failed)} thresholds of ${p.pact ?? p.metric} changed nothing`,
   "drill.abandoned": (p) => `was given up: ${p.abandoned}`,
-  "drill.scheduled": (p) => (p.cadence ? `has it drilled every ${p.cadence}` : "has it drilled only when asked"),
+  "drill.scheduled": (p) => (p.cadence ? `has it drilled every ${span(p.cadence)}` : "has it drilled only when asked"),
   "finding.assigned": (p) => `made ${p.team} the owner of ${many(p.findings, "finding")}: ${p.action} of ${p.agent}`,
   "finding.closed": (p) =>
     `closed ${many(p.findings, "finding")} of ${p.action} by ${p.agent} as ${p.outcome}${why(p)}`,

@@ -1,6 +1,6 @@
 /** The report as tables and as an answer sheet: what buyers and auditors take into their own files. */
 import { sayControl } from "./control.ts";
-import { sayDuration } from "./duration.ts";
+import { sayAge, sayDuration } from "./duration.ts";
 import { dateline, type Report, type ReportClause, sayEvent } from "./report.ts";
 
 /** Rows of a table, the heads first. */
@@ -32,7 +32,6 @@ export const QUESTIONS: Record<"obligation" | "proof" | "freshness" | "change" |
 };
 
 const FRESHNESS: Record<string, string> = { fresh: "Fresh", expiring: "Expiring", stale: "Stale", missing: "Missing" };
-const MINUTE = 60_000;
 const count = (n: number) => n.toLocaleString("en-GB");
 
 /** "Fresh: tested 2 days ago, window 7 days". @param now ms */
@@ -40,8 +39,7 @@ export function sayFreshness({ freshness }: Pick<ReportClause, "freshness">, now
   if (!freshness) return "Judged at every request";
   const window = sayDuration(1000 * freshness.windowSeconds);
   if (freshness.observedAt === null) return `Missing; window ${window}`;
-  const age = now - Date.parse(freshness.observedAt);
-  const tested = age < MINUTE ? "just now" : `${sayDuration(age)} ago`;
+  const tested = sayAge(now - Date.parse(freshness.observedAt));
   return `${FRESHNESS[freshness.state] ?? freshness.state}: tested ${tested}, window ${window}`;
 }
 

@@ -13,16 +13,6 @@ import { joined, upperFirst } from "./text.ts";
 /** Stands for a report's id where there is no link to it. */
 export const PREVIEW = "preview";
 
-/** What an author may leave out. */
-export const REDACTABLE = ["owners", "reasons", "artifacts", "amounts"] as const;
-export type Redactable = (typeof REDACTABLE)[number];
-const SAID: Record<Redactable, string> = {
-  owners: "names of teams and people",
-  reasons: "the words in which overrides were asked for",
-  artifacts: "addresses of artifacts",
-  amounts: "limits in money",
-};
-
 export interface ReportEvidence {
   source: string;
   records: number;
@@ -151,6 +141,8 @@ export interface Report {
   /** Its days, the oldest first: the least authority on each. */
   authority: { granted: Authority; effective: Authority; limits: Limits | null; days: AuthorityDay[] };
   score: number | null;
+  /** Key of the critical clause that holds the score down; null: none does. */
+  cappedBy: string | null;
   /** One sentence. */
   cover: string;
   window: { from: string; to: string };
@@ -224,31 +216,5 @@ export function coverSentence(pact: PactReport, agent: string, now: number): str
   return upperFirst(`on ${dateline(now)}, ${held}; ${may[authority.effective]}.`);
 }
 
-/**
- * A report without what its author left out, which it says. Breaches, overrides, exceptions and counts always stay; who did
- * them and the words in which they were asked for are left out where they are read from the ledger.
- */
-export function redact(report: Report, names: readonly string[]): Report {
-  const left = REDACTABLE.filter((name) => names.includes(name));
-  const owners = left.includes("owners");
-  const amounts = left.includes("amounts");
-  return {
-    ...report,
-    authority: { ...report.authority, limits: amounts ? null : report.authority.limits },
-    countersignatures: report.countersignatures.map((one) => ({ ...one, name: owners ? null : one.name })),
-    questions: report.questions.map((one) =>
-      owners && one.answer ? { ...one, answer: { ...one.answer, by: null } } : one,
-    ),
-    clauses: report.clauses.map((clause) => ({
-      ...clause,
-      owner: owners ? null : clause.owner,
-      otherwise: amounts ? clause.otherwise.replaceAll(/\(.*?\)/g, "(limits left out)") : clause.otherwise,
-      because: owners ? clause.because.map(withoutOwner) : clause.because,
-    })),
-    redacted: left.map((name) => SAID[name]),
-  };
-}
-
-const withoutOwner = (says: string) => says.replace(/ Owner: [^.]*\./, "");
 /** An event as a sentence. */
 export const sayEvent = ({ by, says }: Pick<ReportEvent, "by" | "says">): string => `${by ?? "Somebody"} ${says}`;

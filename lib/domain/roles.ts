@@ -141,6 +141,10 @@ export function actorRecord(actor: Actor): { type: string; id: string; name: str
   return { type: actor.type, id: actor.id, name: actor.name };
 }
 
+/** Who did something, at the head of a sentence: a service key is called one, whatever it is named. */
+export const sayActor = ({ type, name }: Pick<ReturnType<typeof actorRecord>, "type" | "name">): string =>
+  type === "service" ? `The key “${name}”` : name;
+
 /** Surety itself, in one organisation: what the clock brings about is done by it. */
 export function systemActor(organisationId: string): Actor {
   return { type: "system", organisationId, id: "surety", name: "Surety" };

@@ -1,6 +1,7 @@
 import type { ControlReference } from "@/lib/domain/control";
 import { durationMs } from "@/lib/domain/duration";
 import { sayLimits } from "@/lib/domain/limits";
+import { sayNumber } from "@/lib/domain/monitor";
 import type { Clause, PactDocument } from "@/lib/domain/pact";
 import type { ReportClause, ReportEvidence } from "@/lib/domain/report";
 import { strip } from "@/lib/domain/report-days";
@@ -56,7 +57,7 @@ function provenBy({ evidence, require }: Clause): string {
 
 const DOES = { block: "blocked", review: "held for a person", degrade: "limited", settle: "settled in money" };
 
-/** "Missing or stale: held for a person. Repeated failures: limited (amount at most 50)." */
+/** "Missing, stale: held for a person. Drift at 1,000 to 1: limited (amount at most 50)." */
 function otherwiseOf({ on }: Clause, document: PactDocument): string {
   const { drift, ...single } = on;
   const does = new Map<string, string[]>();
@@ -66,6 +67,7 @@ function otherwiseOf({ on }: Clause, document: PactDocument): string {
     does.set(said, [...(does.get(said) ?? []), trigger]);
   };
   for (const [trigger, one] of Object.entries(single)) if (one) add(trigger, one);
-  for (const stage of drift ?? []) add("drift", stage);
+  const staged = (drift?.length ?? 0) > 1;
+  for (const stage of drift ?? []) add(staged ? `drift at ${sayNumber(stage.at)} to 1` : "drift", stage);
   return [...does].map(([said, triggers]) => `${upperFirst([...new Set(triggers)].join(", "))}: ${said}.`).join(" ");
 }

@@ -4,6 +4,7 @@ import { bypasses, observedCalls } from "@/lib/db/metric-traffic";
 import { type ReportEntry, type ReportList, reportEntries } from "@/lib/db/report-events";
 import { entryWords } from "@/lib/domain/entry-words";
 import type { Report, ReportCounts, ReportEvent } from "@/lib/domain/report";
+import { sayActor } from "@/lib/domain/roles";
 
 /** Entries of each list in a report; the ledger holds all. */
 const MOST = 200;
@@ -67,7 +68,7 @@ export function eventsOf({ entries }: { entries: readonly ReportEntry[] }, of: T
       .map(({ number, at, kind, actor, payload }): ReportEvent => {
         const words = entryWords(kind, of.redact.includes("reasons") ? withoutReasons(payload) : payload);
         const named = (text: string, { key, title }: Titled) => text.replaceAll(`${of.pact}/${key}`, `“${title}”`);
-        const by = of.redact.includes("owners") ? null : (actor?.name ?? null);
+        const by = of.redact.includes("owners") || !actor ? null : sayActor(actor);
         return { number, at, kind, by, says: of.clauses.reduce(named, words) };
       });
   const count = (name: ReportList) => entries.find(({ list }) => list === name)?.total ?? 0;

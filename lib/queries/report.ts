@@ -12,14 +12,13 @@ import { notFound } from "@/lib/domain/errors";
 import {
   coverSentence,
   PREVIEW,
-  type Redactable,
   type Report,
   type ReportClause,
   type ReportPact,
   type ReportQuestion,
-  redact,
 } from "@/lib/domain/report";
 import { authorityStrip, DAYS } from "@/lib/domain/report-days";
+import { type Redactable, redact } from "@/lib/domain/report-redact";
 import { turnedStale } from "@/lib/domain/report-turned";
 import { type Actor, systemActor } from "@/lib/domain/roles";
 import { standing } from "@/lib/domain/standing";
@@ -141,7 +140,7 @@ async function made(tx: Tx, present: Present, shared: Shared, read: Read): Promi
       ...{ ...own.authority, limits: document.levels?.limited ?? null },
       days: authorityStrip([...course.clauses.values()].flat(), course.grants, workflow, course.since, now),
     },
-    score: own.score,
+    ...{ score: own.score, cappedBy: own.cappedBy },
     cover: coverSentence(own, agent, now),
     window: { from: new Date(from).toISOString(), to: new Date(at).toISOString() },
     clauses: promised,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { controlReferences } from "@/lib/domain/control";
 import { text } from "@/lib/domain/fields";
-import { REDACTABLE } from "@/lib/domain/report";
 import { answerSheet, answersMarkdown, answersOf, factSheet } from "@/lib/domain/report-answers";
+import { REDACTABLE } from "@/lib/domain/report-redact";
 import { pactControls } from "@/lib/queries/controls";
 import { logCheckpoint } from "@/lib/queries/log";
 import { ownReport } from "@/lib/queries/report";

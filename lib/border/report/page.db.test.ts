@@ -61,6 +61,7 @@ test("the page read as a window ends says stale, the one read a millisecond befo
   expect(await written()).toBe(entries);
   expect(before).toContain("both promises in this pact hold; refund-bot acts with full authority");
   expect(after).toContain("one of the two promises in this pact holds, one is stale; a person approves");
+  expect(after).toMatch(/rift at 1,000 to 1.*rift at 10,000 to 1/s);
   const standing = (page: string) => /id="clause-1".*?class="chip (\w+)"/s.exec(page)?.[1];
   expect([standing(before), standing(after)]).toEqual(["met", "stale"]);
   expect([before, after].map((page) => page.includes("Time made the evidence of"))).toEqual([false, true]);

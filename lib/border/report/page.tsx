@@ -3,6 +3,7 @@ import { Check, type Links, to } from "./check";
 import { FORM_STYLE } from "./contract-style";
 import { Countersigned } from "./countersigned";
 import { Drilled } from "./drills";
+import { Facts, Governed } from "./facts";
 import { FormSaid } from "./form-parts";
 import { pageOf } from "./frame";
 import { ReadBy, Watermark } from "./mark";
@@ -166,46 +167,6 @@ function Pacts({ report: { pacts, pact }, links }: { report: Report; links: Link
   );
 }
 
-function Facts({ report: { agent, pact, asOf, parties, authority, score } }: { report: Report }) {
-  const facts: [string, React.ReactNode][] = [
-    ["Agent and release", `${agent.slug}, ${agent.release}`],
-    [
-      "Pact",
-      `${pact.title}, version ${pact.version}${pact.mode === "shadow" ? ", in shadow: it binds nobody yet" : ""}`,
-    ],
-    ["Parties", `${parties.provider}${parties.counterparty ? ` to ${parties.counterparty}` : ", to itself"}`],
-    ["Authority", `${authority.effective}; granted ${authority.granted}`],
-    ["Score", score === null ? "none" : `${score} of 100`],
-    ["In force since", pact.liveSince.slice(0, 10)],
-    [
-      "Pact hash",
-      <span key="hash" className="mono">
-        {pact.hash}
-      </span>,
-    ],
-    [
-      "Checkpoint",
-      asOf ? (
-        <span key="at" className="no">
-          #{asOf.size.toLocaleString("en-GB")}
-        </span>
-      ) : (
-        "not signed yet"
-      ),
-    ],
-  ];
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Since({ report, links: { lastVisit } }: { report: Report; links: Links }) {
   if (!lastVisit) return null;
   const answered = report.questions.flatMap(({ name, answer }): ReportEvent[] =>
@@ -231,35 +192,6 @@ function Since({ report, links: { lastVisit } }: { report: Report; links: Links 
         <span>{many(fresh.length, "change")}</span>
       </h2>
       <Events events={fresh} all={fresh.length} none="Nothing of this has changed since." />
-    </>
-  );
-}
-
-function Governed({ metrics }: Pick<Report, "metrics">) {
-  if (metrics.length === 0) return null;
-  return (
-    <>
-      <h2>Metrics that govern</h2>
-      <table>
-        <thead>
-          <tr>
-            <th>Metric</th>
-            <th>Value</th>
-            <th>Threshold</th>
-            <th>State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {metrics.map(({ id, title, says, threshold, state }) => (
-            <tr key={id}>
-              <td>{title}</td>
-              <td>{says}</td>
-              <td>{threshold}</td>
-              <td>{state === "no_data" ? "no data" : state}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { hashPassword, hashToken, randomText } from "@/lib/db/secrets";
 import { invalidField } from "@/lib/domain/errors";
 import { email, instant, slug, text } from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
-import { REDACTABLE } from "@/lib/domain/report";
+import { REDACTABLE } from "@/lib/domain/report-redact";
 import { actorRecord } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
 import { ownMailSettings } from "@/lib/runtime/smtp";
