@@ -53,9 +53,15 @@ export function isSuretyError(error: unknown): error is SuretyError {
 export const notFound = (): SuretyError => new SuretyError("not_found", "There is nothing here that you may see.");
 export const forbidden = (detail: string): SuretyError => new SuretyError("forbidden", detail);
 export const conflict = (detail: string, code?: string): SuretyError => new SuretyError("conflict", detail, { code });
-export const invalid = (
-  errors: FieldError[],
-  detail = "The request was understood and refused; see `errors`.",
-): SuretyError => new SuretyError("invalid", detail, { errors });
+
+const MOST_SAID = 3;
+/** The first of some refused fields in one sentence, for callers that show no more than that. */
+export function sayErrors(errors: readonly FieldError[]): string {
+  const said = errors.slice(0, MOST_SAID).map(({ path, message }) => `${path || "The body"} ${message}`);
+  return said.join("; ") + (errors.length > MOST_SAID ? `; and ${errors.length - MOST_SAID} more, see \`errors\`` : "");
+}
+
+export const invalid = (errors: FieldError[], detail = sayErrors(errors)): SuretyError =>
+  new SuretyError("invalid", detail, { errors });
 /** A refused field, as a whole error. */
-export const invalidField = (path: string, message: string): SuretyError => invalid([{ path, message }], message);
+export const invalidField = (path: string, message: string): SuretyError => invalid([{ path, message }]);

@@ -6,6 +6,9 @@ import { z } from "zod";
 import { isActionName, isActionPattern } from "./action.ts";
 import { durationMs, isDuration } from "./duration.ts";
 import type { FieldError } from "./errors.ts";
+import { isAbsent, sayField } from "./field-words.ts";
+
+z.config({ customError: sayField });
 
 const filled = (value: string) => value.trim() !== "";
 
@@ -100,11 +103,14 @@ export const identifier = z
   .min(1, { error: "must not be empty" })
   .max(100, { error: "must be an id" });
 
-/** zod's issues as the contract's errors: one per unknown key, with its own path. */
+/** Issues of a parse with `reportInput` as the contract's errors: one per unknown key, with its own path. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map(String);
-    if (issue.code !== "unrecognized_keys") return [{ path: path.join("."), message: issue.message }];
+    if (issue.code !== "unrecognized_keys") {
+      const message = isAbsent(issue) && path.length > 0 ? `is missing; it ${issue.message}` : issue.message;
+      return [{ path: path.join("."), message }];
+    }
     const message = "is not known here; leave it out or check its spelling";
     return issue.keys.map((key) => ({ path: [...path, key].join("."), message }));
   });

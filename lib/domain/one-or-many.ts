@@ -15,9 +15,9 @@ export function oneOrMany<S extends z.ZodType>(one: S, most: number, things: str
   return z
     .unknown()
     .transform((value, context): z.output<S> | z.output<S>[] => {
-      const parsed = (Array.isArray(value) ? many : one).safeParse(value);
+      const parsed = (Array.isArray(value) ? many : one).safeParse(value, { reportInput: true });
       if (parsed.success) return parsed.data;
-      for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+      for (const issue of parsed.error.issues) context.issues.push(issue as z.core.$ZodRawIssue);
       return z.NEVER;
     })
     .meta({ anyOf: [schemaOf(one), schemaOf(many)] });

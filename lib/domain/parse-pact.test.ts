@@ -144,8 +144,8 @@ describe("errors name their path and how to mend them", () => {
       (p) => delete p.clauses[0].severity,
       ["clauses[0].severity: is missing; it must be one of critical, major, minor"],
     ],
-    ["a missing on", (p) => delete p.clauses[1].on, ["clauses[1].on: is missing; it must be a map of keys and values"]],
-    ["missing parties", (p) => delete p.parties, ["parties: is missing; it must be a map of keys and values"]],
+    ["a missing on", (p) => delete p.clauses[1].on, ["clauses[1].on: is missing; it must be an object"]],
+    ["missing parties", (p) => delete p.parties, ["parties: is missing; it must be an object"]],
     ["an empty obligation", (p) => (p.clauses[0].obligation = " "), ["clauses[0].obligation: must not be empty"]],
     [
       "a duration in months",

@@ -2,6 +2,7 @@
 import { type Document, isScalar, parseDocument, stringify, visit } from "yaml";
 import type { z } from "zod";
 import type { FieldError } from "./errors.ts";
+import { isAbsent } from "./field-words.ts";
 import { type Clause, clauseSchema, type PactDocument, pactSchema } from "./pact.ts";
 
 /** `errors` say where (`clauses[0].on.stale`; "" for the whole) and what to do about it. */
@@ -72,15 +73,8 @@ function sayIssue(issue: Issue, above: readonly PropertyKey[]): FieldError[] {
     const branch = meant(issue.errors);
     if (branch) return branch.flatMap((inner) => sayIssue(inner, path));
   }
-  const message =
-    issue.code === "invalid_type" && issue.message.startsWith("Invalid input")
-      ? sayKind(issue.expected)
-      : issue.message;
-  const absent = isKindError(issue) && issue.input === undefined;
-  return [{ path: sayPath(path), message: absent ? `is missing; it ${message}` : message }];
+  return [{ path: sayPath(path), message: isAbsent(issue) ? `is missing; it ${issue.message}` : issue.message }];
 }
-const sayKind = (expected: string) =>
-  expected === "object" ? "must be a map of keys and values" : `must be a ${expected}`;
 
 /** What no document may hold, however deep: nesting without end, text that cannot be stored, names with a meaning of their own. */
 function unfit(value: unknown, path: PropertyKey[] = []): FieldError | null {

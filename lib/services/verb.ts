@@ -94,7 +94,7 @@ export function verb<S extends z.ZodType, O>(definition: Definition<S, O>): Verb
  * @throws SuretyError invalid with one error per field, paths dotted
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw invalid(fieldErrors(parsed.error.issues));
 }

@@ -81,7 +81,7 @@ function readLine(number: number, text: string): unknown {
 
 async function examine(actor: Actor, { numbers, items }: Portion): Promise<void> {
   const records = items.map((item, index) => {
-    const parsed = evidenceItem.safeParse(item);
+    const parsed = evidenceItem.safeParse(item, { reportInput: true });
     if (parsed.success) return parsed.data;
     const [first] = fieldErrors(parsed.error.issues);
     throw lineRefused(numbers[index] as number, `is refused: ${first?.path ?? "it"} ${first?.message ?? "is wrong"}`);

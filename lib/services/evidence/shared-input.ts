@@ -109,11 +109,11 @@ export type EvidenceInput = z.output<typeof signedRecord> & { signed?: Signed };
 
 /** Reads what was signed. Errors name fields of the envelope, or of the record as `payload.…`. */
 function readSigned(form: "dsse" | "jws", value: unknown): { record: EvidenceInput } | { issues: z.core.$ZodIssue[] } {
-  const envelope = ENVELOPES[form].safeParse(value);
+  const envelope = ENVELOPES[form].safeParse(value, { reportInput: true });
   if (!envelope.success) return { issues: envelope.error.issues };
   const signed: Signed =
     "jws" in envelope.data ? { form: "jws", envelope: envelope.data.jws } : { form: "dsse", envelope: envelope.data };
-  const record = signedRecord.safeParse(recordWithin(signed));
+  const record = signedRecord.safeParse(recordWithin(signed), { reportInput: true });
   if (record.success) return { record: { ...record.data, signed } };
   return { issues: record.error.issues.map((issue) => ({ ...issue, path: ["payload", ...issue.path] })) };
 }
@@ -124,7 +124,7 @@ export const evidenceItem = z
   .transform((value, context): EvidenceInput => {
     const form = signedForm(value);
     if (form === null) {
-      const plain = evidenceRecord.safeParse(value);
+      const plain = evidenceRecord.safeParse(value, { reportInput: true });
       if (plain.success) return plain.data;
       context.issues.push(...(plain.error.issues as z.core.$ZodRawIssue[]));
       return z.NEVER;
