@@ -78,6 +78,7 @@ export interface Furnished {
   member: string;
   metric: string;
   drill: string;
+  exception: string;
   finding: string;
   webhook: string;
   /** Where the suite's server has a mail server. */
@@ -128,7 +129,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
   await as.owner.must(200, as.owner.put(`/api/v1/metrics/${metric}`, { ...governing, response: { do: "notify" } }));
   const drill = await idOf(as.owner.post("/api/v1/drills", { metric }));
   const call = { agent, action: "payroll.pay", at: new Date().toISOString() };
-  await as.service.must(201, as.service.post("/api/v1/observations", call));
+  const { exception } = await as.service.must(201, as.service.post("/api/v1/observations", call));
   const findings = await as.auditor.must(200, as.auditor.get(`/api/v1/findings?agent=${agent}`));
   for (const kind of ["agent", "gateway"])
     await as.service.must(200, as.service.post("/api/v1/heartbeats", { [kind]: agent, every: "P1D" }));
@@ -171,6 +172,7 @@ export async function furnish(as: Clients, name: string): Promise<Furnished> {
     live,
     metric,
     drill,
+    exception,
     finding: findings.items[0].id,
     ...history,
     ...said,

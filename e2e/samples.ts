@@ -149,6 +149,7 @@ export const NOUNS: Record<string, keyof Furnished> = {
   deliveries: "delivery",
   drifts: "drift",
   evidence: "evidence",
+  exceptions: "exception",
   drills: "drill",
   findings: "finding",
   gateways: "agent",

@@ -12,6 +12,7 @@ export interface ExceptionShown {
   at: string;
   decision: string | null;
   override: string | null;
+  away: { verdict: string; risk: string; revision: number; ageSeconds: number } | null;
   says: string | null;
 }
 
@@ -30,15 +31,33 @@ export function ExceptionLine({ of: { kind, action } }: { of: ExceptionShown }) 
   );
 }
 
+/** What happened, in a sentence. Without the database an agent was answered, which may have been no. */
+function Headline({ of: { kind, agent, action, away } }: { of: ExceptionShown }) {
+  const [who, what] = [agent, action].map((name) => (
+    <b key={name} className="font-semibold">
+      {name}
+    </b>
+  ));
+  if (away)
+    return (
+      <h1 className="held">
+        {who} was answered <b className="font-semibold">{away.verdict}</b> for {what} while the database was away.
+      </h1>
+    );
+  return (
+    <h1 className="held">
+      {who} {kind === "break_glass" ? "was let do" : "did"} {what} outside its pacts:{" "}
+      {EXCEPTION_NAMES[kind].toLowerCase()}.
+    </h1>
+  );
+}
+
 /** One exception: what ran outside a pact, when, and where it is written. */
 export function ExceptionDetail({ of }: { of: ExceptionShown & { number: number | null } }) {
-  const { kind, agent, action, at, decision, override, says, number } = of;
+  const { kind, at, decision, override, away, says, number } = of;
   return (
     <>
-      <h1 className="held">
-        <b className="font-semibold">{agent}</b> {kind === "break_glass" ? "was let do" : "did"}{" "}
-        <b className="font-semibold">{action}</b> outside its pacts: {EXCEPTION_NAMES[kind].toLowerCase()}.
-      </h1>
+      <Headline of={of} />
       <p className="mt-2 text-ink-2">
         <When at={at} form="absolute" />
       </p>
@@ -47,6 +66,15 @@ export function ExceptionDetail({ of }: { of: ExceptionShown & { number: number 
         className="mt-5 pb-6"
         items={[
           ["kind", EXCEPTION_NAMES[kind]],
+          ...(away
+            ? [
+                ["risk", away.risk] as const,
+                [
+                  "answered on",
+                  `revision ${away.revision}, held against the database ${away.ageSeconds} s before`,
+                ] as const,
+              ]
+            : []),
           ...(number === null
             ? []
             : [["ledger", <LedgerNumber key="l" number={number} href={`/ledger?entry=${number}`} />] as const]),

@@ -1,19 +1,58 @@
 import { iso } from "@/lib/db/rows";
+import type { Verdict } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
+import type { Level } from "@/lib/domain/pact";
 import type { Actor } from "@/lib/domain/roles";
 import { read, readAt } from "./read";
+
+export const EXCEPTION_KINDS = ["break_glass", "ungoverned", "fail_open"] as const;
+type Kind = (typeof EXCEPTION_KINDS)[number];
 
 /** Something that ran outside a pact. */
 export interface ExceptionView {
   id: string;
-  kind: "break_glass" | "ungoverned" | "fail_open";
+  kind: Kind;
   agent: string;
   action: string;
   at: string;
   decision: string | null;
   /** Of a break-glass. */
   override: string | null;
+  /** Of an answer given without the database; `ageSeconds` of the snapshot that it was given from. */
+  away: { verdict: Verdict; permitted: boolean; risk: Level; revision: number; ageSeconds: number } | null;
   says: string | null;
+}
+
+export interface ExceptionFilter {
+  agent?: string;
+  action?: string;
+  decision?: string;
+  kind?: Kind;
+  /** ms; `[from, to)` */
+  from?: number;
+  to?: number;
+}
+
+/** Exceptions, the last recorded first, one more than `limit`. @param before id of the last one of the page before */
+export async function exceptionPage(
+  actor: Actor,
+  { agent, action, decision, kind, from, to }: ExceptionFilter,
+  limit: number,
+  before?: string,
+): Promise<ExceptionView[]> {
+  const { organisationId } = actor;
+  return read(actor, async (tx) => {
+    const rows = await tx.exception.findMany({
+      where: {
+        ...{ organisationId, agent, action, kind, decisionId: decision },
+        id: before === undefined ? undefined : { lt: before },
+        at: { gte: from === undefined ? undefined : new Date(from), lt: to === undefined ? undefined : new Date(to) },
+      },
+      orderBy: { id: "desc" },
+      take: limit + 1,
+    });
+    return rows.map(exceptionView);
+  });
 }
 
 const DAY_MS = 24 * 3600_000;
@@ -51,10 +90,12 @@ interface ExceptionRow extends Pick<ExceptionView, "id" | "agent" | "action"> {
 }
 
 function exceptionView({ id, kind, agent, action, at, decisionId, detail }: ExceptionRow): ExceptionView {
-  const { override, says, reason } = (detail ?? {}) as { override?: string; says?: string; reason?: string };
+  type Told = { override?: string; says?: string; reason?: string } & NonNullable<ExceptionView["away"]>;
+  const { override, says, reason, verdict, permitted, risk, revision, ageSeconds } = (detail ?? {}) as Told;
   return {
-    ...{ id, kind: kind as ExceptionView["kind"], agent, action, at: iso(at), decision: decisionId },
-    ...{ override: override ?? null, says: says ?? reason ?? null },
+    ...{ id, kind: kind as Kind, agent, action, at: iso(at), decision: decisionId, override: override ?? null },
+    away: kind === "fail_open" ? { verdict, permitted, risk, revision, ageSeconds } : null,
+    says: says ?? reason ?? null,
   };
 }
 
