@@ -52,7 +52,9 @@ test("a request is tried out, time is moved ahead, and a recorded decision is as
 
   // Lowered since: today's answer differs, in words, and the record still comes out the same.
   await clients.operator.send("POST", "/api/v1/grants", { agent, level: "suspended", reason: "Under suspicion." });
-  await page.goto(`/try?d=${decision.id}`);
+  await page.goto("/try");
+  await page.getByLabel("Recorded decision").fill(decision.id);
+  await page.getByRole("button", { name: "Ask again", exact: true }).click();
   await expect(page.getByText("The verdict was allow and is block.")).toBeVisible();
   await expect(page.getByText("Same answer")).toBeVisible();
 });

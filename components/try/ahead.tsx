@@ -14,12 +14,29 @@ export function stepAt({ steps }: Tried, at: number): number {
 
 const inWords = (ms: number): string => (ms === 0 ? "Now" : `In ${span(ms, true)}`);
 
+type Step = Tried["steps"][number];
+type Titles = Record<string, string>;
+
+function named({ pact, clause, trigger, override }: Step["because"][number], titles: Titles): string {
+  const reason = clause ? `${titles[`${pact}/${clause}`] ?? clause}: ${trigger}` : trigger;
+  return override === null ? reason : `${reason} (overridden)`;
+}
+
 /** What a step is for, in a few words: the strongest reason, or that nothing acts. */
-function why({ because }: Tried["steps"][number], titles: Record<string, string>): string {
+function why({ because }: Step, titles: Titles): string {
   const first = because.find(({ override }) => override === null);
-  if (!first) return because.length > 0 ? "what acts is overridden" : "every clause that applies is met";
-  const name = first.clause ? (titles[`${first.pact}/${first.clause}`] ?? first.clause) : first.trigger;
-  return `${name}${first.clause ? `: ${first.trigger}` : ""}`;
+  if (first) return named(first, titles);
+  return because.length > 0 ? "what acts is overridden" : "every clause that applies is met";
+}
+
+/** What time changes at a step: the reasons that come, else those that go, else what the step is for. */
+function turn(step: Step, before: Step | undefined, titles: Titles): string {
+  const said = ({ because }: Step) => new Set(because.map((one) => named(one, titles)));
+  const [was, is] = [before ? said(before) : new Set<string>(), said(step)];
+  const come = [...is].filter((one) => !was.has(one));
+  const gone = [...was].filter((one) => !is.has(one));
+  if (!before || (come.length === 0 && gone.length === 0)) return why(step, titles);
+  return come.length > 0 ? come.join(", ") : `no longer ${gone.join(", ")}`;
 }
 
 /** Time as a slider, with a mark at each instant at which time alone changes the answer, and those instants as a list. */
@@ -32,7 +49,7 @@ export function Ahead({
   tried: Tried;
   /** Minutes from now. */
   ahead: number;
-  titles: Record<string, string>;
+  titles: Titles;
   onChange: (minutes: number) => void;
 }) {
   const now = Date.parse(tried.now);
@@ -90,7 +107,9 @@ export function Ahead({
               >
                 <span className="text-ink-2">{inWords(Math.max(0, Date.parse(step.decidedAt) - now))}</span>
                 <Verdict verdict={step.verdict} permitted={step.permitted} pending={step.verdict === "review"} />
-                <span className="min-w-0 truncate text-ink-2 max-sm:col-span-2">{why(step, titles)}</span>
+                <span className="min-w-0 truncate text-ink-2 max-sm:col-span-2">
+                  {turn(step, tried.steps[i - 1], titles)}
+                </span>
               </button>
             </li>
           ))}

@@ -1,17 +1,17 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Failure } from "@/components/shell/failure";
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/choices";
-import { Field, Textarea } from "@/components/ui/field";
+import { Field, Input, Textarea } from "@/components/ui/field";
 import { EmptyState, Skeleton } from "@/components/ui/page-parts";
 import { Section } from "@/components/ui/section";
 import type { DecisionRequest } from "@/lib/domain/decision";
 import type { TryScene } from "@/lib/domain/tried";
 import { Ahead, stepAt } from "./ahead";
-import { triedOptions } from "./data";
+import { rerunOptions, triedOptions } from "./data";
 import { AskedByCurl, Outcome } from "./outcome";
 import { RequestForm } from "./request-form";
 import { RerunView } from "./rerun-view";
@@ -33,7 +33,9 @@ function useSettled<T>(value: T): T {
 /** State of the desk, kept in the address: a link shows another person the same question at the same instant. */
 function useDesk(scene: TryScene) {
   const given = trySearch.parse(useSearchParams());
-  const first = given.request ?? (scene.recent[0] ? JSON.stringify(scene.recent[0].request) : "");
+  const opened = useQueryClient().getQueryData(rerunOptions(given.d ?? "").queryKey);
+  const begun = opened?.request ?? scene.recent[0]?.request;
+  const first = given.request ?? (begun ? JSON.stringify(begun) : "");
   const parsed = requestIn(first);
   const [text, setText] = useState("request" in parsed ? textOf(parsed.request) : first);
   const [generation, setGeneration] = useState(0);
@@ -47,12 +49,17 @@ function useDesk(scene: TryScene) {
   useEffect(() => {
     window.history.replaceState(null, "", address);
   }, [address]);
+  /** A recorded decision stands above the desk, which may be out of sight from where it was chosen. */
+  const openRecorded = (d: string) => {
+    set({ d });
+    window.scrollTo({ top: 0 });
+  };
   /** A request from elsewhere: the fields are filled anew. */
   const put = (next: DecisionRequest) => {
     setText(textOf(next));
     setGeneration((n) => n + 1);
   };
-  return { text, setText, put, generation, state, set, request, now: requestIn(text) };
+  return { text, setText, put, generation, state, set, openRecorded, request, now: requestIn(text) };
 }
 
 /** The desk where a request is tried out: the request at the left, what would be answered at the right. */
@@ -63,6 +70,15 @@ export function TryDesk({ scene, origin }: { scene: TryScene; origin: string }) 
   const step = tried?.steps[stepAt(tried, Date.parse(tried.now) + state.ahead * 60_000)];
   return (
     <>
+      {state.d ? (
+        <RerunView
+          key={state.d}
+          id={state.d}
+          titles={scene.titles}
+          onTake={desk.put}
+          onClose={() => set({ d: undefined })}
+        />
+      ) : null}
       <div className="mt-6 grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-10 max-lg:grid-cols-1">
         <Asking desk={desk} scene={scene} />
         <Section
@@ -84,15 +100,12 @@ export function TryDesk({ scene, origin }: { scene: TryScene; origin: string }) 
         </Section>
       </div>
       {request ? <AskedByCurl request={request} origin={origin} /> : null}
-      {state.d ? (
-        <RerunView id={state.d} titles={scene.titles} onTake={desk.put} onClose={() => set({ d: undefined })} />
-      ) : null}
     </>
   );
 }
 
 function Asking({ desk, scene }: { desk: ReturnType<typeof useDesk>; scene: TryScene }) {
-  const { text, setText, put, generation, state, set, now } = desk;
+  const { text, setText, put, generation, state, set, openRecorded, now } = desk;
   const fault = "fault" in now ? now.fault : undefined;
   return (
     <Section title="Request" aside={<As as={state.as} onChange={(as) => set({ as })} />}>
@@ -108,12 +121,13 @@ function Asking({ desk, scene }: { desk: ReturnType<typeof useDesk>; scene: TryS
           onChange={(request) => setText(textOf(request))}
         />
       )}
+      <Recorded onOpen={openRecorded} />
       <Recent
         scene={scene}
         onTake={put}
         onOpen={(d, request) => {
           put(request);
-          set({ d });
+          openRecorded(d);
         }}
       />
     </Section>
@@ -127,6 +141,25 @@ function As({ as, onChange }: { as: string; onChange: (as: "form" | "json") => v
   ] as const;
   return (
     <Segmented label="How the request is written" options={options} value={as as "form" | "json"} onChange={onChange} />
+  );
+}
+
+/** Any decision that was ever recorded, by its id. */
+function Recorded({ onOpen }: { onOpen: (id: string) => void }) {
+  const [id, setId] = useState("");
+  return (
+    <form
+      className="mt-6 flex items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (id.trim() !== "") onOpen(id.trim());
+      }}
+    >
+      <Field label="Recorded decision" className="min-w-0 flex-1">
+        <Input mono value={id} placeholder="dec_…" autoComplete="off" spellCheck={false} onValueChange={setId} />
+      </Field>
+      <Button type="submit">Ask again</Button>
+    </form>
   );
 }
 

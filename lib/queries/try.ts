@@ -56,7 +56,7 @@ export async function rerunDecision(actor: Actor, id: string): Promise<Rerun> {
   return {
     id,
     request,
-    recorded: shown(answer),
+    recorded: presentDecision(id, answer, null, answer.decidedAt),
     asDecided: "state" in past ? again(record, past.state) : unknown(past.knownFrom, answer.revision),
     today: { decision: shown(now), differences: differencesBetween(answer, now) },
   };

@@ -19,17 +19,14 @@ export default async function TryPage({ searchParams }: { searchParams: Promise<
   const given = trySearch.parse(await searchParams);
   const client = new QueryClient();
   const [scene, origin] = await Promise.all([tryScene(actor), ownOrigin()]);
-  const text = given.request ?? JSON.stringify(scene.recent[0]?.request ?? null);
+  const { d } = given;
+  if (d) await client.prefetchQuery({ ...rerunOptions(d), queryFn: () => rerunDecision(actor, d) });
+  const opened = d ? client.getQueryData(rerunOptions(d).queryKey) : undefined;
+  const text = given.request ?? JSON.stringify(opened?.request ?? scene.recent[0]?.request ?? null);
   const parsed = requestIn(text);
   // What cannot be answered is told on the page, by the same way as what is typed there.
-  await Promise.all([
-    "request" in parsed && parsed.request.action !== ""
-      ? client.prefetchQuery({ ...triedOptions(parsed.request), queryFn: () => tryRequest(actor, requestOf(text)) })
-      : null,
-    given.d
-      ? client.prefetchQuery({ ...rerunOptions(given.d), queryFn: () => rerunDecision(actor, given.d ?? "") })
-      : null,
-  ]);
+  if ("request" in parsed && parsed.request.action !== "")
+    await client.prefetchQuery({ ...triedOptions(parsed.request), queryFn: () => tryRequest(actor, requestOf(text)) });
   return (
     <Page crumbs={[{ label: "Try it" }]}>
       <PageHead
