@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import "./contract/answers";
 import "./contract/decisions";
+import "./contract/documented";
 import "./contract/evidence";
 import "./contract/pacts";
 import "./contract/people";

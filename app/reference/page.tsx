@@ -20,7 +20,8 @@ export default function ReferencePage() {
       <p className="lede" style={{ marginTop: 12 }}>
         Send <code>Authorization: Bearer sry_…</code> and JSON. A verdict is always 200; an error is a problem document
         (RFC 9457) that names the field and the mend. Lists take <code>limit</code> and <code>cursor</code>. A POST with
-        an <code>Idempotency-Key</code> has one effect, however often it is sent within 24 hours. The same as data:{" "}
+        an <code>Idempotency-Key</code> has one effect, however often it is sent within 24 hours. The examples run in a
+        shell where <code>SURETY_URL</code> and <code>SURETY_KEY</code> are set. The same as data:{" "}
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>. Pacts in a repository:{" "}
         <a href="/reference/files">pacts as files</a>. The ledger’s proofs:{" "}
         <a href="/reference/verify">verify it without us</a>. What webhooks are sent: <a href="#events">events</a>.

@@ -1,3 +1,4 @@
+import { curlCall } from "@/components/ui/curl-call";
 import type { DecisionRequest } from "@/lib/domain/decision";
 import { verdictSentence } from "@/lib/domain/explain";
 import type { ListedDecision } from "@/lib/domain/present";
@@ -82,15 +83,6 @@ export function headlineClause({ because }: ListedDecision, titles: Titles): str
   return first?.clause ? (titles[`${first.pact}/${first.clause}`] ?? null) : null;
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** The call that asks this; the key stays a variable, so that the line can be shared. */
-export function asCurl(request: DecisionRequest, origin: string, dryRun = true): string {
-  const body = JSON.stringify(dryRun ? { ...request, dryRun: true } : request, null, 1).replaceAll(/\n\s*/g, " ");
-  return [
-    `curl -s ${origin}/api/v1/decisions \\`,
-    `  -H "Authorization: Bearer $SURETY_KEY" \\`,
-    `  -H "Content-Type: application/json" \\`,
-    `  -d ${quote(body)}`,
-  ].join("\n");
-}
+/** The call that asks this. */
+export const asCurl = (request: DecisionRequest, origin: string, dryRun = true): string =>
+  curlCall(`${origin}/api/v1/decisions`, dryRun ? { ...request, dryRun: true } : request);

@@ -19,6 +19,7 @@ interface Parameter {
   name: string;
   in: string;
   required: boolean;
+  description?: string;
   schema: Schema;
 }
 interface Operation {
@@ -27,7 +28,7 @@ interface Operation {
   description?: string;
   tags: string[];
   parameters: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
 }
 export interface ApiDocument {

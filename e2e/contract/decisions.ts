@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Client } from "../client";
 import { overrideOf } from "../furnished";
 import { decisionShape, standingShape } from "../shapes";
-import { ago, ahead, as, ask, HOUR, problem, stage, triggers } from "./stage";
+import { ago, ahead, as, ask, HOUR, problem, stage, surety, triggers } from "./stage";
 
 describe("decisions", () => {
   it("have every field of the contract, whatever the verdict; a verdict is always 200", async () => {
@@ -67,6 +68,19 @@ describe("decisions", () => {
     }
   });
 
+  it("held for a person are followed by a key that may only ask, which lists none", async () => {
+    const made = { kind: "service", name: "agent", scopes: ["decide"] };
+    const { key } = await as.owner.must(201, as.owner.post("/api/v1/keys", made));
+    const agent = new Client(surety.url, key);
+    const { id, review } = await (await stage()).read();
+    const waited = agent.must(200, agent.get(`/api/v1/decisions/${id}?wait=60`));
+    await as.approver.must(200, as.approver.post(`/api/v1/reviews/${review?.id}/deny`));
+    expect(await waited).toMatchObject({ status: "final", permitted: false, review: { state: "denied" } });
+    const { task } = await agent.must(200, agent.get(`/access/v1/tasks/${review?.id}`));
+    expect(task).toMatchObject({ id: review?.id, status: "denied" });
+    problem(403, await agent.get("/api/v1/decisions"));
+  });
+
   it("are one for one Idempotency-Key, replayed as it was; another body is refused", async () => {
     const body = { agent: "nobody", action: "x.y" };
     const key = { "idempotency-key": "once-1" };
@@ -76,8 +90,14 @@ describe("decisions", () => {
     ];
     expect([second.status, second.body]).toEqual([first.status, first.body]);
     expect([first, second].map(({ headers }) => headers.get("idempotent-replayed"))).toEqual([null, "true"]);
-    const other = problem(422, await as.service.post("/api/v1/decisions", { ...body, run: "2" }, key));
-    expect(other.type).toMatch(/idempotency_mismatch$/);
+    for (const more of [{ run: "2" }, { dryRun: true }]) {
+      const other = problem(422, await as.service.post("/api/v1/decisions", { ...body, ...more }, key));
+      expect(other.type).toMatch(/idempotency_mismatch$/);
+    }
+    const dry = () =>
+      as.service.post("/api/v1/decisions", { ...body, dryRun: true }, { "idempotency-key": "once-dry" });
+    const [tried, again] = [await dry(), await dry()];
+    expect([again.body, again.headers.get("idempotent-replayed")]).toEqual([tried.body, "true"]);
   });
 
   it("are listed newest first by every filter, and pages neither skip nor repeat while more come in", async () => {
@@ -117,6 +137,15 @@ describe("decisions", () => {
       const { items } = await as.auditor.must(200, as.auditor.get(`/api/v1/decisions?agent=${agent}&${filter}`));
       expect(items, filter).toHaveLength(want);
     }
+    // A filter that is not one must not pass for none.
+    for (const [query, path] of [
+      ["verdcit=block", "verdcit"],
+      ["verdict=no", "verdict"],
+      ["trigger=violations", "trigger"],
+      ["agent=", "agent"],
+      ["verdict=allow&verdict=block", "verdict"],
+    ] as const)
+      expect(problem(422, await as.auditor.get(`/api/v1/decisions?${query}`)).paths, query).toEqual([path]);
   });
 });
 

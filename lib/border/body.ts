@@ -30,10 +30,12 @@ export function parseJson(text: string): unknown {
     throw new SuretyError("malformed", `The body is not JSON: ${(error as Error).message}`);
   }
   // All of it is rare; only then is the value walked.
-  if (SUSPICIOUS.test(text) || opens(text) > DEEPEST) refuseUnfit(value);
+  if (SUSPICIOUS.test(text) || text.includes(PROTO) || opens(text) > DEEPEST) refuseUnfit(value);
   return value;
 }
 
+/** A name that readers of JSON take for something else than a member: what is kept would not be what was sent. */
+const PROTO = "__proto__";
 /** Escapes of NUL and of surrogates, and numbers that may be larger than any. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])|[eE]\+?\d{3}|\d{200}/i;
 
@@ -67,7 +69,7 @@ function refuseUnfit(root: unknown): void {
     if (fault) throw refusal(path, fault);
     if (typeof value !== "object" || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
-      const named = unstorable(key);
+      const named = key === PROTO ? "is a name that cannot be kept; send it under another" : unstorable(key);
       if (named) throw refusal([...path, key], named);
       left.push({ value: inner, path: [...path, key] });
     }

@@ -4,8 +4,14 @@ import { unstorable } from "./body";
 
 /** `?limit=&cursor=` of every list. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1, "from 1 to 200").max(200, "from 1 to 200").default(50),
-  cursor: z.string().max(400).optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1, "must be from 1 to 200")
+    .max(200, "must be from 1 to 200")
+    .default(50)
+    .describe("Rows of a page, from 1 to 200"),
+  cursor: z.string().max(400).optional().describe("`nextCursor` of the page before"),
 });
 
 /** A cursor is opaque to callers: base64url of the last row's sort key. */

@@ -78,6 +78,8 @@ export interface Route {
   /** The answer rests on the fence: who asks is taken from memory and confirmed with the answer, not asked for before it. */
   hot?: boolean;
   body?: z.ZodType;
+  /** A body that it takes, for the OpenAPI document. */
+  example?: unknown;
   query?: z.ZodType;
   response?: z.ZodType;
   /** Media type of the answer; default application/json. */
@@ -92,6 +94,8 @@ export interface Route {
   longest?: number;
   /** Bodies of these media types are handed over unread and unbounded, instead of `body`. */
   stream?: { media: readonly string[]; handle(call: StreamCall): Promise<unknown> };
+  /** Answers with an ETag, and 304 to the `If-None-Match` that names it. */
+  tagged?: boolean;
   /** Fields of the answer that are never replayed (secrets shown once). */
   secret?: readonly string[];
   handle(call: Call<never, never>): Promise<unknown>;

@@ -92,15 +92,17 @@ function decoded(segment: string): string | null {
 }
 
 function queryOf(schema: z.ZodType, query: URLSearchParams): unknown {
+  const seen = new Set<string>();
   for (const [name, value] of query) {
-    const fault = unstorable(value);
+    const fault = seen.has(name) ? "is given twice; join its values by commas, or keep one" : unstorable(value);
     if (fault) throw invalid([{ path: name, message: fault }]);
+    seen.add(name);
   }
   return parse(schema, Object.fromEntries(query));
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw invalid(fieldErrors(parsed.error.issues));
 }

@@ -26,6 +26,11 @@ export const PERMISSIONS = {
     title: "Follow what decisions are made from, to decide locally",
   },
   "decision.ask": { roles: working, scopes: ["decide"], title: "Ask for decisions and report outcomes" },
+  "decision.follow": {
+    roles: everyone,
+    scopes: ["decide", "read", "author", "admin"],
+    title: "Read a decision by its id, and wait for its review",
+  },
   "evidence.record": { roles: working, scopes: ["evidence"], title: "Submit evidence" },
   "heartbeat.send": { roles: working, scopes: ["decide", "evidence"], title: "Say that an agent or a gateway runs" },
   "evidence.request": { roles: working, scopes: ["evidence", "admin"], title: "Ask owners for new evidence" },

@@ -39,12 +39,13 @@ const listed = (
 
 /** One decision as it stands now: with its review, where one was held. @throws SuretyError not_found */
 export async function decisionById(actor: Actor, id: string, now: number): Promise<ListedDecision> {
-  return read(actor, async (tx) => {
+  const one = async (tx: Tx) => {
     const record = await findDecision(tx, actor.organisationId, id);
     if (!record) throw notFound();
     const reviews = await reviewsOf(tx, actor.organisationId, record.review ? [id] : []);
     return listed(record, reviews.get(id), now);
-  });
+  };
+  return read(actor, one, "decision.follow");
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Tx } from "@/lib/db/client";
 import { type ReviewView, reviewView } from "@/lib/db/review-rows";
 import { notFound } from "@/lib/domain/errors";
-import type { Actor } from "@/lib/domain/roles";
+import type { Actor, Permission } from "@/lib/domain/roles";
 import type { ReviewShown } from "@/lib/domain/shown";
 import { read } from "./read";
 
@@ -60,11 +61,17 @@ export async function similarReviews(actor: Actor, of: ReviewView, limit: number
 }
 
 /** One review. @throws SuretyError not_found */
-export async function reviewById(actor: Actor, id: string, now: number): Promise<ReviewView> {
+export async function reviewById(
+  actor: Actor,
+  id: string,
+  now: number,
+  permission: Permission = "read",
+): Promise<ReviewView> {
   const { organisationId } = actor;
-  return read(actor, async (tx) => {
+  const one = async (tx: Tx) => {
     const row = await tx.review.findUnique({ where: { organisationId_id: { organisationId, id } } });
     if (!row) throw notFound();
     return reviewView(row, now);
-  });
+  };
+  return read(actor, one, permission);
 }

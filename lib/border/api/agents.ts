@@ -88,6 +88,7 @@ export const agentRoutes: Route[] = [
     summary: "Authority, score and every clause's state now; `If-None-Match` answers 304 while no state has changed",
     tag: "Agents",
     permission: "read",
+    tagged: true,
     response: standingJson,
     handle: async ({ actor, params, request }) => {
       const { report, tag } = await agentStanding(actor, params.slug ?? "");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { verdict } from "./common-schemas";
+import { trigger, verdict } from "./common-schemas";
 
 /** The JSON of a decision (CONTRACT.md 4), for the OpenAPI document. */
 
@@ -18,9 +18,7 @@ const because = z.object({
   pact: z.string().nullable(),
   version: z.int().nullable(),
   clause: z.string().nullable(),
-  trigger: z
-    .string()
-    .describe("violation, missing, stale, failures, drift, score, incident, scope, granted, no_pact, metric or away"),
+  trigger,
   at: z.int().optional().describe("The drift stage"),
   consequence: z.enum(["block", "review", "degrade", "settle", "allow"]),
   says: z.string().describe("Why, in a sentence"),

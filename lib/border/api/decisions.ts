@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
 import { invalid } from "@/lib/domain/errors";
-import { instant } from "@/lib/domain/fields";
+import { fieldErrors, instant } from "@/lib/domain/fields";
+import { TRIGGERS } from "@/lib/domain/pact";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
 import { rerunDecision } from "@/lib/queries/try";
 import { runtime } from "@/lib/runtime/runtime";
@@ -13,30 +14,40 @@ import { route } from "../route";
 import { decisionJson, listedDecisionJson, rerunJson } from "./decision-schemas";
 
 const text = z.string().max(200);
-/** Any of several, joined by commas. */
-const texts = z
-  .string()
-  .max(2000)
-  .transform((value) => value.split(","));
+/** Any of several, joined by commas; of `known` ones where there are no others. */
+const severalOf = (known?: readonly string[]) =>
+  z
+    .string()
+    .max(2000)
+    .transform((value) => value.split(","))
+    .refine((all) => all.every((one) => (known ? known.includes(one) : one !== "")), {
+      error: known ? `must be of ${known.join(", ")}, joined by commas` : "must name one, or several joined by commas",
+    });
+const texts = severalOf();
 
 /** What may be asked. Unknown agents and actions get a verdict, not an error. */
 export const decisionRequest = z.strictObject({
-  agent: text.min(1, "name the agent that asks"),
-  action: text.min(1, "name the action, such as payments.refund"),
-  workflow: text.optional(),
-  counterparty: text.optional(),
-  release: text.optional(),
-  resource: z.unknown().optional(),
-  context: z.record(z.string(), z.unknown()).optional().describe("The facts that clauses read."),
-  run: text.optional().describe("The run of the agent that this belongs to."),
+  agent: text.min(1, "must name the agent that asks").describe("Its slug; one that nobody registered is ungoverned"),
+  action: text.min(1, "must name the action, such as payments.refund").describe("Dotted, such as `payments.refund`"),
+  workflow: text.optional().describe("Only the pacts of this workflow; without it all that name the action"),
+  counterparty: text.optional().describe("Only the pacts with this counterparty"),
+  release: text.optional().describe("The release that asks; without it the agent's current one"),
+  resource: z.unknown().optional().describe("What the action is on; clauses read it as `resource`"),
+  context: z.record(z.string(), z.unknown()).optional().describe("The facts that clauses read, as `context.amount`"),
+  run: text.optional().describe("The run of the agent that this belongs to; a review ends with it"),
 }) satisfies z.ZodType<DecisionRequest>;
+
+const EXAMPLE = {
+  agent: "invoice-clerk",
+  action: "payments.release",
+  context: { amount: 120, currency: "EUR" },
+};
 
 /** The request that a JSON text says. @throws SuretyError malformed, invalid */
 export function requestOf(text: string): DecisionRequest {
-  const parsed = decisionRequest.safeParse(parseJson(text));
+  const parsed = decisionRequest.safeParse(parseJson(text), { reportInput: true });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
-  throw invalid(errors, errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; "));
+  throw invalid(fieldErrors(parsed.error.issues));
 }
 
 const ask = decisionRequest.extend({
@@ -48,22 +59,23 @@ const VERDICTS = ["allow", "degrade", "review", "block"] as const;
 const time = instant.transform((at) => at.getTime());
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-/** Filters of the list; also what the console's addresses hold. */
-const decisionQuery = pageQuery.extend({
+/** Filters of the list. A misspelt one must not pass for none: it would list what was to be left out. */
+const decisionQuery = z.strictObject({
+  ...pageQuery.shape,
   agent: texts.optional().describe("One agent, or several joined by commas"),
   workflow: text.optional(),
   pact: text.optional(),
   clause: texts.optional().describe("Keys of clauses, as `key` or `pact/key`, joined by commas"),
-  verdict: z
-    .string()
-    .transform((value) => value.split(","))
-    .pipe(z.array(z.enum(VERDICTS, { error: `must be of ${VERDICTS.join(", ")}, joined by commas` })))
-    .optional(),
-  trigger: texts.optional().describe("One trigger, or several joined by commas"),
-  permitted: flag.optional(),
-  governed: flag.optional(),
-  from: time.optional(),
-  to: time.optional(),
+  verdict: severalOf(VERDICTS)
+    .optional()
+    .describe(`Of ${VERDICTS.join(", ")}, joined by commas`),
+  trigger: severalOf(TRIGGERS)
+    .optional()
+    .describe(`Of ${TRIGGERS.join(", ")}, joined by commas`),
+  permitted: flag.optional().describe("As it was answered, before any person's word"),
+  governed: flag.optional().describe("`false`: no live pact covered it"),
+  from: time.optional().describe("Decided at this instant or later"),
+  to: time.optional().describe("Decided before this instant"),
 });
 
 const filterOf = ({ limit: _limit, cursor: _cursor, ...filter }: z.output<typeof decisionQuery>): DecisionFilter => ({
@@ -81,6 +93,7 @@ export const decisionRoutes = [
     hot: true,
     longest: LONGEST_REQUEST,
     body: ask,
+    example: { ...EXAMPLE, run: "run-1" },
     response: decisionJson,
     handle: ({ actor, body: { dryRun, minRevision, ...asked }, idempotent }) =>
       askDecision(actor, asked, { dryRun, minRevision, idempotent }),
@@ -94,8 +107,9 @@ export const decisionRoutes = [
     hot: true,
     longest: 4 * LONGEST_REQUEST,
     body: z.strictObject({
-      requests: z.array(decisionRequest).min(1, "ask for at least one").max(100, "at most 100 at once"),
+      requests: z.array(decisionRequest).min(1, "must hold at least one").max(100, "must be at most 100 at once"),
     }),
+    example: { requests: [EXAMPLE, { ...EXAMPLE, action: "invoices.approve" }] },
     response: z.object({ decisions: z.array(decisionJson) }),
     handle: ({ actor, body, idempotent }) =>
       askEach(actor, body.requests, (decisions) => ({ decisions }), { idempotent }),
@@ -125,8 +139,8 @@ export const decisionRoutes = [
     path: "/api/v1/decisions/{id}",
     summary: "One decision; `wait` holds the answer up to 60 s until its review is settled",
     tag: "Decisions",
-    permission: "read",
-    query: z.object({ wait: z.coerce.number().int().min(0).max(60, "at most 60 seconds").default(0) }),
+    permission: "decision.follow",
+    query: z.object({ wait: z.coerce.number().int().min(0).max(60, "must be at most 60 seconds").default(0) }),
     response: listedDecisionJson,
     handle: async ({ actor, params, query }) => {
       const id = params.id ?? "";

@@ -30,6 +30,11 @@ const arrival = (cursor: string | undefined): string | undefined => {
   return seq === undefined ? undefined : String(seq);
 };
 
+const EXAMPLE = {
+  ...{ agent: "invoice-clerk", pact: "supplier-payments", clause: "cites-source" },
+  ...{ passed: 198, failed: 2, observedAt: "2025-06-01T12:00:00Z", source: "qa-lab" },
+};
+
 export const evidenceRoutes: Route[] = [
   route({
     method: "POST",
@@ -39,6 +44,7 @@ export const evidenceRoutes: Route[] = [
     tag: "Evidence",
     permission: "evidence.record",
     body: evidenceBody,
+    example: EXAMPLE,
     verbParses: true,
     stream: { media: NDJSON, handle: streamEvidence },
     response: z.union([
@@ -82,6 +88,7 @@ export const evidenceRoutes: Route[] = [
     tag: "Decisions",
     permission: "decision.ask",
     body: outcomeBody,
+    example: { result: "success" },
     response: z
       .object({
         decision: z.string(),

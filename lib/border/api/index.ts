@@ -9,6 +9,7 @@ import { decisionRoutes } from "./decisions";
 import { driftRoutes } from "./drifts";
 import { drillRoutes } from "./drills";
 import { evidenceRoutes } from "./evidence";
+import { exceptionRoutes } from "./exceptions";
 import { exposureRoutes } from "./exposures";
 import { findingRoutes } from "./findings";
 import { grantRoutes } from "./grants";
@@ -74,6 +75,7 @@ const routes = [
   ...reverificationRoutes,
   ...traceRoutes,
   ...driftRoutes,
+  ...exceptionRoutes,
   ...exposureRoutes,
   ...metricRoutes,
   ...drillRoutes,

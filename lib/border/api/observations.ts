@@ -33,6 +33,7 @@ export const observationRoutes: Route[] = [
     tag: "Observations",
     permission: "evidence.record",
     body: observationBody,
+    example: { agent: "invoice-clerk", action: "payments.release", at: "2025-06-01T12:00:00Z" },
     response: z.union([observationJson, z.object({ items: z.array(observationJson) })]),
     status: 201,
     handle: async ({ actor, body, idempotent }) => (await recordObservations(actor, body, { idempotent })).result,

@@ -16,6 +16,26 @@ const problemSchema = z
 
 type Json = Record<string, unknown>;
 
+const header = (description: string, schema: Json = { type: "string" }): Json => ({ description, schema });
+
+/** Headers of answers, by name. */
+const HEADERS = {
+  "X-Request-Id": header("The caller's own, or one made here; name it when something is wrong"),
+  "Idempotent-Replayed": header("`true`: the first answer to this Idempotency-Key", { const: "true" }),
+  ETag: header("Send it back as `If-None-Match`"),
+  "Retry-After": header("Of 429 and 503: seconds after which it is worth trying again", { type: "integer" }),
+};
+const headersOf = (...names: (keyof typeof HEADERS)[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** What stands in for every answer that is no success. */
+const PROBLEM: Json = {
+  description:
+    "A problem document: 400 it cannot be read, 401 no valid key, 403 not yours to do, 404 not there (or not for you), 409 the state does not allow it, 413 too large, 422 a field is refused, 429 too many, 503 not at the moment",
+  headers: headersOf("X-Request-Id", "Retry-After"),
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
 /** The OpenAPI 3.1 document of these routes, from their zod schemas. */
 export function openApi(routes: readonly Route[], version: string): Json {
   const schemas: Json = {};
@@ -33,7 +53,6 @@ export function openApi(routes: readonly Route[], version: string): Json {
     paths[one.path] = { ...paths[one.path], [one.method.toLowerCase()]: operation(one, convert) };
   }
   convert(problemSchema, "output");
-  schemas.Problem = convert(problemSchema, "output");
   return {
     openapi: "3.1.0",
     info: {
@@ -55,10 +74,18 @@ export function openApi(routes: readonly Route[], version: string): Json {
           description: "A service or personal key: `Authorization: Bearer sry_…`",
         },
       },
+      headers: HEADERS,
       schemas: JSON.parse(JSON.stringify(schemas).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json,
     },
   };
 }
+
+const IDEMPOTENCY =
+  "One effect, however often it is sent within 24 hours: the first answer is replayed. With another body it is refused (422)";
+const inHeader = (name: string, description: string): Json => ({
+  ...{ name, in: "header", required: false, description },
+  schema: { type: "string", ...(name === "Idempotency-Key" && { maxLength: 255 }) },
+});
 
 function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "output") => Json): Json {
   const names = [...one.path.matchAll(/\{(\w+)\}/g)].map((m) => m[1] as string);
@@ -73,14 +100,9 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
       required: query.required?.includes(name) ?? false,
       schema,
     })),
-    ...(one.method === "POST"
-      ? [{ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } }]
-      : []),
+    ...(one.method === "POST" ? [inHeader("Idempotency-Key", IDEMPOTENCY)] : []),
+    ...(one.tagged ? [inHeader("If-None-Match", "The ETag of the answer that you hold")] : []),
   ];
-  const problem = {
-    description: "A problem document",
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  };
   const success = typeof one.status === "number" ? one.status : 200;
   return {
     operationId: `${one.method.toLowerCase()}${one.path.replace(/\/api\/v1/, "").replace(/[^A-Za-z0-9]+(\w)?/g, (_, c: string | undefined) => (c ?? "").toUpperCase())}`,
@@ -92,18 +114,24 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
     responses: {
       [success]: {
         description: "Done",
+        headers: headersOf(
+          "X-Request-Id",
+          ...(one.method === "POST" ? (["Idempotent-Replayed"] as const) : []),
+          ...(one.tagged ? (["ETag"] as const) : []),
+        ),
         ...(one.response
           ? { content: { [one.media ?? "application/json"]: { schema: convert(one.response, "output") } } }
           : {}),
       },
-      default: problem,
+      ...(one.tagged ? { 304: { description: "You hold the newest", headers: headersOf("ETag") } } : {}),
+      default: PROBLEM,
     },
   };
 }
 
-function bodyOf({ body, stream }: Route, convert: (schema: z.ZodType, io: "input" | "output") => Json): Json {
+function bodyOf({ body, example, stream }: Route, convert: (schema: z.ZodType, io: "input" | "output") => Json): Json {
   const content: Json = Object.fromEntries((stream?.media ?? []).map((media) => [media, {}]));
-  if (body) content["application/json"] = { schema: convert(body, "input") };
+  if (body) content["application/json"] = { schema: convert(body, "input"), example };
   return Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {};
 }
 

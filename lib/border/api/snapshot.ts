@@ -13,6 +13,7 @@ export const snapshotRoutes: Route[] = [
       "What decisions are made from, signed, to decide locally: no secrets, no evidence but what windows and scores need. ETag is the revision; `If-None-Match` answers 304 while it is the newest",
     tag,
     permission: "snapshot.read",
+    tagged: true,
     query: z.object({
       minRevision: z.coerce
         .number()

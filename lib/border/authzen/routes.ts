@@ -3,7 +3,7 @@ import { LONGEST_REQUEST } from "../body";
 import { type Route, reply, route } from "../route";
 import { asOne, evaluate, evaluateAll } from "./evaluate";
 import { originOf } from "./origin";
-import { evaluationBody, evaluationsBody, readBody } from "./parse";
+import { EXAMPLE, evaluationBody, evaluationsBody, readBody } from "./parse";
 import { searchRoutes } from "./search";
 import { taskRoutes } from "./tasks";
 
@@ -31,6 +31,7 @@ export const authzenRoutes: Route[] = [
     longest: LONGEST_REQUEST,
     raw: true,
     body: evaluationBody,
+    example: EXAMPLE,
     response: answerJson,
     handle: ({ actor, request, idempotent }) => evaluate(actor, asOne(request), originOf(request), idempotent),
   }),
@@ -44,6 +45,7 @@ export const authzenRoutes: Route[] = [
     longest: 4 * LONGEST_REQUEST,
     raw: true,
     body: evaluationsBody,
+    example: { ...EXAMPLE, evaluations: [{}, { action: { name: "invoices.approve" } }] },
     response: z.union([z.object({ evaluations: z.array(answerJson) }), answerJson]),
     handle: ({ actor, request, idempotent }) => {
       const asked = readBody(evaluationsBody, request);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Answer } from "@/lib/domain/decision";
 import { type Found, type Search, searchActions, searchAgents, searchResources } from "@/lib/services/decisions/search";
-import { decodeCursor, encodeCursor } from "../page";
+import { encodeCursor } from "../page";
 import { type Route, route } from "../route";
 import { isPermit, toRequest } from "./mapping";
-import { actionSearchBody, asMalformed, readBody, resourceSearchBody, subjectSearchBody } from "./parse";
+import { actionSearchBody, afterToken, EXAMPLE, readBody, resourceSearchBody, subjectSearchBody } from "./parse";
 
 const tag = "AuthZEN 1.0";
 const MOST = 1000;
@@ -22,9 +22,8 @@ interface Asked {
 
 /** What a search looks for: answers that an evaluation with the same context would permit. */
 function wanted({ context, page }: Asked): Search {
-  const after = page?.token ? asMalformed(() => decodeCursor(page.token))?.[0] : undefined;
   return {
-    after: after === undefined ? null : String(after),
+    after: afterToken(page?.token),
     limit: Math.min(page?.limit ?? 100, MOST),
     permits: (answer: Answer) => isPermit(answer, context),
   };
@@ -50,6 +49,7 @@ export const searchRoutes: Route[] = [
     permission: "snapshot.read",
     raw: true,
     body: subjectSearchBody,
+    example: { ...EXAMPLE, subject: { type: "agent" } },
     response: z.object({ results: z.array(entityJson), page: pageJson }),
     handle: async ({ actor, request }) => {
       const asked = readBody(subjectSearchBody, request);
@@ -68,6 +68,7 @@ export const searchRoutes: Route[] = [
     permission: "read",
     raw: true,
     body: resourceSearchBody,
+    example: { ...EXAMPLE, resource: { type: "invoice" } },
     response: z.object({
       results: z.array(entityJson.extend({ properties: z.record(z.string(), z.unknown()).optional() })),
       page: pageJson,
@@ -91,6 +92,7 @@ export const searchRoutes: Route[] = [
     permission: "snapshot.read",
     raw: true,
     body: actionSearchBody,
+    example: { ...EXAMPLE, action: undefined },
     response: z.object({ results: z.array(z.object({ name: z.string() })), page: pageJson }),
     handle: async ({ actor, request }) => {
       const asked = readBody(actionSearchBody, request);

@@ -45,9 +45,9 @@ export const taskRoutes: Route[] = [
     path: `${TASKS}/{id}`,
     summary: "The task of a denial that was asked for: `context.access_request` of an evaluation names it",
     tag: "AuthZEN 1.0",
-    permission: "read",
+    permission: "decision.follow",
     response: taskJson,
     handle: async ({ actor, params, request }) =>
-      taskOf(await reviewById(actor, params.id ?? "", runtime().clock.now()), originOf(request)),
+      taskOf(await reviewById(actor, params.id ?? "", runtime().clock.now(), "decision.follow"), originOf(request)),
   }),
 ];

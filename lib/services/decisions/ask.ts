@@ -5,6 +5,7 @@ import { decisionText } from "@/lib/domain/decision-text";
 import { type DecisionJson, presentDecision } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
 import { runtime } from "@/lib/runtime/runtime";
+import { keepAnswer } from "../idempotent";
 import { permit } from "../verb";
 import { reachRevision } from "./shared-revision";
 
@@ -39,7 +40,9 @@ export async function askDecision(
   if (minRevision !== undefined) await reachRevision(organisationId, minRevision);
   if (dryRun) {
     const answer = await recorder.dryRun(organisationId, request);
-    return presentDecision(null, answer, null, answer.decidedAt);
+    const shown = presentDecision(null, answer, null, answer.decidedAt);
+    if (idempotent) await keepAnswer(actor, idempotent, shown);
+    return shown;
   }
   const kept = idempotent && { call: idempotent, present: presentFirst };
   return presentFirst(await recorder.ask(organisationId, [request], kept));
