@@ -56,6 +56,7 @@ export function drillsSentence(subjects: readonly DrilledSubject[]): string {
   const undrilled = subjects.reduce((sum, one) => sum + one.undrilled, 0);
   if (all === 0) return "There is nothing to drill yet.";
   if (failed > 0) return `${plural(failed, "threshold")} changed nothing when drilled.`;
+  if (undrilled === all) return `None of ${plural(all, "threshold")} was ever drilled as it stands.`;
   if (undrilled > 0)
     return `${count(undrilled)} of ${plural(all, "threshold")} ${undrilled === 1 ? "was" : "were"} never drilled as they stand.`;
   return `Every one of ${plural(all, "threshold")} was seen to change a decision.`;
