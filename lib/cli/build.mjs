@@ -31,10 +31,10 @@ export async function ensureGenerated() {
  */
 const PRODUCTION = `import "data:text/javascript,process.env.NODE_ENV='production'";`;
 
-/** dist/{server,surety,simulate}.mjs: our own code in one file each, packages beside it; dist/verify.js: a reader's browser's. */
+/** dist/{server,surety,simulate,search}.mjs: our own code in one file each, packages beside it; dist/verify.js: a reader's browser's. */
 export async function ensureBundled() {
   const hash = hashOf(SOURCES);
-  const built = ["server.mjs", "surety.mjs", "simulate.mjs", "verify.js"].every((name) =>
+  const built = ["server.mjs", "surety.mjs", "simulate.mjs", "search.mjs", "verify.js"].every((name) =>
     existsSync(at(`dist/${name}`)),
   );
   if (built && isStamped("dist/bundles.stamp", hash)) return;
@@ -58,6 +58,7 @@ export async function ensureBundled() {
         server: "lib/server/main.ts",
         surety: "lib/cli/surety.ts",
         simulate: "lib/runtime/simulate-worker.ts",
+        search: "lib/runtime/search-worker.ts",
       },
       outdir: "dist",
       outExtension: { ".js": ".mjs" },

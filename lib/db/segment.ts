@@ -1,5 +1,4 @@
-import { promisify } from "node:util";
-import { deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { canonicalJson } from "@/lib/domain/canonical";
 import type { Answer, DecisionRequest } from "@/lib/domain/decision";
 import { isPlainAllow } from "@/lib/domain/decision-text";
@@ -138,20 +137,12 @@ export function deflatedBody(lines: readonly string[]): Buffer<ArrayBuffer> {
 
 /** What most bodies come to, in one piece. (zlib's own name; words: ok) */
 const WHOLE = { chunkSize: 64 * 1024 };
-const inflateAside = promisify(inflateRaw) as (content: Buffer, options: typeof WHOLE) => Promise<Buffer>;
 
 const contentOf = (body: Uint8Array) => Buffer.from(body.buffer, body.byteOffset + 1, body.byteLength - 1);
 
 function textOf(body: Uint8Array): string {
   const content = contentOf(body);
   return (body[0] === DEFLATED ? inflateRawSync(content, WHOLE) : content).toString("utf8");
-}
-
-/** Texts of bodies, for `fromText`: inflated side by side, and off this thread. */
-export function textsOf(bodies: readonly Uint8Array[]): Promise<string[]> {
-  const inflated = (body: Uint8Array) =>
-    body[0] === DEFLATED ? inflateAside(contentOf(body), WHOLE) : Promise.resolve(contentOf(body));
-  return Promise.all(bodies.map(async (body) => (await inflated(body)).toString("utf8")));
 }
 
 export const linesOf = (body: Uint8Array): string[] => textOf(body).split("\n");
@@ -186,11 +177,7 @@ type Having = (frames: ReadonlyMap<string, Frame>) => readonly string[] | null;
  * @param having texts one of which stands in each line that is wanted, so that no other is looked at; null: in all
  */
 export function fromBody(body: Uint8Array, wanted?: Wanted, having?: Having): DecisionRecord[] {
-  return fromText(textOf(body), wanted, having);
-}
-
-/** As `fromBody`, of what `textsOf` gave. */
-export function fromText(whole: string, wanted?: Wanted, having?: Having): DecisionRecord[] {
+  const whole = textOf(body);
   const { frames, end } = framesOf(whole);
   const texts = having?.(frames) ?? null;
   const records: DecisionRecord[] = [];

@@ -6,6 +6,7 @@ import type { Answer } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
 import { type ListedDecision, presentDecision, type ReviewStanding } from "@/lib/domain/present";
 import type { Actor } from "@/lib/domain/roles";
+import { runtime } from "@/lib/runtime/runtime";
 import { read } from "./read";
 
 export type { DecisionFilter } from "@/lib/db/decision-filter";
@@ -60,7 +61,7 @@ export async function decisionPage(
   now: number,
 ): Promise<ListedDecision[]> {
   return read(actor, async (tx) => {
-    const records = await listDecisions(tx, actor.organisationId, filter, limit + 1, before);
+    const records = await listDecisions(tx, actor.organisationId, filter, limit + 1, before, runtime().search);
     const reviews = await reviewsOf(
       tx,
       actor.organisationId,

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db/database";
+import type { Search } from "@/lib/db/decisions";
 import type { Clock, Ids } from "@/lib/domain/identity";
 import type { Away } from "./away";
 import type { KeyRing } from "./key-ring";
@@ -29,6 +30,8 @@ export interface Runtime {
   live: Live;
   signer: Signer;
   simulator: Simulator;
+  /** Opens segments for lists of decisions. */
+  search: Search;
   ledgerSigner: LedgerSigner;
   /** The file of the program that verifies reports in a reader's browser; null where this host has none. */
   verifyProgram: string | null;

@@ -17,6 +17,7 @@ import { startOtlpExport } from "./otlp-export";
 import { createRecorder } from "./recorder";
 import { createRegistry } from "./registry";
 import { type Runtime, setRuntime } from "./runtime";
+import { createSearcher } from "./searcher";
 import { createSequencer } from "./sequencer";
 import { createSigner } from "./signer";
 import { createSimulator } from "./simulator";
@@ -43,6 +44,8 @@ interface Options {
   log?: Logger;
   /** The bundled program that simulations run as, on a thread of its own; absent: they run on this one. */
   simulateProgram?: string | null;
+  /** As `simulateProgram`, for lists of decisions that open many segments. */
+  searchProgram?: string | null;
   /** The bundled program that verifies reports in a reader's browser; absent: there is none to serve. */
   verifyProgram?: string | null;
 }
@@ -52,7 +55,7 @@ const homeFolder = () => resolve(process.env.SURETY_HOME || ".surety");
 /** Opens the database and installs the process's runtime; nothing runs in the background yet. */
 export function createRuntime(options: Options): Runtime {
   const { databaseUrl, url, home = homeFolder(), clock = systemClock, log = createLog() } = options;
-  const { simulateProgram = null, verifyProgram = null } = options;
+  const { simulateProgram = null, searchProgram = null, verifyProgram = null } = options;
   const db = openDatabase(databaseUrl);
   const node = nodeName();
   const ids = monotonicIds(clock, node, Math.random);
@@ -79,6 +82,7 @@ export function createRuntime(options: Options): Runtime {
     live: createLive({ db, snapshots, log }),
     signer: createSigner(home),
     simulator: createSimulator(simulateProgram),
+    search: createSearcher(searchProgram),
     verifyProgram,
     ledgerSigner,
     memory: new Map(),

@@ -44,7 +44,11 @@ async function main(): Promise<void> {
     await migrate(databaseUrl);
     // Beside this file once all are bundled.
     const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-    const programs = { simulateProgram: beside("./simulate.mjs"), verifyProgram: beside("./verify.js") };
+    const programs = {
+      simulateProgram: beside("./simulate.mjs"),
+      searchProgram: beside("./search.mjs"),
+      verifyProgram: beside("./verify.js"),
+    };
     const rt = createRuntime({ databaseUrl, url, home, ...programs });
     stops.unshift(() => rt.db.close());
     const quickstart = await welcome({ home, wanted: embedded !== null || process.env.SURETY_DEMO === "1" });
