@@ -73,11 +73,11 @@ describe("a shared trust report", () => {
   it("verifies offline by its bundle, and by the one file that is kept; a changed byte is found", async () => {
     const { url } = await share();
     const program = resolve(import.meta.dirname, "../dist/surety.mjs");
-    const verify = async (name: string, text: string) => {
+    const verify = async (name: string, text: string, reader = name) => {
       const file = join(folder, name);
       writeFileSync(file, text);
       // A reader of each file: who has seen one head asks of the next that it extends it.
-      const env = { ...process.env, SURETY_HOME: join(folder, `of-${name}`) };
+      const env = { ...process.env, SURETY_HOME: join(folder, `of-${reader}`) };
       return promisify(execFile)(process.execPath, [program, "verify", file], { env }).then(
         ({ stdout }) => ({ code: 0, said: stdout }),
         (error) => ({ code: error.code, said: `${error.stdout}${error.stderr}` }),
@@ -91,9 +91,12 @@ describe("a shared trust report", () => {
       (_, head, one) => head + (one === "A" ? "B" : "A"),
     );
     expect((await verify("changed.json", changed)).code).not.toBe(0);
-    expect(await verify("kept.html", await (await read(`${pathOf(url)}/report.html`)).text())).toMatchObject({
-      code: 0,
-    });
+    const keep = async (query = "") => (await read(`${pathOf(url)}/report.html${query}`)).text();
+    expect(await verify("kept.html", await keep())).toMatchObject({ code: 0 });
+    const [, seen] = /that you have seen: ask for it with (\?since=\d+)/.exec(
+      (await verify("later.html", await keep(), "bundle.json")).said,
+    ) ?? [null, "no word of what was seen"];
+    expect(await verify("later.html", await keep(seen), "bundle.json")).toMatchObject({ code: 0 });
   });
 
   it("asks for its passcode first, opens with it alone, and locks after ten wrong ones", async () => {

@@ -38,8 +38,9 @@ export function Check({ report: { asOf, organisation, key }, links }: { report: 
           </p>
           {lastVisit ? (
             <p>
-              Your last visit was at {lastVisit.size.toLocaleString("en-GB")} entries: ask for the bundle with{" "}
-              <span className="mono">?since={lastVisit.size}</span>, and it shows that nothing of them was rewritten.
+              Your last visit was at {lastVisit.size.toLocaleString("en-GB")} entries: ask for the bundle, or the file
+              to keep, with <span className="mono">?since={lastVisit.size}</span>, and it shows that nothing of them was
+              rewritten.
             </p>
           ) : null}
           <p>{sayPins(key)}</p>

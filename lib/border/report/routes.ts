@@ -43,6 +43,15 @@ const unlessToSign = (report: OpenReport) => (error: unknown) => {
   throw error;
 };
 
+const bundleQuery = pactQuery.extend({
+  since: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("Size of the log as the reader saw it last: the bundle shows that it extends that"),
+});
+
 const html = { media: "text/html", response: z.string(), tag, permission: null } as const;
 
 export const reportPageRoutes = [
@@ -87,10 +96,11 @@ export const reportPageRoutes = [
     method: "GET",
     path: "/r/{token}/report.html",
     summary: "The report as one file to keep: it is read, and verified by the bundle inside, after the link is over",
-    query: pactQuery,
+    query: bundleQuery,
     async handle(call) {
       const report = await opened(call);
-      const { bundle, report: signed } = await reportBundle(ofPact(report, call.query.pact));
+      const { pact, since } = call.query;
+      const { bundle, report: signed } = await reportBundle(ofPact(report, pact), since);
       const visit = await findVisit(report, call.request);
       const text = await readPage(
         { report, request: call.request },
@@ -127,7 +137,7 @@ export const reportPageRoutes = [
     permission: null,
     summary:
       "The report, signed, with the ledger entries that it names and their proof: `npm run surety -- verify FILE` checks it without us",
-    query: pactQuery.extend({ since: z.coerce.number().int().min(1).optional() }),
+    query: bundleQuery,
     response: z.record(z.string(), z.unknown()),
     async handle(call) {
       const report = await opened(call);
