@@ -7,33 +7,23 @@ import { testDatabase } from "./testing";
 function prisma(url: string, ...args: string[]) {
   const env = { ...process.env, DATABASE_URL: url, NO_COLOR: "1" };
   const command = ["node_modules/prisma/build/index.js", "migrate", ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: "utf8" });
-  return { status, said: stdout + stderr };
+  return spawnSync(process.execPath, command, { env, encoding: "utf8" });
 }
 
-/** Compares a database with schema.prisma. Exit code 0: the same; 2: they differ. */
-function compare(url: string) {
-  return prisma(url, "diff", "--from-config-datasource", "--to-schema", "prisma/schema.prisma", "--exit-code");
-}
-
-test("schema.prisma and the migrated database say the same", async () => {
-  const { status, said } = compare(await testDatabase());
-  expect(status, said).toBe(0);
-}, 60_000);
-
-test("a column that only the database has is seen", async () => {
+test("the migrated database with one column more differs from schema.prisma by that column alone", async () => {
   const url = await testDatabase();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query("ALTER TABLE organisation ADD COLUMN stray text");
   await client.end();
-  const { status, said } = compare(url);
-  expect(status, said).toBe(2);
-  expect(said).toContain("stray");
+  const asked = ["--from-config-datasource", "--to-schema", "prisma/schema.prisma", "--exit-code"];
+  const { status, stdout, stderr } = prisma(url, "diff", ...asked);
+  expect(stdout.trim(), stderr).toBe("[*] Changed the `organisation` table\n  [-] Removed column `stray`");
+  expect(status).toBe(2);
 }, 60_000);
 
 test("Prisma's own tool finds every migration in its book", async () => {
-  const { status, said } = prisma(await testDatabase(), "status");
-  expect(status, said).toBe(0);
-  expect(said).toContain("Database schema is up to date");
+  const { status, stdout, stderr } = prisma(await testDatabase(), "status");
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain("Database schema is up to date");
 }, 60_000);
