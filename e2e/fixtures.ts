@@ -119,7 +119,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = await page.evaluate(async (values) => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: Finding[] }> } };
-    return (await axe.run({ runOnly: { type: "tag", values } })).violations;
+    return (await axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"] })).violations;
   }, tags);
   const told = found.map(
     ({ id, help, nodes }) => `${id}: ${help} at ${nodes.map((n) => n.target.join(" ")).join(", ")}`,
