@@ -26,11 +26,17 @@ export const addressOf = (state: Partial<TrySearch>): string => `/try${trySearch
 export const tryHref = (asked: { request?: DecisionRequest; d?: string }): string =>
   addressOf({ d: asked.d, request: asked.request && JSON.stringify(asked.request) });
 
+/** A number beyond all would be sent as null. */
+function finite(name: string, value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) throw new Error(`${name} is larger than any number that can be kept`);
+  return value;
+}
+
 /** The request that a text says, or what keeps it from being one; the action may be yet to be named. */
 export function requestIn(text: string): { request: DecisionRequest } | { fault: string } {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, finite);
   } catch (error) {
     return { fault: `This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.` };
   }

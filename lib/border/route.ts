@@ -84,8 +84,8 @@ export interface Route {
   response?: z.ZodType;
   /** Media type of the answer; default application/json. */
   media?: string;
-  /** Of a plain answer; default 200. A function where the result decides (201 made, 202 asked for). */
-  status?: number | ((result: never) => number);
+  /** Of a plain answer; default 200. Where the result decides (201 made, 202 asked for), all that there are, and which. */
+  status?: number | { among: readonly number[]; of(result: never): number };
   /** The body is handed over as text (YAML documents, NDJSON). */
   raw?: boolean;
   /** `body` is what OpenAPI shows; the verb parses, once. For bodies that are dear to parse. */

@@ -201,7 +201,8 @@ function toResponse(route: Route, result: unknown): ApiResponse {
 }
 
 function statusOf(route: Route, result: unknown): number {
-  return typeof route.status === "function" ? route.status(result as never) : (route.status ?? 200);
+  const { status = 200 } = route;
+  return typeof status === "number" ? status : status.of(result as never);
 }
 
 /** What is kept for a replay: the answer without what is shown only once. */

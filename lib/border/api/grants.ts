@@ -116,7 +116,7 @@ export const grantRoutes: Route[] = [
     permission: "grant.lower",
     body: setGrantInput,
     response: grantJson,
-    status: ({ state }: { state: string }) => (state === "requested" ? 202 : 201),
+    status: { among: [201, 202], of: ({ state }: { state: string }) => (state === "requested" ? 202 : 201) },
     handle: async ({ actor, body, idempotent }) => {
       const input = { ...body, until: body.until?.toISOString() };
       return (await setGrant(actor, input, { idempotent })).result;

@@ -103,7 +103,18 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
     ...(one.method === "POST" ? [inHeader("Idempotency-Key", IDEMPOTENCY)] : []),
     ...(one.tagged ? [inHeader("If-None-Match", "The ETag of the answer that you hold")] : []),
   ];
-  const success = typeof one.status === "number" ? one.status : 200;
+  const { status = 200 } = one;
+  const success: Json = {
+    description: "Done",
+    headers: headersOf(
+      "X-Request-Id",
+      ...(one.method === "POST" ? (["Idempotent-Replayed"] as const) : []),
+      ...(one.tagged ? (["ETag"] as const) : []),
+    ),
+    ...(one.response
+      ? { content: { [one.media ?? "application/json"]: { schema: convert(one.response, "output") } } }
+      : {}),
+  };
   return {
     operationId: `${one.method.toLowerCase()}${one.path.replace(/\/api\/v1/, "").replace(/[^A-Za-z0-9]+(\w)?/g, (_, c: string | undefined) => (c ?? "").toUpperCase())}`,
     summary: one.summary,
@@ -112,17 +123,7 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
     parameters,
     ...bodyOf(one, convert),
     responses: {
-      [success]: {
-        description: "Done",
-        headers: headersOf(
-          "X-Request-Id",
-          ...(one.method === "POST" ? (["Idempotent-Replayed"] as const) : []),
-          ...(one.tagged ? (["ETag"] as const) : []),
-        ),
-        ...(one.response
-          ? { content: { [one.media ?? "application/json"]: { schema: convert(one.response, "output") } } }
-          : {}),
-      },
+      ...Object.fromEntries((typeof status === "number" ? [status] : status.among).map((code) => [code, success])),
       ...(one.tagged ? { 304: { description: "You hold the newest", headers: headersOf("ETag") } } : {}),
       default: PROBLEM,
     },
@@ -132,7 +133,8 @@ function operation(one: Route, convert: (schema: z.ZodType, io: "input" | "outpu
 function bodyOf({ body, example, stream }: Route, convert: (schema: z.ZodType, io: "input" | "output") => Json): Json {
   const content: Json = Object.fromEntries((stream?.media ?? []).map((media) => [media, {}]));
   if (body) content["application/json"] = { schema: convert(body, "input"), example };
-  return Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {};
+  const required = !body?.safeParse(undefined).success;
+  return Object.keys(content).length > 0 ? { requestBody: { required, content } } : {};
 }
 
 function whoMay(permission: Permission): string {
