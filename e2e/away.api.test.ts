@@ -143,9 +143,11 @@ describe("while the database is away", () => {
     expect((await as.nobody.get("/healthz")).body.status).toBe("ok");
     const ready = await as.nobody.get("/readyz");
     expect([ready.status, ready.body.status]).toEqual([200, "degraded"]);
-    const list = await as.auditor.get("/api/v1/decisions");
-    expect(list.status).toBe(503);
-    expect(Number(list.headers.get("retry-after"))).toBeGreaterThan(0);
+    for (const path of ["decisions", "stream"]) {
+      const refused = await as.auditor.get(`/api/v1/${path}`);
+      expect(refused.status, path).toBe(503);
+      expect(Number(refused.headers.get("retry-after")), path).toBeGreaterThan(0);
+    }
     const keyed = await as.service.post(
       "/api/v1/decisions",
       { agent: "payout-bot", action: "payouts.low" },

@@ -135,7 +135,7 @@ export async function handle(router: Router, request: ApiRequest): Promise<ApiRe
 }
 
 /** What a caller is told of a failure: that the database is away is not a fault of the request, nor for ever. */
-async function told(failure: unknown): Promise<unknown> {
+export async function told(failure: unknown): Promise<unknown> {
   if (isSuretyError(failure) || !(await runtime().away.suspect(failure))) return failure;
   const detail = "The database is away. Decisions are answered meanwhile; everything else has to wait for it.";
   return new SuretyError("unavailable", detail, { retryAfter: 5 });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { problem } from "@/lib/border/problem";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
+import { told } from "@/lib/border/router";
 import { admit, type OpenStream, openStream } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
 import { runtime } from "@/lib/runtime/runtime";
@@ -50,7 +51,7 @@ export function createStreams(): Streams {
         res.on("close", () => drop(stream));
         return null;
       } catch (error) {
-        return problem(error, request.requestId);
+        return problem(await told(error), request.requestId);
       }
     },
     end() {

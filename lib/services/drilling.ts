@@ -41,7 +41,7 @@ export async function runDrill(
 ): Promise<Done<{ id: string; state: string }>> {
   const { pact, metric, requests } = parseInput(runDrillInput, input);
   if ((pact === undefined) === (metric === undefined))
-    throw invalidField("pact", "name a pact or a metric to drill, one of the two");
+    throw invalidField("pact", "must be named, or a metric in its place: one of the two");
   const subject =
     pact === undefined ? { kind: "metric" as const, slug: metric ?? "" } : { kind: "pact" as const, slug: pact };
   const { result } = await beginDrill(actor, { ...subject, scheduled });

@@ -62,5 +62,5 @@ export const sendHeartbeat = verb({
 function speaker(agent: string | undefined, gateway: string | undefined): { kind: HeartbeatKind; name: string } {
   if (agent !== undefined && gateway === undefined) return { kind: "agent", name: agent };
   if (gateway !== undefined && agent === undefined) return { kind: "gateway", name: gateway };
-  throw invalid([{ path: "agent", message: "name an agent or a gateway, one of the two" }]);
+  throw invalid([{ path: "agent", message: "must be named, or a gateway in its place: one of the two" }]);
 }

@@ -63,7 +63,7 @@ export const savePact = verb({
 
 function parseDocument({ pact, text, format }: z.output<typeof savePactInput>): PactDocument {
   const parsed = parsePactText(text, format);
-  if (!parsed.ok) throw invalid(parsed.errors, "The pact document was understood and refused; see `errors`.");
+  if (!parsed.ok) throw invalid(parsed.errors);
   if (parsed.document.pact === pact) return parsed.document;
   throw invalid([
     { path: "pact", message: `is ${parsed.document.pact}, but it was sent as ${pact}; make them the same` },
