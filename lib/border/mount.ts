@@ -2,10 +2,11 @@ import "server-only";
 import { SuretyError } from "@/lib/domain/errors";
 import { api } from "./api";
 import { MAX_BODY } from "./body";
+import { takesStream } from "./find-route";
 import { problem } from "./problem";
 import { requestIdOf } from "./request-id";
 import type { ApiResponse } from "./route";
-import { handle, takesStream } from "./router";
+import { handle } from "./router";
 
 /** One call of the API through Next's own request and response. */
 export async function answerRequest(request: Request): Promise<Response> {

@@ -51,6 +51,14 @@ export const email = z
   .max(254, { error: "must be at most 254 characters" })
   .pipe(z.email({ error: "must be an e-mail address such as ana@example.com" }));
 
+/** Where somebody is told by a webhook. What the name leads to is looked at when it is connected to. */
+export const webhookUrl = z
+  .string({ error: "must be the address of a webhook" })
+  .max(2000, { error: "must be at most 2,000 characters" })
+  .refine((address) => /^https?:\/\/[^\s@]+$/i.test(address) && URL.canParse(address), {
+    error: "must be an address such as https://ci.example/surety, without name and password",
+  });
+
 /** An ISO 8601 duration of fixed length, longer than nothing. */
 export const isoDuration = z
   .string({ error: "must be an ISO 8601 duration such as PT4H or P7D" })

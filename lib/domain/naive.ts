@@ -6,10 +6,11 @@ import { matchesAction } from "./action.ts";
 import type { DecisionRequest, Verdict } from "./decision.ts";
 import { durationMs } from "./duration.ts";
 import { fitsLimits, mergeLimits } from "./limits.ts";
+import { cappedReasons, grantedReasons, ungovernedReasons } from "./naive-authority.ts";
 import { carriedOut, holds, lineOf, type NaiveReason, variables } from "./naive-parts.ts";
 import type { Clause, Consequence, Limits, PactDocument, Trigger } from "./pact.ts";
 import { clauseAssurance } from "./score.ts";
-import type { Authority, GrantState, LivePact, OrganisationState } from "./state.ts";
+import type { LivePact, OrganisationState } from "./state.ts";
 
 export interface NaiveAnswer {
   verdict: Verdict;
@@ -21,7 +22,6 @@ export interface NaiveAnswer {
 
 const ORDER: Verdict[] = ["allow", "degrade", "review", "block"];
 const LEVELS = ["low", "medium", "high", "critical"];
-const AUTHORITIES: Authority[] = ["suspended", "supervised", "limited", "full"];
 
 /** The answer of the plain evaluator: verdict, permitted, reasons, limits and shadow verdict. */
 export function decideNaively(
@@ -145,94 +145,22 @@ function clauseReasons(
   );
   if (clause.on.incident && grave) raise("incident", clause.on.incident);
   const budget = document.overrides?.budget;
-  const counted = (state.spendings ?? []).filter(
-    (one) =>
-      one.agent === request.agent &&
-      one.pact === document.pact &&
-      one.clause === clause.key &&
-      one.at <= now &&
-      now < one.at + durationMs(budget?.within ?? "PT0S"),
-  );
-  if (budget && counted.length > budget.count) raise("budget", { do: budget.then });
+  if (budget && spent(state, document, clause, request, now) > budget.count) raise("budget", { do: budget.then });
   return reasons;
 }
 
-/** The lower of the newest active grant for every workflow and the newest for this one. */
-function granted(state: OrganisationState, agent: string, workflow: string | undefined, now: number): Authority {
-  const active = state.grants.filter((g) => g.agent === agent && g.since <= now && (g.until === null || g.until > now));
-  const newest = (grants: GrantState[]): Authority => {
-    const since = Math.max(...grants.map((grant) => grant.since));
-    const levels = grants.filter((grant) => grant.since === since).map((grant) => AUTHORITIES.indexOf(grant.level));
-    return grants.length === 0 ? "full" : (AUTHORITIES[Math.min(...levels)] as Authority);
-  };
-  const everywhere = newest(active.filter((grant) => grant.workflow === null));
-  const here = workflow === undefined ? "full" : newest(active.filter((grant) => grant.workflow === workflow));
-  return AUTHORITIES[Math.min(AUTHORITIES.indexOf(everywhere), AUTHORITIES.indexOf(here))] as Authority;
-}
-
-function grantedReasons(
-  state: OrganisationState,
-  { document }: LivePact,
-  request: DecisionRequest,
+/** How many overrides of a clause took effect within its budget's window. */
+function spent(
+  { spendings = [] }: OrganisationState,
+  { pact, overrides }: PactDocument,
+  { key }: Clause,
+  { agent }: DecisionRequest,
   now: number,
-): NaiveReason[] {
-  const level = granted(state, request.agent, document.workflow, now);
-  const reason = { pact: document.pact, clause: null, trigger: "granted" as const, override: null };
-  return level === "full" ? [] : [atLevel(reason, level, document, request)];
-}
-
-function cappedReasons(state: OrganisationState, { document }: LivePact, request: DecisionRequest): NaiveReason[] {
-  const reaching = state.caps.filter(
-    ({ agent, workflow, pact }) =>
-      (!agent || agent === request.agent) &&
-      (!workflow || workflow === document.workflow) &&
-      (!pact || pact === document.pact),
-  );
-  const reason = { pact: document.pact, clause: null, trigger: "metric" as const, override: null };
-  return reaching.map(({ level }) => atLevel(reason, level, document, request));
-}
-
-/** Point 4: what an authority below full comes to under a pact. */
-function atLevel(
-  reason: Omit<NaiveReason, "consequence">,
-  level: Authority,
-  document: PactDocument,
-  request: DecisionRequest,
-): NaiveReason {
-  if (level === "suspended") return { ...reason, consequence: "block" };
-  if (level === "supervised") return { ...reason, consequence: "review" };
-  const named = document.clauses.filter((clause) =>
-    (clause.actions ?? document.scope.actions).some((pattern) => matchesAction(pattern, request.action)),
-  );
-  const all = named.flatMap(({ on }) => {
-    const { drift, ...single } = on;
-    return [...Object.values(single), ...(drift ?? [])].map((one) => one && carriedOut(one, document).limits);
-  });
-  const limits = [document.levels?.limited, ...all].filter((one) => one !== undefined);
-  if (limits.length === 0) return { ...reason, consequence: "review" };
-  return { ...reason, consequence: "degrade", limits: mergeLimits(...limits) };
-}
-
-function ungovernedReasons(state: OrganisationState, request: DecisionRequest, now: number): NaiveReason[] {
-  const { ungoverned, ungovernedAgents, ungovernedWorkflows } = state.settings;
-  const setting = ungovernedAgents[request.agent] ?? ungovernedWorkflows[request.workflow ?? ""] ?? ungoverned;
-  const reasons: NaiveReason[] = [
-    { pact: null, clause: null, trigger: "no_pact", consequence: setting, override: null },
-  ];
-  const level = granted(state, request.agent, request.workflow, now);
-  const without = (trigger: Trigger, level: Authority): NaiveReason => ({
-    pact: null,
-    clause: null,
-    trigger,
-    consequence: level === "suspended" ? "block" : "review",
-    override: null,
-  });
-  if (level !== "full") reasons.push(without("granted", level));
-  const caps = state.caps.filter(
-    ({ agent, workflow, pact }) =>
-      pact === null && (!agent || agent === request.agent) && (!workflow || workflow === request.workflow),
-  );
-  return [...reasons, ...caps.map((cap) => without("metric", cap.level))];
+): number {
+  const window = durationMs(overrides?.budget?.within ?? "PT0S");
+  return spendings.filter(
+    (one) => one.agent === agent && one.pact === pact && one.clause === key && one.at <= now && now < one.at + window,
+  ).length;
 }
 
 function overridden(

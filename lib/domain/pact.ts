@@ -3,7 +3,7 @@
  * The types are the canonical form, which everything but the parser reads: short forms expanded, defaults filled in.
  */
 import { z } from "zod";
-import { actionPattern, isoDuration as duration, slug, text } from "./fields.ts";
+import { actionPattern, isoDuration as duration, slug, text, webhookUrl } from "./fields.ts";
 
 export const SEVERITIES = ["critical", "major", "minor"] as const;
 /** Ascending: an incident acts at its consequence's level and above. */
@@ -129,14 +129,6 @@ const attributes = z
 const spans = z.strictObject({ match: attributes, failed: attributes.optional() });
 /** Which spans of OpenTelemetry are checks of a clause: all of `match`; and failed ones: status ERROR, or any of `failed`. */
 export type SpanMapping = z.output<typeof spans>;
-
-/** Where somebody is told by a webhook. What the name leads to is looked at when it is connected to. */
-export const webhookUrl = z
-  .string({ error: "must be the address of a webhook" })
-  .max(2000, { error: "must be at most 2,000 characters" })
-  .refine((address) => /^https?:\/\/[^\s@]+$/i.test(address) && URL.canParse(address), {
-    error: "must be an address such as https://ci.example/surety, without name and password",
-  });
 
 const evidence = z.strictObject({
   method: among(METHODS),

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { api } from "@/lib/border/api";
+import { takesStream } from "@/lib/border/find-route";
 import { problem } from "@/lib/border/problem";
 import { requestIdOf } from "@/lib/border/request-id";
 import type { ApiRequest, ApiResponse } from "@/lib/border/route";
-import { handle, takesStream } from "@/lib/border/router";
+import { handle } from "@/lib/border/router";
 import { STREAM_PATH } from "@/lib/border/stream";
 import { SuretyError } from "@/lib/domain/errors";
 import { note, readBody, SECURITY, send } from "./exchange";

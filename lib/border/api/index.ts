@@ -1,8 +1,8 @@
 import { authzenRoutes } from "../authzen/routes";
+import { Router } from "../find-route";
 import { contractRoutes } from "../report/contract-routes";
 import { reportPageRoutes } from "../report/routes";
 import { subscriptionRoutes } from "../report/subscription-routes";
-import { Router } from "../router";
 import { streamRoutes } from "../stream";
 import { agentRoutes } from "./agents";
 import { decisionRoutes } from "./decisions";

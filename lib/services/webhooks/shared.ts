@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { EVENT_KINDS, type EventKind } from "@/lib/domain/event-kinds";
-import { text } from "@/lib/domain/fields";
-import { webhookUrl } from "@/lib/domain/pact";
+import { text, webhookUrl } from "@/lib/domain/fields";
 import { FORMATS } from "@/lib/domain/webhook";
 
 const kinds = Object.keys(EVENT_KINDS) as [EventKind, ...EventKind[]];
