@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
-import { handle } from "../router";
-import { api } from ".";
+import { type Asked, askApi } from "./testing-ask";
 
 // What is tested is who may do what, not how dear a hash is.
 vi.mock("node:crypto", async (original) => {
@@ -28,35 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-type Sent = { key?: string; headers?: Record<string, string>; json?: unknown };
-async function send(
-  method: string,
-  path: string,
-  { key = acme.quickstart.keys.service, headers = {}, json }: Sent = {},
-) {
-  const [pathname = "", query = ""] = path.split("?");
-  const all: Record<string, string> = { authorization: `Bearer ${key}`, ...headers };
-  const response = await handle(api, {
-    method,
-    path: `/api/v1${pathname}`,
-    query: new URLSearchParams(query),
-    header: (name) => all[name],
-    body: json === undefined ? "" : JSON.stringify(json),
-    requestId: "req_1",
-    address: "::1",
-  });
-  const body = response.body ? JSON.parse(response.body) : undefined;
-  if (response.status < 300) declared(method, pathname, body);
-  return { ...response, json: body };
-}
-
-/** Whatever is answered is what the OpenAPI document says: nothing undeclared, nothing missing. */
-function declared(method: string, path: string, body: unknown): void {
-  const found = api.find(method, `/api/v1${path}`);
-  if (!found || "allow" in found) throw new Error(`no route ${method} ${path}`);
-  expect(found.route.response?.parse(body), `${method} ${path}`).toEqual(body);
-}
-
+const send = (method: string, path: string, { key = acme.quickstart.keys.service, ...sent }: Asked = {}) =>
+  askApi(method, `/api/v1${path}`, { key, ...sent });
 const keyOf = (organisation: CreatedOrganisation, role: string, nth = 0) =>
   organisation.quickstart.members.filter((member) => member.role === role)[nth]?.key ?? "";
 const as = (role: string, nth = 0) => ({ key: keyOf(acme, role, nth) });

@@ -12,8 +12,7 @@ import { tileTree, unpackBundle, unpackTile } from "@/lib/domain/tile";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { makeEntries } from "@/lib/runtime/testing-ledger";
 import { createKey } from "@/lib/services/keys/create";
-import { handle } from "../router";
-import { api } from ".";
+import { askApi } from "./testing-ask";
 
 let t: TestRuntime;
 let acme: TestOrganisation;
@@ -38,18 +37,8 @@ async function personalKey(actor: Actor): Promise<string> {
 
 /** @param as whose key is sent; null: none is */
 async function get(path: string, { as = "acme", accept = "" }: { as?: string | null; accept?: string } = {}) {
-  const [pathname = "", query = ""] = path.split("?");
-  const headers: Record<string, string> = { "accept-encoding": accept };
-  if (as !== null) headers.authorization = `Bearer ${keys.get(as)}`;
-  const response = await handle(api, {
-    method: "GET",
-    path: `/api/v1/ledger/${pathname}`,
-    query: new URLSearchParams(query),
-    header: (name) => headers[name],
-    body: "",
-    requestId: "req_1",
-    address: "::1",
-  });
+  const key = as === null ? undefined : keys.get(as);
+  const response = await askApi("GET", `/api/v1/ledger/${path}`, { key, headers: { "accept-encoding": accept } });
   return { ...response, bytes: response.bytes ?? new Uint8Array() };
 }
 const checkpoint = async () =>

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Written, writtenPact } from "@/lib/domain/testing-pacts";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
-import { handle } from "../router";
-import { api } from ".";
+import { type Asked, askApi } from "./testing-ask";
 
 // What is tested is who may do what, not how dear a hash is.
 vi.mock("node:crypto", async (original) => {
@@ -17,32 +16,8 @@ let t: TestRuntime;
 let acme: CreatedOrganisation;
 let globex: CreatedOrganisation;
 
-type Sent = { key?: string; headers?: Record<string, string>; json?: unknown; text?: string };
-async function send(method: string, path: string, { key = service(), headers = {}, json, text }: Sent = {}) {
-  const [pathname = "", query = ""] = path.split("?");
-  const all: Record<string, string> = { authorization: `Bearer ${key}`, ...headers };
-  const response = await handle(api, {
-    method,
-    path: `/api/v1${pathname}`,
-    query: new URLSearchParams(query),
-    header: (name) => all[name],
-    body: text ?? (json === undefined ? "" : JSON.stringify(json)),
-    requestId: "req_1",
-    address: "::1",
-  });
-  const isJson = response.headers["content-type"]?.includes("json") && response.body;
-  const body = isJson ? JSON.parse(response.body) : undefined;
-  if (body && response.status < 300) declared(method, pathname, body);
-  return { ...response, json: body };
-}
-
-/** Whatever is answered is what the OpenAPI document says: nothing undeclared, nothing missing. */
-function declared(method: string, path: string, body: unknown): void {
-  const found = api.find(method, `/api/v1${path}`);
-  if (!found || "allow" in found) throw new Error(`no route ${method} ${path}`);
-  expect(found.route.response?.parse(body), `${method} ${path}`).toEqual(body);
-}
-
+const send = (method: string, path: string, { key = service(), ...sent }: Asked = {}) =>
+  askApi(method, `/api/v1${path}`, { key, ...sent });
 const keyOf = (organisation: CreatedOrganisation, role: string, nth = 0) =>
   organisation.quickstart.members.filter((member) => member.role === role)[nth]?.key ?? "";
 const service = () => acme.quickstart.keys.service;
@@ -264,7 +239,7 @@ test("another organisation's pacts, agents, workflows and grants are answered as
     .json;
   const foreign = { key: globex.quickstart.keys.service };
   const approver = { key: keyOf(globex, "approver") };
-  const calls: [string, (id: string) => string, string, Sent][] = [
+  const calls: [string, (id: string) => string, string, Asked][] = [
     ["GET", (id) => `/pacts/${id}`, "walled", foreign],
     ["GET", (id) => `/pacts/${id}/diff`, "walled", foreign],
     ["POST", (id) => `/pacts/${id}/submit`, "walled", { ...foreign, json: { hash } }],

@@ -4,9 +4,8 @@ import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
 import { closeSession } from "@/lib/services/sessions/close";
 import { signInByProvider } from "@/lib/services/sessions/sign-in-by-provider";
-import { handle } from "../router";
 import { sessionCookieName } from "../session-cookie";
-import { api } from ".";
+import { askApi } from "./testing-ask";
 
 // What is tested is who may do what, not how dear a hash is.
 vi.mock("node:crypto", async (original) => {
@@ -28,19 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 
-async function send(headers: Record<string, string>, method: string, path: string, json?: unknown) {
-  const [pathname = "", query = ""] = path.split("?");
-  const response = await handle(api, {
-    method,
-    path: pathname,
-    query: new URLSearchParams(query),
-    header: (name) => headers[name],
-    body: json === undefined ? "" : JSON.stringify(json),
-    requestId: "req_1",
-    address: "::1",
-  });
-  return { ...response, json: response.body ? JSON.parse(response.body) : undefined };
-}
+const send = (headers: Record<string, string>, method: string, path: string, json?: unknown) =>
+  askApi(method, path, { headers, json });
 const keyOf = (organisation: CreatedOrganisation, role: string) =>
   organisation.quickstart.members.find((member) => member.role === role)?.key ?? "";
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

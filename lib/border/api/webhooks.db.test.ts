@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { EVENT_KINDS } from "@/lib/domain/event-kinds";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
-import { handle } from "../router";
-import { api, apiDocument } from ".";
+import { apiDocument } from ".";
+import { askApi } from "./testing-ask";
 
 // What is tested is who may do what, not how dear a hash is.
 vi.mock("node:crypto", async (original) => {
@@ -25,20 +25,8 @@ afterAll(() => t.stop());
 
 const keyOf = (organisation: CreatedOrganisation, role = "owner") =>
   organisation.quickstart.members.find((member) => member.role === role)?.key ?? "";
-async function send(key: string, method: string, path: string, json?: unknown, more: Record<string, string> = {}) {
-  const headers: Record<string, string> = { authorization: `Bearer ${key}`, ...more };
-  const [pathname = "", query = ""] = path.split("?");
-  const { status, body } = await handle(api, {
-    method,
-    path: `/api/v1/webhooks${pathname}`,
-    query: new URLSearchParams(query),
-    header: (name) => headers[name],
-    body: json === undefined ? "" : JSON.stringify(json),
-    requestId: "req_1",
-    address: "::1",
-  });
-  return { status, body, json: body ? JSON.parse(body) : undefined };
-}
+const send = (key: string, method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
+  askApi(method, `/api/v1/webhooks${path}`, { key, headers, json });
 
 const url = "https://hooks.example.invalid/surety";
 
