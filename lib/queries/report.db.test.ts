@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ledgered } from "@/lib/db/ledgered";
 import { storePact, testPact } from "@/lib/db/testing-pact";
 import { systemActor } from "@/lib/domain/roles";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
@@ -86,4 +87,16 @@ test("a report is held against an earlier day: what each promise was then, and w
   const before = await compareReport(report, now, begun - DAY);
   expect(before.earlier).toMatchObject({ version: null, authority: null });
   expect(before.clauses[0]).toMatchObject({ was: null, is: "met" });
+});
+
+test("a change that another node made is in the next reading whole, though nobody told this node of it", async () => {
+  expect((await read()).agent.release).toBe("r1");
+  const unit = { organisationId: org.id, actor: org.author, now: t.clock.now(), ids: t.runtime.ids };
+  await ledgered(t.runtime.db, unit, async (tx) => {
+    const where = { organisationId_slug: { organisationId: org.id, slug: "refund-bot" } };
+    await tx.agent.update({ where, data: { release: "r2" } });
+    const entry = { kind: "agent.changed", subject: "agent/refund-bot", payload: {} };
+    return { result: null, entries: [entry], effect: "lowers" };
+  });
+  expect(await read()).toMatchObject({ agent: { release: "r2" } });
 });
