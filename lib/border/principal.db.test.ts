@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { createKey } from "@/lib/services/keys/create";
 import { revokeKey } from "@/lib/services/keys/revoke";
@@ -7,14 +7,6 @@ import { changeMember } from "@/lib/services/members/change";
 import { removeMember } from "@/lib/services/members/remove";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
 import { cachedPrincipal, keyPrincipal } from "./principal";
-
-// What is tested is who gets in, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: CreatedOrganisation;

@@ -1,5 +1,5 @@
 import { encode } from "next-auth/jwt";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { openIncident } from "@/lib/services/incidents/open";
 import { createKey } from "@/lib/services/keys/create";
@@ -11,14 +11,6 @@ import { keyPrincipal } from "./principal";
 import { handle } from "./router";
 import { sessionCookieName } from "./session-cookie";
 import { admit, openStream } from "./stream";
-
-// What is tested is who hears what, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: CreatedOrganisation;

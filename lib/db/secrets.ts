@@ -3,8 +3,8 @@ import { SuretyError } from "@/lib/domain/errors";
 
 /** How secrets stand in rows: passwords as scrypt, everything that we made up ourselves as a plain SHA-256. */
 
-/** Of new passwords; a stored one names its own. */
-const COST = { N: 2 ** 15, r: 8, p: 1 };
+/** Of new passwords; a stored one names its own. Suites that ask who gets in, not how dear a hash is, take less. */
+export const PASSWORD_COST = { N: 2 ** 15, r: 8, p: 1 };
 const LENGTH = 32;
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -14,7 +14,7 @@ const LONGEST_QUEUE = 64;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Uint8Array, cost = COST): Promise<Buffer> {
+async function derive(password: string, salt: Uint8Array, cost = PASSWORD_COST): Promise<Buffer> {
   if (running < AT_ONCE) running++;
   else if (waiting.length < LONGEST_QUEUE) await new Promise<void>((resolve) => waiting.push(resolve));
   else throw new SuretyError("unavailable", "Too many people are signing in at this moment.", { retryAfter: 5 });
@@ -36,7 +36,14 @@ async function derive(password: string, salt: Uint8Array, cost = COST): Promise<
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), key.toString("base64url")].join("$");
+  return [
+    "scrypt",
+    PASSWORD_COST.N,
+    PASSWORD_COST.r,
+    PASSWORD_COST.p,
+    salt.toString("base64url"),
+    key.toString("base64url"),
+  ].join("$");
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
+import { PASSWORD_COST } from "@/lib/db/secrets";
 import { testDatabase } from "@/lib/db/testing";
 import { emptyFrontier, frontierRoot } from "@/lib/domain/merkle";
 import type { Actor, Role } from "@/lib/domain/roles";
@@ -33,6 +34,7 @@ export async function testRuntime(start = Date.parse("2026-11-22T12:00:00.000Z")
       now += ms;
     },
   };
+  PASSWORD_COST.N = 16;
   const home = mkdtempSync(join(tmpdir(), "surety-suite-"));
   const runtime = createRuntime({
     home,

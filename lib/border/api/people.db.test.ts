@@ -1,19 +1,11 @@
 import { encode } from "next-auth/jwt";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
 import { closeSession } from "@/lib/services/sessions/close";
 import { signInByProvider } from "@/lib/services/sessions/sign-in-by-provider";
 import { sessionCookieName } from "../session-cookie";
 import { askApi } from "./testing-ask";
-
-// What is tested is who may do what, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: CreatedOrganisation;

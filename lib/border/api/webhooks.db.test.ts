@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { EVENT_KINDS } from "@/lib/domain/event-kinds";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { type CreatedOrganisation, createOrganisation } from "@/lib/services/organisations/create";
 import { apiDocument } from ".";
 import { askApi } from "./testing-ask";
-
-// What is tested is who may do what, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: CreatedOrganisation;

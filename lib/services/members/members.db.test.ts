@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestOrganisation, type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { acceptInvitation } from "../invitations/accept";
 import { findInvitation } from "../invitations/find";
@@ -9,14 +9,6 @@ import { signIn } from "../sessions/sign-in";
 import { putTeam } from "../teams/put";
 import { changeMember } from "./change";
 import { removeMember } from "./remove";
-
-// What is tested is who gets in, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: TestOrganisation;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/domain/roles";
 import { type TestRuntime, testRuntime } from "@/lib/runtime/testing";
 import { changeMember } from "../members/change";
@@ -11,14 +11,6 @@ import { revokeSession } from "./revoke";
 import { SESSION_MS } from "./shared";
 import { LOCK_AFTER, LOCK_MS, signIn } from "./sign-in";
 import { isKnown, signInByProvider } from "./sign-in-by-provider";
-
-// What is tested is who gets in, not how dear a hash is.
-vi.mock("node:crypto", async (original) => {
-  const crypto = await original<typeof import("node:crypto")>();
-  const scrypt = ((password, salt, length, options, done) =>
-    crypto.scrypt(password, salt, length, { ...options, N: 16 }, done)) as typeof crypto.scrypt;
-  return { ...crypto, scrypt };
-});
 
 let t: TestRuntime;
 let acme: CreatedOrganisation;
