@@ -41,11 +41,12 @@ describe("the OpenAPI document", () => {
 
   it("says what every list and every setting answers, to the last field", async () => {
     const document = await read();
-    for (const [path, { get }] of Object.entries(document.paths)) {
-      if (!get?.responses["200"]?.content?.[JSON_TYPE]?.schema || path.includes("{")) continue;
+    const look = async ([path, { get }]: [string, Record<string, Operation>]) => {
+      if (!get?.responses["200"]?.content?.[JSON_TYPE]?.schema || path.includes("{")) return;
       const answer = await as.owner.get(path);
-      if (answer.status !== 200) continue;
+      if (answer.status !== 200) return;
       expect(shapeOf(get, document).shape.safeParse(answer.body).error, path).toBeUndefined();
-    }
+    };
+    await Promise.all(Object.entries(document.paths).map(look));
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isSuretyError } from "@/lib/domain/errors";
-import { parseJson } from "./body";
+import { parseBody, parseJson } from "./body";
 
 function refused(text: string) {
   try {
@@ -22,6 +22,13 @@ test("what cannot be kept is refused, naming where it is", () => {
   expect(refused('{"a":1e400}')).toEqual({ kind: "invalid", path: "a" });
   expect(refused(`{"a":-${"9".repeat(400)}}`)).toEqual({ kind: "invalid", path: "a" });
   expect(refused('{"a":"\\ud83d\\ude42","b":1e100}')).toBeNull();
+});
+
+test("a compressed body is told so, not that it is no JSON", () => {
+  const read = (coding: string) =>
+    parseBody({ body: "{}", header: (name) => (name === "content-encoding" ? coding : undefined) });
+  for (const coding of ["gzip", "BR", "gzip, deflate"]) expect(() => read(coding)).toThrow(/Content-Encoding/);
+  expect(read("identity")).toEqual({});
 });
 
 test("nesting is bounded, at whatever depth it would break a stack", () => {

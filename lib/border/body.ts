@@ -17,8 +17,16 @@ export function parseBody(request: Pick<ApiRequest, "body" | "header">): unknown
   if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new SuretyError("malformed", "Send the body as application/json.");
   }
+  refuseEncoded(request);
   if (request.body.trim() === "") throw new SuretyError("malformed", "The body is empty. Send a JSON document.");
   return parseJson(request.body);
+}
+
+/** @throws SuretyError malformed for a body that is compressed: what it unpacks to has no bound */
+export function refuseEncoded({ header }: Pick<ApiRequest, "header">): void {
+  const coding = header("content-encoding")?.toLowerCase();
+  if (coding === undefined || coding === "" || coding === "identity") return;
+  throw new SuretyError("malformed", `Send the body as it is: Content-Encoding ${coding} is not taken here.`);
 }
 
 /** @throws SuretyError malformed for what is not JSON; invalid for text, numbers or nesting that cannot be kept */

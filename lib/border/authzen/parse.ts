@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FieldError, isSuretyError, SuretyError, sayErrors } from "@/lib/domain/errors";
 import { fieldErrors } from "@/lib/domain/fields";
-import { parseJson } from "../body";
+import { parseJson, refuseEncoded } from "../body";
 import { decodeCursor } from "../page";
 import type { ApiRequest } from "../route";
 
@@ -77,6 +77,7 @@ const refuse = (detail: string, errors: FieldError[] = []) => new SuretyError("m
 export function readBody<S extends z.ZodType>(schema: S, request: Pick<ApiRequest, "body" | "header">): z.output<S> {
   if (!/^application\/json\s*(?:;|$)/i.test(request.header("content-type") ?? ""))
     throw refuse("Send the body as application/json.");
+  refuseEncoded(request);
   if (request.body.trim() === "") throw refuse("The body is empty. Send a JSON document.");
   const parsed = schema.safeParse(
     asMalformed(() => parseJson(request.body)),
