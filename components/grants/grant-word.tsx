@@ -1,12 +1,11 @@
 "use client";
 import { useState } from "react";
-import { useShortcut } from "@/components/shell/shortcuts";
 import { type Act, ActButton, ActForm, Refused, useAct } from "@/components/ui/act";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, Input, problemAt, Textarea } from "@/components/ui/field";
 import { asText } from "@/components/ui/form-values";
-import { HeldBar, useHeld } from "@/components/ui/held";
+import { YesNo } from "@/components/ui/yes-no";
 import { type Grant, sayGrant } from "./grant";
 
 export type SettleGrant = Act<[{ id: string; reason?: string }], Grant>;
@@ -27,29 +26,18 @@ export function GrantWord({ grant, approve, deny }: GrantWordProps) {
   });
   const no = useAct(deny, { said: "Request denied" });
   const refusal = yes.refusal ?? no.refusal;
-  const wait = useHeld();
   const word = { id, reason: note.trim() || undefined };
-  const sayYes = () => (wait.held ? wait.now() : wait.hold("Granting", () => yes.run(word)));
-  const sayNo = () => (wait.held ? wait.now() : wait.hold("Denying", () => no.run(word)));
-  useShortcut("a", "Grant", sayYes);
-  useShortcut("d", "Deny", sayNo);
   return (
     <div className="word-bar">
       <Field label="Note" aside="optional" error={problemAt(refusal?.errors, "reason")}>
         <Input value={note} onValueChange={setNote} />
       </Field>
-      {wait.held ? <HeldBar held={wait.held} undo={wait.undo} now={wait.now} /> : null}
-      <div className="mt-3 flex flex-wrap items-center justify-end gap-2" hidden={wait.held !== null}>
-        {quorum - approvals.filter(({ counts }) => counts).length > 1 ? (
-          <span className="mr-auto text-ink-2 max-sm:w-full">Another approver is needed after you.</span>
-        ) : null}
-        <Button shortcut="D" busy={no.pending} onClick={sayNo}>
-          {no.pending ? "Recording…" : "Deny"}
-        </Button>
-        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={sayYes}>
-          {yes.pending ? "Recording…" : "Grant"}
-        </Button>
-      </div>
+      <YesNo
+        words={["Grant", "Granting"]}
+        yes={{ pending: yes.pending, say: () => yes.run(word) }}
+        no={{ pending: no.pending, say: () => no.run(word) }}
+        another={quorum - approvals.filter(({ counts }) => counts).length > 1}
+      />
       <Refused refusal={refusal} fields={["reason"]} />
     </div>
   );

@@ -1,13 +1,11 @@
 "use client";
 import { useState } from "react";
-import { useShortcut } from "@/components/shell/shortcuts";
 import { useNow } from "@/components/trust/now";
 import { span } from "@/components/trust/words";
 import { type Act, Refused, useAct } from "@/components/ui/act";
-import { Button } from "@/components/ui/button";
 import { Field, Input, problemAt } from "@/components/ui/field";
-import { HeldBar, useHeld } from "@/components/ui/held";
 import { Select } from "@/components/ui/select";
+import { YesNo } from "@/components/ui/yes-no";
 import { type Override, sayState } from "./override";
 import { NarrowFields, type Narrowing, useNarrowing } from "./reach-fields";
 
@@ -64,11 +62,6 @@ function useWord({ override, approve, deny }: OverrideWordProps) {
 export function OverrideWord(props: OverrideWordProps) {
   const { length, setLength, note, setNote, narrowing, left, yes, no, refusal } = useWord(props);
   const { quorum, approvals } = props.override;
-  const wait = useHeld();
-  const sayYes = () => (wait.held ? wait.now() : wait.hold("Approving", yes.say));
-  const sayNo = () => (wait.held ? wait.now() : wait.hold("Denying", no.say));
-  useShortcut("a", "Approve", sayYes);
-  useShortcut("d", "Deny", sayNo);
   const error = (path: string) => problemAt(refusal?.errors, path);
   return (
     <div className="word-bar">
@@ -88,18 +81,12 @@ export function OverrideWord(props: OverrideWordProps) {
         </Field>
       </div>
       <NarrowFields of={props.override} narrowing={narrowing} error={error} />
-      {wait.held ? <HeldBar held={wait.held} undo={wait.undo} now={wait.now} /> : null}
-      <div className="mt-3 flex flex-wrap items-center justify-end gap-2" hidden={wait.held !== null}>
-        {quorum - approvals.length > 1 ? (
-          <span className="mr-auto text-ink-2 max-sm:w-full">Another approver is needed after you.</span>
-        ) : null}
-        <Button shortcut="D" busy={no.pending} onClick={sayNo}>
-          {no.pending ? "Recording…" : "Deny"}
-        </Button>
-        <Button variant="primary" shortcut="A" busy={yes.pending} onClick={sayYes}>
-          {yes.pending ? "Recording…" : "Approve"}
-        </Button>
-      </div>
+      <YesNo
+        words={["Approve", "Approving"]}
+        yes={yes}
+        no={no}
+        another={quorum - approvals.filter(({ counts }) => counts).length > 1}
+      />
       <Refused refusal={refusal} fields={["endsAt", "note", "reason", ...narrowing.fields]} />
     </div>
   );
