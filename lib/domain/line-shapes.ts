@@ -4,7 +4,7 @@ import type { Clause, PactDocument } from "./pact.ts";
 import type { ClauseLine, Latch } from "./state.ts";
 
 /** What happened to a line, for the ledger and for those who watch. */
-export interface LineEvent {
+interface LineEvent {
   kind: "renewed" | "failures" | "suspected" | "subsided" | "alarm" | "lifted" | "method";
   at: number;
   says: string;

@@ -89,7 +89,7 @@ export function readBody<S extends z.ZodType>(schema: S, request: Pick<ApiReques
 }
 
 /** Runs a parser of ours; what it refuses with 422 elsewhere is 400 here. */
-export function asMalformed<T>(parse: () => T): T {
+function asMalformed<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
