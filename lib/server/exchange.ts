@@ -34,7 +34,10 @@ export function readBody(req: IncomingMessage, done: (text: string) => void, fai
   req.on("end", () => {
     if (size > MAX_BODY)
       failed(
-        new SuretyError("too_large", `A body has at most ${MAX_BODY} bytes; send evidence in arrays of at most 1000.`),
+        new SuretyError(
+          "too_large",
+          `A body has at most ${MAX_BODY} bytes; send it in parts, evidence as NDJSON of any length.`,
+        ),
       );
     else done((parts ? Buffer.concat(parts) : (only ?? Buffer.alloc(0))).toString("utf8"));
   });
