@@ -6,17 +6,18 @@ import { keyOf } from "./tally";
 
 /**
  * The decisions in these bodies that a filter wants, in no order.
+ * @param bodies of segments, base64
  * @param before an id: only those before it
  */
 export function decisionsIn(
-  bodies: readonly Uint8Array[],
+  bodies: readonly string[],
   filter: DecisionFilter,
   before: string | undefined,
 ): DecisionRecord[] {
   const wanted = linesFor(filter);
   const having = textsFor(filter);
   return bodies
-    .flatMap((body) => fromBody(body, wanted, having))
+    .flatMap((body) => fromBody(Buffer.from(body, "base64"), wanted, having))
     .filter((record) => (!before || record.id < before) && matches(record, filter));
 }
 

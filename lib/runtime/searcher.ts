@@ -1,8 +1,15 @@
+import type { DecisionFilter } from "@/lib/db/decision-filter";
 import { decisionsIn } from "@/lib/db/decision-search";
 import type { Search } from "@/lib/db/decisions";
 import type { DecisionRecord } from "@/lib/db/segment";
-import { pack, type SearchOrder } from "./search-order";
 import { createThread } from "./thread";
+
+/** What a thread is asked to find, as `decisionsIn` is. */
+export interface SearchOrder {
+  bodies: readonly string[];
+  filter: DecisionFilter;
+  before: string | undefined;
+}
 
 /** A list of what is rare opens some fifty segments: shared by so many threads. */
 const THREADS = 2;
@@ -22,10 +29,9 @@ export function createSearcher(program: string | null): Search {
   return async (bodies, filter, before) => {
     if (bodies.length < MANY) return decisionsIn(bodies, filter, before);
     const share = Math.ceil(bodies.length / THREADS);
-    const found = threads.map((thread, i) => {
-      const packed = pack(bodies.slice(i * share, (i + 1) * share));
-      return thread.ask({ ...packed, filter, before }, [packed.bytes]);
-    });
+    const found = threads.map((thread, i) =>
+      thread.ask({ bodies: bodies.slice(i * share, (i + 1) * share), filter, before }),
+    );
     return (await Promise.all(found)).flat();
   };
 }

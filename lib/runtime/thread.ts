@@ -7,8 +7,8 @@ interface Waiting<Result> {
 
 /** A program on a thread of its own: it answers each order by one message, in the order they came. */
 export interface Thread<Order, Result> {
-  /** @param moved buffers that are handed over, not copied. @throws what ended the thread, where it ended before it answered */
-  ask(order: Order, moved?: ArrayBuffer[]): Promise<Result>;
+  /** @throws what ended the thread, where it ended before it answered */
+  ask(order: Order): Promise<Result>;
 }
 
 /**
@@ -35,11 +35,11 @@ export function createThread<Order, Result>(program: string, heapMb: number): Th
   };
 
   return {
-    ask: (order, moved = []) =>
+    ask: (order) =>
       new Promise((resolve, reject) => {
         running ??= start();
         running.waiting.push({ resolve, reject });
-        running.worker.postMessage(order, moved);
+        running.worker.postMessage(order);
       }),
   };
 }
