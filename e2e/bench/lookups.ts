@@ -3,8 +3,8 @@ import { performance } from "node:perf_hooks";
 import { quantile, say } from "./machine";
 import type { Served } from "./servers";
 
-const TIMES = 100;
-const WARM = 5;
+const TIMES = 300;
+const WARM = 20;
 
 export interface Lookup {
   what: string;
