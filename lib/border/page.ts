@@ -31,6 +31,12 @@ export function decodeCursor(cursor: string | undefined): (string | number)[] | 
   throw foreignCursor();
 }
 
+/** The last row of the page before, where its id alone is its key; undefined on the first page. @throws as `decodeCursor` */
+export function lastOf(cursor: string | undefined): string | undefined {
+  const last = decodeCursor(cursor)?.[0];
+  return last === undefined ? undefined : String(last);
+}
+
 const isPart = (part: unknown): boolean =>
   typeof part === "number" || (typeof part === "string" && unstorable(part) === null);
 

@@ -5,6 +5,11 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 /** Rows as the plain shapes that verbs, read models and the API speak of: instants are RFC 3339. */
 
 export const iso = (at: Date): string => at.toISOString();
+/** Instants in `[from, to)`, ms; either may be absent. */
+export const within = (from: number | undefined, to: number | undefined) => ({
+  gte: from === undefined ? undefined : new Date(from),
+  lt: to === undefined ? undefined : new Date(to),
+});
 export const isoOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** Who did something, as stored beside it (lib/domain/roles.ts actorRecord). */

@@ -36,14 +36,8 @@ async function derive(password: string, salt: Uint8Array, cost = PASSWORD_COST):
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt);
-  return [
-    "scrypt",
-    PASSWORD_COST.N,
-    PASSWORD_COST.r,
-    PASSWORD_COST.p,
-    salt.toString("base64url"),
-    key.toString("base64url"),
-  ].join("$");
+  const { N, r, p } = PASSWORD_COST;
+  return ["scrypt", N, r, p, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { iso } from "@/lib/db/rows";
+import { iso, within } from "@/lib/db/rows";
 import type { Verdict } from "@/lib/domain/decision";
 import { notFound } from "@/lib/domain/errors";
 import type { Level } from "@/lib/domain/pact";
@@ -46,7 +46,7 @@ export async function exceptionPage(
       where: {
         ...{ organisationId, agent, action, kind, decisionId: decision },
         id: before === undefined ? undefined : { lt: before },
-        at: { gte: from === undefined ? undefined : new Date(from), lt: to === undefined ? undefined : new Date(to) },
+        at: within(from, to),
       },
       orderBy: { id: "desc" },
       take: limit + 1,

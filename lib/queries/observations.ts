@@ -1,4 +1,5 @@
 import { type ObservationView, observationView } from "@/lib/db/observations";
+import { within } from "@/lib/db/rows";
 import type { Actor } from "@/lib/domain/roles";
 import { read } from "./read";
 
@@ -30,7 +31,7 @@ export async function observationPage(
         action,
         decisionId: decision,
         ungoverned: governed === undefined ? undefined : governed ? null : { not: null },
-        at: { gte: from === undefined ? undefined : new Date(from), lt: to === undefined ? undefined : new Date(to) },
+        at: within(from, to),
       },
       orderBy: { id: "desc" },
       take: limit + 1,

@@ -5,7 +5,7 @@ import { agentList } from "@/lib/queries/agents";
 import { authorityCourses } from "@/lib/queries/authority-history";
 import { agentFields, putAgent } from "@/lib/services/agents/put";
 import { holdsTag } from "../etag";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, reply, route } from "../route";
 import { authority, listOf, standingWord, time } from "./common-schemas";
 import { standingJson } from "./standing-schemas";
@@ -64,10 +64,10 @@ export const agentRoutes: Route[] = [
     query: pageQuery,
     response: listOf(listedAgentJson),
     handle: async ({ actor, query }) => {
-      const after = decodeCursor(query.cursor)?.[0];
+      const after = lastOf(query.cursor);
       const rows = await agentList(actor, {
         limit: query.limit,
-        after: after === undefined ? undefined : String(after),
+        after,
       });
       const listed = page(rows, query.limit, (row) => [row.slug]);
       return { ...listed, items: listed.items.map(({ why: _why, lastChange: _lastChange, ...item }) => item) };

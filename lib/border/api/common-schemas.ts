@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "@/lib/domain/fields";
 import { CONSEQUENCES, LEVELS, MODES, SEVERITIES, TRIGGERS } from "@/lib/domain/pact";
 
 /** Parts that many answers share, for the OpenAPI document. */
@@ -16,6 +17,10 @@ export const standingWord = z.enum(["met", "unproven", "stale", "breached", "wai
 export const actor = z
   .object({ type: z.string().describe("member, service or system"), id: z.string(), name: z.string() })
   .meta({ id: "Actor", description: "Who did it" });
+
+/** Parameters of a query: an instant as ms, and yes or no. */
+export const queryTime = instant.transform((at) => at.getTime());
+export const queryFlag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** A page of a list. */
 export const listOf = <T extends z.ZodType>(item: T) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DecisionRequest, Verdict } from "@/lib/domain/decision";
 import { invalid } from "@/lib/domain/errors";
-import { fieldErrors, instant } from "@/lib/domain/fields";
+import { fieldErrors } from "@/lib/domain/fields";
 import { TRIGGERS } from "@/lib/domain/pact";
 import { type DecisionFilter, decisionById, decisionPage } from "@/lib/queries/decisions";
 import { rerunDecision } from "@/lib/queries/try";
@@ -9,8 +9,9 @@ import { runtime } from "@/lib/runtime/runtime";
 import { askDecision, askEach } from "@/lib/services/decisions/ask";
 import { awaitReview } from "@/lib/services/decisions/await-review";
 import { LONGEST_REQUEST, parseJson } from "../body";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { route } from "../route";
+import { queryFlag, queryTime } from "./common-schemas";
 import { decisionJson, listedDecisionJson, rerunJson } from "./decision-schemas";
 
 const text = z.string().max(200);
@@ -56,8 +57,6 @@ const ask = decisionRequest.extend({
 });
 
 const VERDICTS = ["allow", "degrade", "review", "block"] as const;
-const time = instant.transform((at) => at.getTime());
-const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Filters of the list. A misspelt one must not pass for none: it would list what was to be left out. */
 const decisionQuery = z.strictObject({
@@ -72,10 +71,10 @@ const decisionQuery = z.strictObject({
   trigger: severalOf(TRIGGERS)
     .optional()
     .describe(`Of ${TRIGGERS.join(", ")}, joined by commas`),
-  permitted: flag.optional().describe("As it was answered, before any person's word"),
-  governed: flag.optional().describe("`false`: no live pact covered it"),
-  from: time.optional().describe("Decided at this instant or later"),
-  to: time.optional().describe("Decided before this instant"),
+  permitted: queryFlag.optional().describe("As it was answered, before any person's word"),
+  governed: queryFlag.optional().describe("`false`: no live pact covered it"),
+  from: queryTime.optional().describe("Decided at this instant or later"),
+  to: queryTime.optional().describe("Decided before this instant"),
 });
 
 const filterOf = ({ limit: _limit, cursor: _cursor, ...filter }: z.output<typeof decisionQuery>): DecisionFilter => ({
@@ -123,14 +122,7 @@ export const decisionRoutes = [
     query: decisionQuery,
     response: z.object({ items: z.array(listedDecisionJson), nextCursor: z.string().nullable() }),
     handle: async ({ actor, query }) => {
-      const before = decodeCursor(query.cursor)?.[0];
-      const rows = await decisionPage(
-        actor,
-        filterOf(query),
-        query.limit,
-        before === undefined ? undefined : String(before),
-        runtime().clock.now(),
-      );
+      const rows = await decisionPage(actor, filterOf(query), query.limit, lastOf(query.cursor), runtime().clock.now());
       return page(rows, query.limit, (row) => [row.id ?? ""]);
     },
   }),

@@ -4,7 +4,7 @@ import { runtime } from "@/lib/runtime/runtime";
 import { clearDriftByPerson } from "@/lib/services/drifts/clear";
 import { driftWord } from "@/lib/services/drifts/shared";
 import { verifyDriftByPerson } from "@/lib/services/drifts/verify";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { consequence, listOf, time, actor as who } from "./common-schemas";
 
@@ -62,9 +62,8 @@ export const driftRoutes: Route[] = [
     }),
     response: listOf(driftJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
       const now = runtime().clock.now();
-      const rows = await driftPage(actor, filter, limit, now, before === undefined ? undefined : String(before));
+      const rows = await driftPage(actor, filter, limit, now, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

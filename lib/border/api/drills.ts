@@ -4,7 +4,7 @@ import { drillDossier, drillPage, listDrilled } from "@/lib/queries/drills";
 import { runDrill, runDrillInput } from "@/lib/services/drilling";
 import { scheduleDrills, scheduleFields } from "@/lib/services/drills/schedule";
 import { keepAnswer } from "@/lib/services/idempotent";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { consequence, listOf, time, trigger, actor as who } from "./common-schemas";
 
@@ -133,8 +133,7 @@ export const drillRoutes: Route[] = [
     query: pageQuery.extend({ pact: text, metric: text }),
     response: listOf(drillJson),
     async handle({ actor, query: { limit, cursor, ...filter } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await drillPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await drillPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

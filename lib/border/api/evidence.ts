@@ -6,7 +6,7 @@ import { recordEvidence } from "@/lib/services/evidence/record";
 import { evidenceBody } from "@/lib/services/evidence/shared-input";
 import { decodeCursor, foreignCursor, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
-import { listOf, time } from "./common-schemas";
+import { listOf, queryFlag, time } from "./common-schemas";
 import { evidenceDetailJson, evidenceJson } from "./evidence-schemas";
 import { NDJSON, streamEvidence } from "./evidence-stream";
 
@@ -17,10 +17,7 @@ const query = pageQuery.extend({
   clause: text,
   release: text,
   source: text,
-  passing: z
-    .enum(["true", "false"])
-    .transform((value) => value === "true")
-    .optional(),
+  passing: queryFlag.optional(),
 });
 
 /** The cursor of this list is the order of arrival. */

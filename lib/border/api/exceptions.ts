@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { instant } from "@/lib/domain/fields";
 import { EXCEPTION_KINDS, exceptionById, exceptionPage } from "@/lib/queries/exceptions";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
-import { level, listOf, time, verdict } from "./common-schemas";
+import { level, listOf, queryTime, time, verdict } from "./common-schemas";
 
 const exceptionJson = z
   .object({
@@ -31,7 +30,6 @@ const exceptionJson = z
   .meta({ id: "Exception" });
 
 const text = z.string().max(200).optional();
-const when = instant.transform((at) => at.getTime()).optional();
 
 export const exceptionRoutes: Route[] = [
   route({
@@ -42,12 +40,11 @@ export const exceptionRoutes: Route[] = [
     permission: "read",
     query: pageQuery.extend({
       ...{ agent: text, action: text, decision: text, kind: z.enum(EXCEPTION_KINDS).optional() },
-      ...{ from: when, to: when },
+      ...{ from: queryTime.optional(), to: queryTime.optional() },
     }),
     response: listOf(exceptionJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await exceptionPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await exceptionPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

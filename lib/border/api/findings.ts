@@ -3,7 +3,7 @@ import { FINDING_KINDS, FINDING_OUTCOMES, type FindingOutcome } from "@/lib/doma
 import { findingDetail, findingPage } from "@/lib/queries/findings";
 import { assignFinding, assignFindingFields } from "@/lib/services/findings/assign";
 import { closeFinding, closeFindingFields } from "@/lib/services/findings/close";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -48,8 +48,7 @@ export const findingRoutes: Route[] = [
     query: pageQuery.extend({ state: state.optional(), kind: kind.optional(), agent: text, action: text, owner: text }),
     response: listOf(findingJson),
     async handle({ actor, query: { limit, cursor, ...filter } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await findingPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await findingPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -8,7 +8,7 @@ import { approveGrant } from "@/lib/services/grants/approve";
 import { confirmGrant } from "@/lib/services/grants/confirm";
 import { denyGrant, withdrawGrant } from "@/lib/services/grants/deny";
 import { setGrant, setGrantInput } from "@/lib/services/grants/set";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { authority, listOf, time, verdict, actor as who } from "./common-schemas";
 import { pactStanding } from "./standing-schemas";
@@ -135,8 +135,7 @@ export const grantRoutes: Route[] = [
     }),
     response: listOf(grantJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await grantPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await grantPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, (row) => [row.id]);
     },
   }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { incidentById, incidentPage } from "@/lib/queries/incidents";
 import { openIncident, openIncidentInput } from "@/lib/services/incidents/open";
 import { incidentChange, resolveIncident } from "@/lib/services/incidents/resolve";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { level, listOf, time, actor as who } from "./common-schemas";
 
@@ -68,8 +68,7 @@ export const incidentRoutes: Route[] = [
     }),
     response: listOf(incidentJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await incidentPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await incidentPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

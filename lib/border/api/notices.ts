@@ -7,7 +7,7 @@ import { replayMail } from "@/lib/services/mail/replay";
 import { tryMail } from "@/lib/services/mail/try";
 import { changeNotices, noticeChange } from "@/lib/services/notices/change";
 import { sendOwnWeek } from "@/lib/services/notices/weekly";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { route } from "../route";
 import { listOf, time } from "./common-schemas";
 
@@ -70,9 +70,7 @@ export const noticeRoutes = [
     query: pageQuery.extend({ state: z.enum(DELIVERY_STATES).optional() }),
     response: listOf(mailJson),
     async handle({ actor, query: { limit, cursor, state } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const last = before === undefined ? undefined : String(before);
-      return page(await mailPage(actor, state, limit, last), limit, ({ id }) => [id]);
+      return page(await mailPage(actor, state, limit, lastOf(cursor)), limit, ({ id }) => [id]);
     },
   }),
   route({

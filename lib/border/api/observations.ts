@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { instant } from "@/lib/domain/fields";
 import { observationPage } from "@/lib/queries/observations";
 import { observationBody, recordObservations } from "@/lib/services/observations/record";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
-import { listOf, time, actor as who } from "./common-schemas";
+import { listOf, queryFlag, queryTime, time, actor as who } from "./common-schemas";
 
 const observationJson = z
   .object({
@@ -22,7 +21,6 @@ const observationJson = z
   .meta({ id: "Observation" });
 
 const text = z.string().max(200).optional();
-const when = instant.transform((at) => at.getTime()).optional();
 
 export const observationRoutes: Route[] = [
   route({
@@ -48,17 +46,13 @@ export const observationRoutes: Route[] = [
       agent: text,
       action: text,
       decision: text,
-      governed: z
-        .enum(["true", "false"])
-        .transform((value) => value === "true")
-        .optional(),
-      from: when,
-      to: when,
+      governed: queryFlag.optional(),
+      from: queryTime.optional(),
+      to: queryTime.optional(),
     }),
     response: listOf(observationJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await observationPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await observationPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -13,7 +13,7 @@ import { requestOverrideInput } from "@/lib/services/overrides/shared-ask";
 import { withdrawOverride } from "@/lib/services/overrides/withdraw";
 import { bulkAnswer } from "../bulk";
 import { overrideBulkBody, overridesInBulk } from "../override-bulk";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, trigger, actor as who } from "./common-schemas";
 
@@ -97,9 +97,8 @@ export const overrideRoutes: Route[] = [
     }),
     response: listOf(overrideJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
       const now = runtime().clock.now();
-      const rows = await overridePage(actor, filter, limit, now, before === undefined ? undefined : String(before));
+      const rows = await overridePage(actor, filter, limit, now, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

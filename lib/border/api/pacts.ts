@@ -10,7 +10,7 @@ import { savePact } from "@/lib/services/pacts/save";
 import { submitPact } from "@/lib/services/pacts/submit";
 import { withdrawPact } from "@/lib/services/pacts/withdraw";
 import { parseBody } from "../body";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type ApiRequest, type Route, reply, route } from "../route";
 import { listOf } from "./common-schemas";
 import {
@@ -77,8 +77,7 @@ export const pactRoutes: Route[] = [
     query: pageQuery.extend({ agent: slug.optional(), workflow: slug.optional() }),
     response: listOf(pactSummaryJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const after = decodeCursor(cursor)?.[0];
-      const rows = await pactList(actor, filter, { limit, after: after === undefined ? undefined : String(after) });
+      const rows = await pactList(actor, filter, { limit, after: lastOf(cursor) });
       return page(rows, limit, (row) => [row.pact]);
     },
   }),

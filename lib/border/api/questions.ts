@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { questionPage } from "@/lib/queries/questions";
 import { answerQuestion, answerQuestionInput } from "@/lib/services/reports/answer";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -35,9 +35,8 @@ export const questionRoutes: Route[] = [
     query: pageQuery.extend({ pact: z.string().max(200).optional(), state: state.optional() }),
     response: listOf(questionJson),
     async handle({ actor, query: { limit, cursor, pact, state: wanted } }) {
-      const before = decodeCursor(cursor)?.[0];
       const filter = { pact, state: wanted };
-      const rows = await questionPage(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await questionPage(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -5,7 +5,7 @@ import { exportPage } from "@/lib/queries/exports";
 import { listHolds } from "@/lib/queries/holds";
 import { placeHold, placeHoldInput } from "@/lib/services/holds/place";
 import { releaseHold } from "@/lib/services/holds/release";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { populationFile } from "../population-file";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
@@ -84,8 +84,7 @@ export const recordRoutes: Route[] = [
     query: pageQuery,
     response: listOf(exportJson),
     async handle({ actor, query: { limit, cursor } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await exportPage(actor, limit, before === undefined ? undefined : String(before));
+      const rows = await exportPage(actor, limit, lastOf(cursor));
       const { items, nextCursor } = page(rows, limit, ({ entry }) => [entry]);
       return { items: items.map(({ entry: _, ...view }) => view), nextCursor };
     },

@@ -6,7 +6,7 @@ import {
   takeRedline,
   takeRedlineInput,
 } from "@/lib/services/pacts/answer-redline";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -44,8 +44,7 @@ export const redlineRoutes: Route[] = [
     query: pageQuery.extend({ state: state.optional() }),
     response: listOf(redlineJson),
     async handle({ actor, params, query: { limit, cursor, state: wanted } }) {
-      const after = decodeCursor(cursor)?.[0];
-      const before = after === undefined ? undefined : String(after);
+      const before = lastOf(cursor);
       const rows = await redlinePage(actor, params.slug ?? "", { state: wanted, limit, before });
       return page(rows, limit, ({ id }) => [id]);
     },

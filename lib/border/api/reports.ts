@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readingPage, reportPage } from "@/lib/queries/reports";
 import { revokeReport } from "@/lib/services/reports/revoke";
 import { shareReport, shareReportInput } from "@/lib/services/reports/share";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, reply, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -66,8 +66,7 @@ export const reportRoutes: Route[] = [
     query: pageQuery.extend({ pact: z.string().max(200).optional() }),
     response: listOf(reportJson),
     async handle({ actor, query: { limit, cursor, pact } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const rows = await reportPage(actor, { pact }, limit, before === undefined ? undefined : String(before));
+      const rows = await reportPage(actor, { pact }, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),
@@ -80,9 +79,9 @@ export const reportRoutes: Route[] = [
     query: pageQuery,
     response: listOf(readingJson),
     async handle({ actor, params, query: { limit, cursor } }) {
-      const before = decodeCursor(cursor)?.[0];
+      const before = lastOf(cursor);
       const report = params.id ?? "";
-      const rows = await readingPage(actor, { report }, limit, before === undefined ? undefined : String(before));
+      const rows = await readingPage(actor, { report }, limit, before);
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -3,7 +3,7 @@ import { slug } from "@/lib/domain/fields";
 import { listQuestions } from "@/lib/queries/reverification";
 import { rotateReverifySecret } from "@/lib/services/freshness/deliver";
 import { requestEvidence, requestEvidenceInput } from "@/lib/services/freshness/request";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 
@@ -54,8 +54,7 @@ export const reverificationRoutes: Route[] = [
     query: pageQuery.extend({ agent: slug.optional(), pact: slug.optional(), clause: slug.optional() }),
     response: listOf(questionJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const [before] = decodeCursor(cursor) ?? [];
-      const rows = await listQuestions(actor, filter, limit, before === undefined ? undefined : String(before));
+      const rows = await listQuestions(actor, filter, limit, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

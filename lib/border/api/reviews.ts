@@ -9,7 +9,7 @@ import { denyReview } from "@/lib/services/reviews/deny";
 import { escalateReview, escalation } from "@/lib/services/reviews/escalate";
 import { reviewWord } from "@/lib/services/reviews/shared";
 import { bulkAnswer, bulkBody, inBulk } from "../bulk";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { listOf, time, actor as who } from "./common-schemas";
 import { decisionJson } from "./decision-schemas";
@@ -60,9 +60,8 @@ export const reviewRoutes: Route[] = [
     }),
     response: listOf(reviewJson),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => {
-      const before = decodeCursor(cursor)?.[0];
       const now = runtime().clock.now();
-      const rows = await reviewPage(actor, filter, limit, now, before === undefined ? undefined : String(before));
+      const rows = await reviewPage(actor, filter, limit, now, lastOf(cursor));
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { invalid, invalidField } from "@/lib/domain/errors";
-import { instant } from "@/lib/domain/fields";
 import type { PactDocument } from "@/lib/domain/pact";
 import { parsePact } from "@/lib/domain/parse-pact";
 import { MOST_SIMULATED, simulatePact } from "@/lib/queries/simulate";
 import { type Route, route } from "../route";
+import { queryTime } from "./common-schemas";
 import { decisionRequest } from "./decisions";
 import { simulationJson } from "./simulate-schemas";
 
-const time = instant.transform((at) => at.getTime());
 const MOST_REQUESTS = 100;
 const LAST = 10_000;
 
@@ -16,8 +15,8 @@ const body = z
   .strictObject({
     document: z.record(z.string(), z.unknown()).optional().describe("A pact document that need not be saved"),
     version: z.int().min(1).optional().describe("Absent, as is `document`: the draft, else what is in force"),
-    from: time.optional().describe("Decisions from here on …"),
-    to: time.optional().describe("… and before this; with neither, the newest"),
+    from: queryTime.optional().describe("Decisions from here on …"),
+    to: queryTime.optional().describe("… and before this; with neither, the newest"),
     last: z
       .int()
       .min(1)

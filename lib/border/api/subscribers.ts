@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { subscriberPage } from "@/lib/queries/subscribers";
 import { removeSubscriber } from "@/lib/services/reports/subscription";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, reply, route } from "../route";
 import { listOf, time } from "./common-schemas";
 
@@ -34,9 +34,9 @@ export const subscriberRoutes: Route[] = [
     query: pageQuery,
     response: listOf(subscriberJson),
     async handle({ actor, params, query: { limit, cursor } }) {
-      const before = decodeCursor(cursor)?.[0];
+      const before = lastOf(cursor);
       const of = { report: params.id ?? "" };
-      const rows = await subscriberPage(actor, of, limit, before === undefined ? undefined : String(before));
+      const rows = await subscriberPage(actor, of, limit, before);
       return page(rows, limit, ({ id }) => [id]);
     },
   }),

@@ -8,7 +8,7 @@ import { pingWebhook } from "@/lib/services/webhooks/ping";
 import { removeWebhook } from "@/lib/services/webhooks/remove";
 import { replayDelivery } from "@/lib/services/webhooks/replay";
 import { rotateWebhook } from "@/lib/services/webhooks/rotate";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { reply, route } from "../route";
 import { listOf, time } from "./common-schemas";
 
@@ -141,8 +141,7 @@ export const webhookRoutes = [
     query: pageQuery.extend({ state: z.enum(DELIVERY_STATES).optional() }),
     response: listOf(deliveryJson),
     async handle({ actor, params, query: { limit, cursor, state } }) {
-      const before = decodeCursor(cursor)?.[0];
-      const last = before === undefined ? undefined : String(before);
+      const last = lastOf(cursor);
       return page(await deliveryPage(actor, params.id ?? "", state, limit, last), limit, ({ id }) => [id]);
     },
   }),

@@ -5,7 +5,7 @@ import { inventory } from "@/lib/queries/inventory";
 import { workflowBySlug } from "@/lib/queries/workflow";
 import { workflowPage } from "@/lib/queries/workflows";
 import { putWorkflow, workflowFields } from "@/lib/services/workflows/put";
-import { decodeCursor, page, pageQuery } from "../page";
+import { lastOf, page, pageQuery } from "../page";
 import { type Route, route } from "../route";
 import { level, listOf, time } from "./common-schemas";
 
@@ -75,8 +75,7 @@ export const workflowRoutes: Route[] = [
     query: pageQuery,
     response: listOf(workflowJson),
     handle: async ({ actor, query }) => {
-      const after = decodeCursor(query.cursor)?.[0];
-      const rows = await workflowPage(actor, query.limit, after === undefined ? undefined : String(after));
+      const rows = await workflowPage(actor, query.limit, lastOf(query.cursor));
       return page(rows, query.limit, (row) => [row.slug]);
     },
   }),
